@@ -1,0 +1,30 @@
+package io.pushrelay.channel;
+
+/**
+ * The name of a channel: opaque to the relay, any characters but control characters, never empty.
+ * Its length limit is the configuration's ({@code push_max_channel_id_length}), not this type's.
+ *
+ * @param value the name as the applications chose it, already decoded
+ */
+public record ChannelId(String value) {
+  /**
+   * @throws IllegalArgumentException if the name is empty or has a control character in it
+   */
+  public ChannelId {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException("a channel id has at least one character");
+    }
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isISOControl(value.charAt(i))) {
+        throw new IllegalArgumentException(
+            "a channel id has no control characters, but this one has U+%04X at index %d"
+                .formatted((int) value.charAt(i), i));
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,50 @@
+package io.pushrelay.channel;
+
+/**
+ * The position of a message in its channel: the second it was sent in and a tag that counts the
+ * channel's messages within that second. Ids of one channel only ever grow, also when the clock
+ * steps back. On the wire the second is {@code Last-Modified} and the tag is {@code ETag}; as a
+ * whole an id is written {@code second:tag}.
+ *
+ * @param second seconds since the epoch, 0 or more; a message that was sent has 1 or more
+ * @param tag 0 for the first message of that second in its channel, then one more for each
+ */
+public record MessageId(long second, int tag) implements Comparable<MessageId> {
+  /** Before every message: where a listener is that has received nothing. */
+  public static final MessageId START = new MessageId(0, 0);
+
+  /**
+   * @throws IllegalArgumentException if the second or the tag is negative
+   */
+  public MessageId {
+    if (second < 0 || tag < 0) {
+      throw new IllegalArgumentException("second and tag are 0 or more: " + second + ":" + tag);
+    }
+  }
+
+  /**
+   * The id of the message that follows this one in its channel.
+   *
+   * @param now the clock's second, which may be before this id's: then the tag grows instead
+   */
+  public MessageId next(long now) {
+    return now > second ? new MessageId(now, 0) : new MessageId(second, Math.addExact(tag, 1));
+  }
+
+  /** Whether this is the id of a message sent after the one with the other id. */
+  public boolean isAfter(MessageId other) {
+    return second > other.second || (second == other.second && tag > other.tag);
+  }
+
+  @Override
+  public int compareTo(MessageId other) {
+    int bySecond = Long.compare(second, other.second);
+    return bySecond != 0 ? bySecond : Integer.compare(tag, other.tag);
+  }
+
+  /** The id as applications see it, {@code 1450755280:0}. */
+  @Override
+  public String toString() {
+    return second + ":" + tag;
+  }
+}
