@@ -1,0 +1,27 @@
+package io.pushrelay.config;
+
+/** Plain decimal numbers: no sign, no grouping, the digits 0 to 9 only. */
+final class Digits {
+  private Digits() {}
+
+  static boolean is(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** Whether the text is digits and nothing else; not so when it is empty. */
+  static boolean only(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> is((char) c));
+  }
+
+  /**
+   * The number that the digits write, {@link Long#MAX_VALUE} if it is more than that: every range
+   * of a directive ends before, so a number too long to hold fails as one too large.
+   */
+  static long value(String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

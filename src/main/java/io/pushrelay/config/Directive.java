@@ -1,0 +1,180 @@
+package io.pushrelay.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be configured (protocol, "Directives: context parameters of the same name"), most of it
+ * the 2009 NGINX module's. The descriptor and the README's table are held against these.
+ */
+public enum Directive {
+  PUSH_SENDER(
+      "push_sender", "/send", Owner.SENDER, "paths, separated by commas", LocationList::senders),
+  PUSH_LISTENER(
+      "push_listener",
+      "/listen",
+      Owner.LISTENER,
+      "paths, each with an optional mechanism: /listen, /poll interval-poll",
+      LocationList::listeners),
+  PUSH_CHANNEL_ID(
+      "push_channel_id", "$arg_id", Owner.BOTH, "expression", ChannelIdExpression::parse),
+  PUSH_LISTENER_CONCURRENCY(
+      "push_listener_concurrency",
+      "last",
+      Owner.LISTENER,
+      "last, first, broadcast",
+      text -> Word.parse(Concurrency.class, text)),
+  PUSH_MAX_RESERVED_MEMORY(
+      "push_max_reserved_memory",
+      "3M",
+      Owner.DEPLOYMENT,
+      "size",
+      text -> Size.parse(text, 1, Long.MAX_VALUE),
+      "push_buffer_size"),
+  PUSH_MESSAGE_BUFFER_LENGTH(
+      "push_message_buffer_length", "5", Owner.SENDER, "number", Directive::anyCount),
+  PUSH_MIN_MESSAGE_RECIPIENTS(
+      "push_min_message_recipients", "0", Owner.SENDER, "number", Directive::anyCount),
+  PUSH_MESSAGE_TIMEOUT(
+      "push_message_timeout", "1h", Owner.SENDER, "time, 0 never", TimeSpan::parse),
+  PUSH_AUTHORIZED_CHANNELS_ONLY(
+      "push_authorized_channels_only", "off", Owner.LISTENER, "on, off", Flag::parse),
+  PUSH_STORE_MESSAGES(
+      "push_store_messages", "on", Owner.SENDER, "on, off", Flag::parse, "push_queue_messages"),
+  PUSH_LISTENER_TIMEOUT(
+      "push_listener_timeout", "55s", Owner.LISTENER, "time, 0 never", TimeSpan::parse),
+  PUSH_CHANNEL_TIMEOUT("push_channel_timeout", "1h", Owner.SENDER, "time", TimeSpan::parse),
+  // The largest array that every virtual machine gives.
+  PUSH_MAX_MESSAGE_SIZE(
+      "push_max_message_size",
+      "1M",
+      Owner.SENDER,
+      "size",
+      text -> (int) Size.parse(text, 1, Integer.MAX_VALUE - 8)),
+  PUSH_MAX_CHANNEL_ID_LENGTH(
+      "push_max_channel_id_length",
+      "512",
+      Owner.BOTH,
+      "number of characters",
+      text -> Count.parse(text, 1, 8192)),
+  PUSH_MAX_CHANNEL_LISTENERS(
+      "push_max_channel_listeners",
+      "0",
+      Owner.LISTENER,
+      "number, 0 unlimited",
+      Directive::anyCount),
+  PUSH_SENDER_ROLE(
+      "push_sender_role",
+      "sender",
+      Owner.SENDER,
+      "role of the container, empty: open to all",
+      Role::parse),
+  PUSH_LISTENER_ROLE(
+      "push_listener_role", "", Owner.LISTENER, "role, empty: open to all", Role::parse),
+  PUSH_ALLOW_ORIGIN("push_allow_origin", "", Owner.LISTENER, "* or origins", AllowedOrigins::parse);
+
+  /** Which locations a directive is about; what its row of the README's table says. */
+  public enum Owner {
+    /** Sender locations. */
+    SENDER,
+    /** Listener locations. */
+    LISTENER,
+    /** Locations of either kind. */
+    BOTH,
+    /** None: the deployment as a whole. */
+    DEPLOYMENT;
+
+    /** As in the table: {@code sender}. */
+    @Override
+    public String toString() {
+      return Word.of(this);
+    }
+  }
+
+  private final String directiveName;
+  private final String defaultValue;
+  private final Owner owner;
+  private final String takes;
+  private final Function<String, Object> parser;
+  private final @Nullable String deprecatedName;
+
+  Directive(
+      String directiveName,
+      String defaultValue,
+      Owner owner,
+      String takes,
+      Function<String, Object> parser) {
+    this(directiveName, defaultValue, owner, takes, parser, null);
+  }
+
+  Directive(
+      String directiveName,
+      String defaultValue,
+      Owner owner,
+      String takes,
+      Function<String, Object> parser,
+      @Nullable String deprecatedName) {
+    this.directiveName = directiveName;
+    this.defaultValue = defaultValue;
+    this.owner = owner;
+    this.takes = takes;
+    this.parser = parser;
+    this.deprecatedName = deprecatedName;
+  }
+
+  private static int anyCount(String text) {
+    return Count.parse(text, 0, Integer.MAX_VALUE);
+  }
+
+  /** The name of its context parameter and system property. */
+  public String directiveName() {
+    return directiveName;
+  }
+
+  /** What holds where nothing is set, as it would be written; may be empty. */
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  /** In words, which values it takes. */
+  public String takes() {
+    return takes;
+  }
+
+  /** Whose it is. */
+  public Owner owner() {
+    return owner;
+  }
+
+  /** A name that works too, with a warning: what older versions of NGINX's module called it. */
+  public Optional<String> deprecatedName() {
+    return Optional.ofNullable(deprecatedName);
+  }
+
+  /** Whether it can be set for one location, as {@code NAME@PATH}. */
+  public boolean perLocation() {
+    return owner != Owner.DEPLOYMENT && this != PUSH_SENDER && this != PUSH_LISTENER;
+  }
+
+  List<String> names() {
+    return deprecatedName == null ? List.of(directiveName) : List.of(directiveName, deprecatedName);
+  }
+
+  static Optional<Directive> named(String name) {
+    for (Directive directive : values()) {
+      if (directive.names().contains(name)) {
+        return Optional.of(directive);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * @throws IllegalArgumentException with what was expected, if it does not take this value
+   */
+  Object parse(String value) {
+    return parser.apply(value);
+  }
+}

@@ -1,0 +1,26 @@
+package io.pushrelay.config;
+
+import java.time.Duration;
+
+/**
+ * A location where listeners ask.
+ *
+ * @param mechanism what happens when there is no message yet
+ * @param concurrency what happens when a second listener is to be held on a channel
+ * @param authorizedChannelsOnly whether only channels that a sender made are known
+ * @param listenerTimeout how long a request is held; zero: for ever
+ * @param maxChannelListeners how many listeners are held on a channel, 0: any number
+ * @param allowedOrigins whose pages may listen
+ */
+public record ListenerLocation(
+    String path,
+    ChannelIdExpression channelId,
+    int maxChannelIdLength,
+    String role,
+    Mechanism mechanism,
+    Concurrency concurrency,
+    boolean authorizedChannelsOnly,
+    Duration listenerTimeout,
+    int maxChannelListeners,
+    AllowedOrigins allowedOrigins)
+    implements Location {}

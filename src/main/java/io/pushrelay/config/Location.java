@@ -1,0 +1,16 @@
+package io.pushrelay.config;
+
+/** A path of the deployment that is a sender's or a listener's, with its directives. */
+public sealed interface Location permits SenderLocation, ListenerLocation {
+  /** Relative to the context root, decoded; begins with a slash and does not end with one. */
+  String path();
+
+  /** What names the channel of a request to this location. */
+  ChannelIdExpression channelId();
+
+  /** {@code push_max_channel_id_length}: characters (code points), 1 or more. */
+  int maxChannelIdLength();
+
+  /** The role of the container that a request needs; empty: open to all. */
+  String role();
+}

@@ -1,0 +1,86 @@
+package io.pushrelay.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The locations that {@code push_sender} or {@code push_listener} names, in the order written.
+ *
+ * @param mechanisms from a location's path to its mechanism, which means nothing to a sender
+ */
+record LocationList(Map<String, Mechanism> mechanisms) {
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+
+  /**
+   * @throws IllegalArgumentException naming every entry that is not a path, or is there twice
+   */
+  static LocationList senders(String text) {
+    return parse(text, false);
+  }
+
+  /**
+   * @throws IllegalArgumentException naming every entry that is not a path with at most a
+   *     mechanism, or is there twice
+   */
+  static LocationList listeners(String text) {
+    return parse(text, true);
+  }
+
+  private static LocationList parse(String text, boolean withMechanism) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("expected at least one path");
+    }
+    Map<String, Mechanism> mechanisms = new LinkedHashMap<>();
+    List<String> wrong = new ArrayList<>();
+    for (String entry : text.split(",", -1)) {
+      try {
+        String[] words = SPACE.split(entry.strip(), -1);
+        String path = path(words[0]);
+        Mechanism mechanism = mechanism(words, withMechanism);
+        if (mechanisms.putIfAbsent(path, mechanism) != null) {
+          throw new IllegalArgumentException("expected " + path + " only once");
+        }
+      } catch (IllegalArgumentException e) {
+        wrong.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", wrong));
+    }
+    return new LocationList(mechanisms);
+  }
+
+  private static String path(String word) {
+    if (word.isEmpty()) {
+      throw new IllegalArgumentException("expected a path before and after each comma");
+    }
+    return LocationPath.parse(word);
+  }
+
+  private static Mechanism mechanism(String[] words, boolean allowed) {
+    if (words.length == 1) {
+      return Mechanism.LONG_POLL;
+    }
+    String path = words[0];
+    if (!allowed) {
+      throw new IllegalArgumentException("expected a comma and nothing else after " + path);
+    }
+    if (words.length > 2) {
+      throw new IllegalArgumentException("expected a comma after " + path + " " + words[1]);
+    }
+    try {
+      return Word.parse(Mechanism.class, words[1]);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + " after " + path + " instead of " + words[1], e);
+    }
+  }
+
+  Set<String> paths() {
+    return mechanisms.keySet();
+  }
+}

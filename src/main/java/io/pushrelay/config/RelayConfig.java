@@ -1,0 +1,196 @@
+package io.pushrelay.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A deployment's configuration: its locations with their directives, and its limits. Immutable and
+ * thread-safe. Source: protocol, "Directives".
+ */
+public final class RelayConfig {
+  private final Locations locations;
+  private final long maxReservedMemory;
+  private final List<String> warnings;
+
+  private RelayConfig(Locations locations, long maxReservedMemory, List<String> warnings) {
+    this.locations = locations;
+    this.maxReservedMemory = maxReservedMemory;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Reads and checks all of it.
+   *
+   * @throws ConfigException with every problem there is
+   */
+  public static RelayConfig read(ConfigSources sources) {
+    Problems problems = new Problems();
+    Settings settings = SettingsReader.read(sources, problems);
+    for (Directive directive : Directive.values()) {
+      settings.of(directive).forEach(setting -> checkValue(directive, setting, problems));
+    }
+    checkPaths(settings, problems);
+    settings.warnOfDeprecated(problems);
+    problems.throwIfAny();
+
+    LocationList senders = settings.value(Directive.PUSH_SENDER, LocationList.class);
+    LocationList listeners = settings.value(Directive.PUSH_LISTENER, LocationList.class);
+    List<Location> all = new ArrayList<>();
+    senders.paths().forEach(path -> all.add(sender(path, settings.at(path))));
+    listeners
+        .mechanisms()
+        .forEach((path, mechanism) -> all.add(listener(path, mechanism, settings.at(path))));
+    warnOfOpenSenders(all, problems);
+    return new RelayConfig(
+        new Locations(all),
+        settings.value(Directive.PUSH_MAX_RESERVED_MEMORY, Long.class),
+        problems.warnings());
+  }
+
+  private static void checkValue(Directive directive, Setting setting, Problems problems) {
+    try {
+      directive.parse(setting.value());
+    } catch (IllegalArgumentException e) {
+      problems.add(setting, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Looks at what is for one location: whether there is such a location, and of the right kind. */
+  private static void checkPaths(Settings settings, Problems problems) {
+    Set<String> senders;
+    Set<String> listeners;
+    try {
+      senders = settings.value(Directive.PUSH_SENDER, LocationList.class).paths();
+      listeners = settings.value(Directive.PUSH_LISTENER, LocationList.class).paths();
+    } catch (IllegalArgumentException e) {
+      return; // said already; what follows from it would mislead
+    }
+    Set<String> both = new LinkedHashSet<>(senders);
+    both.retainAll(listeners);
+    Setting listenerSetting = settings.ofDeployment(Directive.PUSH_LISTENER);
+    Setting senderSetting = settings.ofDeployment(Directive.PUSH_SENDER);
+    both.forEach(
+        path ->
+            problems.add(
+                listenerSetting,
+                "expected "
+                    + path
+                    + " to be a sender's path or a listener's, not both,"
+                    + " and it is in "
+                    + senderSetting));
+    for (Directive directive : Directive.values()) {
+      for (Setting setting : settings.of(directive)) {
+        if (!setting.path().isEmpty()) {
+          checkPath(directive, setting, senders, listeners, problems);
+        }
+      }
+    }
+  }
+
+  private static void checkPath(
+      Directive directive,
+      Setting setting,
+      Set<String> senders,
+      Set<String> listeners,
+      Problems problems) {
+    boolean isSender = senders.contains(setting.path());
+    boolean isListener = listeners.contains(setting.path());
+    if (!isSender && !isListener) {
+      Set<String> all = new LinkedHashSet<>(senders);
+      all.addAll(listeners);
+      problems.add(
+          setting,
+          "there is no location " + setting.path() + ", expected one of " + String.join(", ", all));
+    } else if (directive.owner() == Directive.Owner.SENDER && !isSender) {
+      problems.add(setting, "expected a sender's location, and " + setting.path() + " is none");
+    } else if (directive.owner() == Directive.Owner.LISTENER && !isListener) {
+      problems.add(setting, "expected a listener's location, and " + setting.path() + " is none");
+    }
+  }
+
+  private static SenderLocation sender(String path, Settings.Scope own) {
+    return new SenderLocation(
+        path,
+        own.value(Directive.PUSH_CHANNEL_ID, ChannelIdExpression.class),
+        own.number(Directive.PUSH_MAX_CHANNEL_ID_LENGTH),
+        own.text(Directive.PUSH_SENDER_ROLE),
+        own.number(Directive.PUSH_MESSAGE_BUFFER_LENGTH),
+        own.number(Directive.PUSH_MIN_MESSAGE_RECIPIENTS),
+        own.time(Directive.PUSH_MESSAGE_TIMEOUT),
+        own.time(Directive.PUSH_CHANNEL_TIMEOUT),
+        own.flag(Directive.PUSH_STORE_MESSAGES),
+        own.number(Directive.PUSH_MAX_MESSAGE_SIZE));
+  }
+
+  private static ListenerLocation listener(String path, Mechanism mechanism, Settings.Scope own) {
+    return new ListenerLocation(
+        path,
+        own.value(Directive.PUSH_CHANNEL_ID, ChannelIdExpression.class),
+        own.number(Directive.PUSH_MAX_CHANNEL_ID_LENGTH),
+        own.text(Directive.PUSH_LISTENER_ROLE),
+        mechanism,
+        own.value(Directive.PUSH_LISTENER_CONCURRENCY, Concurrency.class),
+        own.flag(Directive.PUSH_AUTHORIZED_CHANNELS_ONLY),
+        own.time(Directive.PUSH_LISTENER_TIMEOUT),
+        own.number(Directive.PUSH_MAX_CHANNEL_LISTENERS),
+        own.value(Directive.PUSH_ALLOW_ORIGIN, AllowedOrigins.class));
+  }
+
+  private static void warnOfOpenSenders(List<Location> all, Problems problems) {
+    String open =
+        all.stream()
+            .filter(location -> location instanceof SenderLocation && location.role().isEmpty())
+            .map(Location::path)
+            .collect(Collectors.joining(", "));
+    if (!open.isEmpty()) {
+      problems.warn("Everybody who reaches this server can send messages at " + open + ".");
+    }
+  }
+
+  /** Where senders and listeners go. */
+  public Locations locations() {
+    return locations;
+  }
+
+  /** {@code push_max_reserved_memory}, bytes. */
+  public long maxReservedMemory() {
+    return maxReservedMemory;
+  }
+
+  /** What works but should be looked at, a sentence each. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** What is configured, in one line for the log; there is no secret in it. */
+  public String summary() {
+    String all =
+        locations.all().stream().map(RelayConfig::summary).collect(Collectors.joining("; "));
+    return all + "; memory " + maxReservedMemory + " bytes";
+  }
+
+  private static String summary(Location location) {
+    String role = location.role().isEmpty() ? "open to all" : "role " + location.role();
+    if (location instanceof ListenerLocation listener) {
+      return String.format(
+          Locale.ROOT,
+          "listener %s (%s, %s, %s)",
+          listener.path(),
+          listener.mechanism(),
+          listener.concurrency(),
+          role);
+    }
+    SenderLocation sender = (SenderLocation) location;
+    return String.format(
+        Locale.ROOT,
+        "sender %s (%s, %s, messages up to %d bytes)",
+        sender.path(),
+        role,
+        sender.keeps() ? "keeps " + sender.messageBufferLength() + " messages" : "keeps none",
+        sender.maxMessageSize());
+  }
+}

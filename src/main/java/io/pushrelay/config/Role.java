@@ -1,0 +1,19 @@
+package io.pushrelay.config;
+
+/** The name of a role of the container; empty where there is none to ask for. */
+final class Role {
+  private Role() {}
+
+  /**
+   * @throws IllegalArgumentException if there is a control character in it: no realm has such a
+   *     role, and it would break the lines of the log
+   */
+  static String parse(String text) {
+    String role = text.strip();
+    if (role.chars().anyMatch(Problems::breaksLines)) {
+      throw new IllegalArgumentException(
+          "expected the name of a role, without control characters, or nothing: open to all");
+    }
+    return role;
+  }
+}

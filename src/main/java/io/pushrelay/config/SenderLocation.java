@@ -1,0 +1,32 @@
+package io.pushrelay.config;
+
+import java.time.Duration;
+
+/**
+ * A location where messages are sent.
+ *
+ * @param messageBufferLength how many messages a channel keeps at most, 0 or more
+ * @param minMessageRecipients how often a message must be received before the length limit removes
+ *     it, 0 or more
+ * @param messageTimeout when a message expires after it was sent; zero: never
+ * @param channelTimeout when an empty channel is forgotten
+ * @param storeMessages whether messages are kept at all
+ * @param maxMessageSize bytes, 1 or more
+ */
+public record SenderLocation(
+    String path,
+    ChannelIdExpression channelId,
+    int maxChannelIdLength,
+    String role,
+    int messageBufferLength,
+    int minMessageRecipients,
+    Duration messageTimeout,
+    Duration channelTimeout,
+    boolean storeMessages,
+    int maxMessageSize)
+    implements Location {
+  /** Whether a message stays after it was handed to the listeners that were held. */
+  public boolean keeps() {
+    return storeMessages && messageBufferLength > 0;
+  }
+}

@@ -1,0 +1,31 @@
+package io.pushrelay.config;
+
+/**
+ * One value of a directive, and where it stands.
+ *
+ * @param name the directive's name as it was used, which may be the deprecated one
+ * @param path the location it is for; empty for the whole deployment
+ * @param value without white space around it
+ * @param origin for the reader of a message: {@code context parameter push_sender}
+ */
+record Setting(String name, String path, String value, String origin) {
+  private static final int SHOWN = 200;
+
+  String scopedName() {
+    return path.isEmpty() ? name : name + "@" + path;
+  }
+
+  /** What every problem begins with: {@code push_sender = "/send" (default)}. */
+  @Override
+  public String toString() {
+    return "%s = \"%s\" (%s)".formatted(scopedName(), shown(), origin);
+  }
+
+  private String shown() {
+    if (value.length() <= SHOWN) {
+      return value;
+    }
+    boolean inCharacter = Character.isHighSurrogate(value.charAt(SHOWN - 1));
+    return value.substring(0, inCharacter ? SHOWN - 1 : SHOWN) + "…";
+  }
+}

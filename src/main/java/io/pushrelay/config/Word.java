@@ -1,0 +1,29 @@
+package io.pushrelay.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A directive's value that is one of a few words: an enum's names, with hyphens, in any case. */
+final class Word {
+  private Word() {}
+
+  /**
+   * @throws IllegalArgumentException if the text is none of the words; it names them all
+   */
+  static <E extends Enum<E>> E parse(Class<E> words, String text) {
+    E[] constants = words.getEnumConstants();
+    for (E constant : constants) {
+      // Letters of ASCII alone: equalsIgnoreCase would also take a dotless i for an i.
+      if (of(constant).equalsIgnoreCase(text) && text.chars().allMatch(c -> c < 0x80)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(
+        "expected " + Arrays.stream(constants).map(Word::of).collect(Collectors.joining(" or ")));
+  }
+
+  static String of(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

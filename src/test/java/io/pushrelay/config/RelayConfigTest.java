@@ -1,0 +1,101 @@
+package io.pushrelay.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RelayConfigTest {
+  @Test
+  void summary_has_every_location_with_its_role_and_the_memory() {
+    assertThat(Given.nothing().config().summary())
+        .isEqualTo(
+            "sender /send (role sender, keeps 5 messages, messages up to 1048576 bytes);"
+                + " listener /listen (long-poll, last, open to all);"
+                + " memory 3145728 bytes");
+  }
+
+  @Test
+  void summary_has_what_is_special_at_each_location() {
+    Given given =
+        Given.parameter("push_sender", "/a, /b")
+            .andParameter("push_sender_role@/b", "")
+            .andParameter("push_store_messages@/b", "off")
+            .andParameter("push_max_message_size@/b", "2k")
+            .andParameter("push_listener", "/c, /d interval-poll")
+            .andParameter("push_listener_role@/d", "reader")
+            .andParameter("push_listener_concurrency@/d", "broadcast")
+            .andParameter("push_max_reserved_memory", "1k");
+    assertThat(given.config().summary())
+        .isEqualTo(
+            "sender /a (role sender, keeps 5 messages, messages up to 1048576 bytes);"
+                + " sender /b (open to all, keeps none, messages up to 2048 bytes);"
+                + " listener /c (long-poll, last, open to all);"
+                + " listener /d (interval-poll, broadcast, role reader);"
+                + " memory 1024 bytes");
+  }
+
+  @Test
+  void senders_open_to_all_are_a_warning() {
+    assertThat(
+            Given.parameter("push_sender", "/a, /b")
+                .andParameter("push_sender_role", "")
+                .config()
+                .warnings())
+        .containsExactly("Everybody who reaches this server can send messages at /a, /b.");
+  }
+
+  @Test
+  void locations_are_senders_first_as_they_are_written() {
+    RelayConfig config =
+        Given.parameter("push_sender", "/z, /a").andParameter("push_listener", "/y, /b").config();
+    assertThat(config.locations().all())
+        .extracting(Location::path)
+        .containsExactly("/z", "/a", "/y", "/b");
+  }
+
+  @Test
+  void mechanism_is_that_of_its_path() {
+    Given given = Given.parameter("push_listener", "/a  interval-poll,/b long-poll\n,\t/c");
+    assertThat(given.listener("/a").mechanism()).isEqualTo(Mechanism.INTERVAL_POLL);
+    assertThat(given.listener("/b").mechanism()).isEqualTo(Mechanism.LONG_POLL);
+    assertThat(given.listener("/c").mechanism()).isEqualTo(Mechanism.LONG_POLL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"on, 5, true", "on, 1, true", "on, 0, false", "off, 5, false", "off, 0, false"})
+  void sender_keeps_messages_only_where_they_are_stored_and_there_is_room(
+      String store, String length, boolean keeps) {
+    assertThat(
+            Given.parameter("push_store_messages", store)
+                .andParameter("push_message_buffer_length", length)
+                .sender("/send")
+                .keeps())
+        .isEqualTo(keeps);
+  }
+
+  @Test
+  void warnings_and_locations_cannot_be_changed() {
+    RelayConfig config = Given.parameter("push_sender_role", "").config();
+    List<String> warnings = config.warnings();
+    List<Location> locations = config.locations().all();
+    assertThatThrownBy(warnings::clear).isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(locations::clear).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void kinds_of_locations_are_told_by_their_words() {
+    assertThat(Directive.Owner.values())
+        .extracting(Directive.Owner::toString)
+        .containsExactly("sender", "listener", "both", "deployment");
+    assertThat(Mechanism.values())
+        .extracting(Mechanism::toString)
+        .containsExactly("long-poll", "interval-poll");
+    assertThat(Concurrency.values())
+        .extracting(Concurrency::toString)
+        .containsExactly("last", "first", "broadcast");
+  }
+}

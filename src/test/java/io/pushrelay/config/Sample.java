@@ -1,0 +1,118 @@
+package io.pushrelay.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A value of a directive that is not its default.
+ *
+ * @param value as it is written
+ * @param seen where it shows in a configuration whose location of that kind is the only one
+ * @param meant what is to be seen there
+ */
+record Sample(Directive directive, String value, Function<RelayConfig, Object> seen, Object meant) {
+
+  /** One for each directive. */
+  static List<Sample> all() {
+    return List.of(
+        new Sample(Directive.PUSH_SENDER, "/a", c -> sender(c).path(), "/a"),
+        new Sample(Directive.PUSH_LISTENER, "/b", c -> listener(c).path(), "/b"),
+        new Sample(
+            Directive.PUSH_CHANNEL_ID,
+            "$http_room",
+            c -> List.of(sender(c).channelId(), listener(c).channelId()),
+            List.of(
+                ChannelIdExpression.parse("$http_room"), ChannelIdExpression.parse("$http_room"))),
+        new Sample(
+            Directive.PUSH_LISTENER_CONCURRENCY,
+            "broadcast",
+            c -> listener(c).concurrency(),
+            Concurrency.BROADCAST),
+        new Sample(
+            Directive.PUSH_MAX_RESERVED_MEMORY, "2G", RelayConfig::maxReservedMemory, 2L << 30),
+        new Sample(
+            Directive.PUSH_MESSAGE_BUFFER_LENGTH, "17", c -> sender(c).messageBufferLength(), 17),
+        new Sample(
+            Directive.PUSH_MIN_MESSAGE_RECIPIENTS, "3", c -> sender(c).minMessageRecipients(), 3),
+        new Sample(
+            Directive.PUSH_MESSAGE_TIMEOUT,
+            "2d",
+            c -> sender(c).messageTimeout(),
+            Duration.ofDays(2)),
+        new Sample(
+            Directive.PUSH_AUTHORIZED_CHANNELS_ONLY,
+            "on",
+            c -> listener(c).authorizedChannelsOnly(),
+            true),
+        new Sample(Directive.PUSH_STORE_MESSAGES, "off", c -> sender(c).storeMessages(), false),
+        new Sample(
+            Directive.PUSH_LISTENER_TIMEOUT,
+            "0",
+            c -> listener(c).listenerTimeout(),
+            Duration.ZERO),
+        new Sample(
+            Directive.PUSH_CHANNEL_TIMEOUT,
+            "1m30s",
+            c -> sender(c).channelTimeout(),
+            Duration.ofSeconds(90)),
+        new Sample(Directive.PUSH_MAX_MESSAGE_SIZE, "4k", c -> sender(c).maxMessageSize(), 4096),
+        new Sample(
+            Directive.PUSH_MAX_CHANNEL_ID_LENGTH,
+            "8",
+            c -> List.of(sender(c).maxChannelIdLength(), listener(c).maxChannelIdLength()),
+            List.of(8, 8)),
+        new Sample(
+            Directive.PUSH_MAX_CHANNEL_LISTENERS,
+            "1000",
+            c -> listener(c).maxChannelListeners(),
+            1000),
+        new Sample(Directive.PUSH_SENDER_ROLE, "editor", c -> sender(c).role(), "editor"),
+        new Sample(Directive.PUSH_LISTENER_ROLE, "reader", c -> listener(c).role(), "reader"),
+        new Sample(
+            Directive.PUSH_ALLOW_ORIGIN,
+            "https://a.example",
+            c -> listener(c).allowedOrigins(),
+            AllowedOrigins.parse("https://a.example")));
+  }
+
+  static List<Sample> perLocation() {
+    return all().stream().filter(sample -> sample.directive.perLocation()).toList();
+  }
+
+  String name() {
+    return directive.directiveName();
+  }
+
+  /** The default location that the directive is about; a sender's if it is about both. */
+  String path() {
+    return directive.owner() == Directive.Owner.LISTENER ? "/listen" : "/send";
+  }
+
+  /** What is to be seen when nothing is set. */
+  Object byDefault() {
+    return seen.apply(Given.nothing().config());
+  }
+
+  private static SenderLocation sender(RelayConfig config) {
+    return only(config, SenderLocation.class);
+  }
+
+  private static ListenerLocation listener(RelayConfig config) {
+    return only(config, ListenerLocation.class);
+  }
+
+  private static <T extends Location> T only(RelayConfig config, Class<T> kind) {
+    List<T> found =
+        config.locations().all().stream().filter(kind::isInstance).map(kind::cast).toList();
+    if (found.size() != 1) {
+      throw new AssertionError("one " + kind.getSimpleName() + " expected: " + found);
+    }
+    return found.get(0);
+  }
+
+  @Override
+  public String toString() {
+    return name() + " " + value;
+  }
+}
