@@ -1,0 +1,53 @@
+package io.pushrelay.channel;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/**
+ * The bytes of a message, which nobody can change once they are sent. Two bodies are equal if their
+ * bytes are.
+ */
+public final class Body {
+  /** A message of zero bytes. */
+  public static final Body EMPTY = new Body(new byte[0]);
+
+  private final byte[] bytes;
+
+  private Body(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * A body of these bytes. They are not copied, for a message may be large: the caller gives them
+   * away and must not change them afterwards.
+   */
+  public static Body of(byte[] bytes) {
+    return bytes.length == 0 ? EMPTY : new Body(bytes);
+  }
+
+  /** Its size in bytes, 0 or more. */
+  public int length() {
+    return bytes.length;
+  }
+
+  /** Writes all of it; neither flushes nor closes. */
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Body body && Arrays.equals(bytes, body.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return bytes.length + " bytes";
+  }
+}

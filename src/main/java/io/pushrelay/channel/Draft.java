@@ -1,0 +1,11 @@
+package io.pushrelay.channel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that a sender hands in: it becomes a {@link Message} when the channel gives it an id.
+ *
+ * @param body its bytes
+ * @param contentType the Content-Type header as the sender wrote it, null if there was none
+ */
+public record Draft(Body body, @Nullable String contentType) {}

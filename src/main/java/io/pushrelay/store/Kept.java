@@ -1,0 +1,42 @@
+package io.pushrelay.store;
+
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+
+/**
+ * A message in the log of a {@link MemoryChannel}, under whose monitor it is used; it is its own
+ * deadline, that of expiring.
+ */
+final class Kept extends Deadlines.Deadline {
+  /** What a message takes beside its body and content type, in bytes of heap. */
+  static final int COST = 256;
+
+  final MemoryChannel channel;
+  final Message message;
+  final long cost;
+
+  /** The newest message removed between the one before this in the log and this. */
+  MessageId removedBefore = MessageId.START;
+
+  int received;
+
+  Kept(MemoryChannel channel, Message message) {
+    this.channel = channel;
+    this.message = message;
+    String contentType = message.contentType();
+    this.cost =
+        (long) COST + message.body().length() + (contentType == null ? 0 : contentType.length());
+  }
+
+  /** Whether a listener that comes from this position does not see what was in between. */
+  boolean isMissedAfter(MessageId position) {
+    return !position.equals(MessageId.START) && removedBefore.isAfter(position);
+  }
+
+  @Override
+  protected void passed() {
+    synchronized (channel) {
+      channel.isThere();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.pushrelay.store;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Draft;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.SenderLocation;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps messages: for each channel a short log with growing ids, and the number of listeners
+ * that are held on it.
+ *
+ * <p>A store may be remote, so every operation takes what is to be told instead of returning it. It
+ * tells exactly once, in any thread, at any later time; a store that knows at once tells in the
+ * calling thread before the call returns, and so costs no hop and no object. Operations on one
+ * channel take effect one after the other, each as a whole. Thread-safe. None waits for anything
+ * but the store itself; what is told must not block.
+ */
+public interface Store {
+  /**
+   * Appends a message, creating the channel if there is none.
+   *
+   * @param policy the location it was sent to: how long and how many messages are kept
+   */
+  void append(ChannelId channel, Draft draft, SenderLocation policy, Appended then);
+
+  /**
+   * Creates the channel if there is none, and counts as a sender's use of it if there is.
+   *
+   * @param then gets the channel's state, or null if there is no room for it
+   */
+  void create(ChannelId channel, SenderLocation policy, Consumer<@Nullable ChannelInfo> then);
+
+  /**
+   * Finds the first message after a position; a listener asked for it.
+   *
+   * @param after the position; {@link MessageId#START} asks for the oldest message
+   * @param wish what is to happen if there is no such message yet, in the same step
+   */
+  void next(ChannelId channel, MessageId after, Wish wish, Next then);
+
+  /** So many listeners are no longer held. Of a channel that is not there: nothing happens. */
+  void leave(ChannelId channel, int listeners);
+
+  /** A message was written to a listener without an error. */
+  void received(ChannelId channel, MessageId message);
+
+  /**
+   * @param then gets the channel's state, or null if there is no such channel
+   */
+  void info(ChannelId channel, Consumer<@Nullable ChannelInfo> then);
+
+  /**
+   * Removes the channel, its messages and the count of its listeners.
+   *
+   * @param then gets the channel's state as it was, or null if there was no such channel
+   */
+  void delete(ChannelId channel, Consumer<@Nullable ChannelInfo> then);
+
+  /** Removes what has expired. Called every now and then; what has expired is never told before. */
+  void expire();
+
+  /** What a listener wants when there is no message for it yet. */
+  enum Wish {
+    /** Only to know. */
+    LOOK,
+    /** To be counted as a listener of the channel, if the channel is there. */
+    JOIN_KNOWN,
+    /** To be counted as a listener of the channel, which is created if there is none. */
+    JOIN
+  }
+
+  /** Is told what became of a message. */
+  interface Appended {
+    /**
+     * The message was sent, and is kept if its location keeps messages.
+     *
+     * @param previous the id of the message sent before it, {@link MessageId#START} if there was
+     *     none
+     * @param info the listeners as they were before, the messages as they are after
+     */
+    void appended(Message message, MessageId previous, ChannelInfo info);
+
+    /** There is no room for it: nothing has changed. */
+    void noRoom();
+  }
+
+  /** Is told what comes after a position. */
+  interface Next {
+    /**
+     * @param missed whether messages after the position were removed before this one
+     */
+    void found(Message message, boolean missed);
+
+    /**
+     * There is no such message yet, and what was wished for is done.
+     *
+     * @param last the id of the message last sent, {@link MessageId#START} if there was none
+     */
+    void nothing(MessageId last);
+
+    /** There is no such channel, and it was not to be created. */
+    void unknown();
+
+    /** There is no room for a channel or a listener more. */
+    void noRoom();
+  }
+}

@@ -1,0 +1,145 @@
+package io.pushrelay.store;
+
+import static io.pushrelay.channel.MessageId.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.channel.Body;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Draft;
+import io.pushrelay.channel.MessageId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class MemoryStoreTest extends StoreContract {
+  @Override
+  Store open(long room, InstantSource clock, LongSupplier nanos) {
+    return new MemoryStore(new MemoryBudget(room), clock, new Deadlines(nanos));
+  }
+
+  private MemoryStore memory() {
+    return (MemoryStore) store();
+  }
+
+  private long used() {
+    return memory().budget.used();
+  }
+
+  @AfterEach
+  void nothing_is_left_of_deleted_channels() {
+    assertThat(used()).as("bytes kept").isBetween(0L, ROOM);
+    deleteAll();
+    assertThat(memory().channels()).as("channels left").isZero();
+    assertThat(used()).as("bytes left").isZero();
+    assertThat(memory().deadlines.isEmpty()).as("no deadline is left").isTrue();
+  }
+
+  @Test
+  void tells_in_the_calling_thread_before_the_call_returns() {
+    List<Thread> told = new ArrayList<>();
+    store().info(new ChannelId("room"), info -> told.add(Thread.currentThread()));
+    store().delete(new ChannelId("room"), info -> told.add(Thread.currentThread()));
+    assertThat(told).containsExactly(Thread.currentThread(), Thread.currentThread());
+  }
+
+  @Test
+  void tells_outside_of_its_locks() {
+    AskedChannel room = channel("room");
+    store()
+        .create(
+            room.id(),
+            Policy.SHIPPED.location(),
+            info ->
+                assertThat(CompletableFuture.supplyAsync(room::info))
+                    .as("another thread, while the first is being told")
+                    .succeedsWithin(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void everything_kept_has_its_cost() {
+    AskedChannel room = channel("four");
+    room.create(Policy.SHIPPED);
+    long channel = 256 + 2 * 4;
+    assertThat(used()).as("a channel with an id of four characters").isEqualTo(channel);
+    room.join();
+    assertThat(used()).as("and a listener").isEqualTo(channel + 256);
+    room.append(new Draft(Body.of(new byte[100]), "text/plain"), Policy.SHIPPED);
+    assertThat(used()).as("and a message").isEqualTo(channel + 256 + 256 + 100 + 10);
+    room.send("not kept", Policy.SHIPPED.unstored());
+    room.look(START);
+    assertThat(used()).as("and what costs nothing").isEqualTo(channel + 256 + 256 + 100 + 10);
+    room.leave(5);
+    assertThat(used()).as("without the listener").isEqualTo(channel + 256 + 100 + 10);
+    time().passSeconds(3600);
+    store().expire();
+    assertThat(used()).as("without the message").isEqualTo(channel);
+    time().passSeconds(3600);
+    store().expire();
+    assertThat(used()).as("without the channel").isZero();
+    assertThat(memory().channels()).isZero();
+  }
+
+  @Test
+  void replaced_message_gives_back_its_cost_once() {
+    AskedChannel room = channel("room");
+    room.send("x".repeat(100), Policy.SHIPPED.keeping(1));
+    long before = used();
+    room.send("x".repeat(150), Policy.SHIPPED.keeping(1));
+    assertThat(used()).isEqualTo(before + 50);
+    room.send("x".repeat(100), Policy.SHIPPED.keeping(1));
+    assertThat(used()).isEqualTo(before);
+  }
+
+  @Test
+  void channels_are_counted_while_they_are_there() {
+    channel("one").send("x");
+    channel("two").join();
+    assertThat(memory().channels()).isEqualTo(2);
+    channel("two").leave(1);
+    assertThat(memory().channels()).isEqualTo(1);
+    channel("one").delete();
+    assertThat(memory().channels()).isZero();
+  }
+
+  @Test
+  void channel_that_found_no_room_leaves_nothing_behind() {
+    AskedChannel large = channel("x".repeat((int) ROOM));
+    large.create(Policy.SHIPPED);
+    large.join();
+    large.append(AskedChannel.draft("x"), Policy.SHIPPED);
+    assertThat(memory().channels()).isZero();
+    assertThat(used()).isZero();
+  }
+
+  @Test
+  void forgotten_neighbours_do_no_more_than_raise_a_first_tag() {
+    channel("gone").send("x");
+    channel("gone").delete();
+    IntStream.range(0, 10_000)
+        .mapToObj(i -> channel("channel " + i))
+        .forEach(
+            channel -> {
+              assertThat(channel.send("x", Policy.SHIPPED.unstored().forgottenAfter(0)).id())
+                  .isBetween(new MessageId(FakeTime.START, 0), new MessageId(FakeTime.START, 30));
+            });
+    time().passSeconds(1);
+    assertThat(channel("new").send("x").id()).isEqualTo(new MessageId(FakeTime.START + 1, 0));
+  }
+
+  @Test
+  void noticing_that_a_message_has_expired_begins_the_timeout_of_its_channel() {
+    AskedChannel room = channel("room");
+    MessageId last = room.send("x", Policy.SHIPPED.expiringAfter(5).forgottenAfter(10)).id();
+    time().passSeconds(60);
+    assertThat(room.info()).contains(new ChannelInfo(0, ChannelInfo.NEVER, 0, last));
+    time().passSeconds(10);
+    assertThat(room.info()).isEmpty();
+  }
+}

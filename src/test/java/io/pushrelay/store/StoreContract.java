@@ -1,0 +1,56 @@
+package io.pushrelay.store;
+
+import io.pushrelay.channel.ChannelId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * What every store does (protocol, "Which message" and "Messages in the channel"). Asked one
+ * question after the other; a store may tell later, in any thread.
+ */
+abstract class StoreContract
+    implements StoreIdContract,
+        StorePositionContract,
+        StoreMissedContract,
+        StoreBufferContract,
+        StoreExpiryContract,
+        StoreInfoContract,
+        StoreForgettingContract,
+        StoreRoomContract {
+  private final FakeTime time = new FakeTime();
+  private final Store store = open(ROOM, time, time::nanos);
+  private final List<AskedChannel> channels = new ArrayList<>();
+
+  /**
+   * An empty store.
+   *
+   * @param room bytes that it may keep
+   * @param clock gives the second; may step back
+   * @param nanos measures timeouts; never goes back
+   */
+  abstract Store open(long room, InstantSource clock, LongSupplier nanos);
+
+  @Override
+  public final Store store() {
+    return store;
+  }
+
+  @Override
+  public final FakeTime time() {
+    return time;
+  }
+
+  @Override
+  public final AskedChannel channel(String id) {
+    AskedChannel channel = new AskedChannel(store, new ChannelId(id));
+    channels.add(channel);
+    return channel;
+  }
+
+  /** Deletes every channel that the test has named. */
+  final void deleteAll() {
+    channels.forEach(AskedChannel::delete);
+  }
+}
