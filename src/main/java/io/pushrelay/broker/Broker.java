@@ -1,0 +1,175 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Draft;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.SenderLocation;
+import io.pushrelay.store.Deadlines;
+import io.pushrelay.store.Store;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the messages of senders to listeners. A listener is a cursor in its channel: what comes
+ * after it is the only question, whether it asks for the first time, comes back or is being held.
+ *
+ * <p>Thread-safe. Each channel has its own lock; channels do not wait for each other, and nobody
+ * who sends waits for a listener. What senders are told comes at once if the store answers at once.
+ */
+public final class Broker {
+  final Store store;
+  final Deliveries deliveries;
+  private final Deadlines deadlines;
+  private final ConcurrentHashMap<ChannelId, Desk> desks = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
+
+  /**
+   * @param deadlines measures how long listeners are held; this broker's alone
+   * @param threads where held listeners are written to; the container's
+   * @param width how many of its threads write at the same time as long as no socket blocks
+   */
+  public Broker(Store store, Deadlines deadlines, Executor threads, int width) {
+    this.store = store;
+    this.deadlines = deadlines;
+    this.deliveries = new Deliveries(threads, width);
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @return what became of it, null if there is no room for it
+   */
+  public CompletionStage<@Nullable Published> publish(
+      ChannelId channel, Draft draft, SenderLocation location) {
+    Publication publication = new Publication(this, channel, draft, location);
+    publication.take();
+    return publication.result;
+  }
+
+  /**
+   * Creates a channel if there is none.
+   *
+   * @return the channel, null if there is no room for it
+   */
+  public CompletionStage<@Nullable ChannelInfo> create(ChannelId channel, SenderLocation location) {
+    return new Query(
+            this, channel, desk -> List.of(), then -> store.create(channel, location, then))
+        .answer();
+  }
+
+  /**
+   * Looks at a channel.
+   *
+   * @return the channel, null if there is no such channel
+   */
+  public CompletionStage<@Nullable ChannelInfo> info(ChannelId channel) {
+    return new Query(this, channel, desk -> List.of(), then -> store.info(channel, then)).answer();
+  }
+
+  /**
+   * Deletes a channel: its messages are gone, and listeners held on it are told so.
+   *
+   * @return the channel as it was, null if there was no such channel
+   */
+  public CompletionStage<@Nullable ChannelInfo> delete(ChannelId channel) {
+    // The store forgets the listeners along with the channel: none of them leaves.
+    return new Query(
+            this,
+            channel,
+            desk -> releaseAll(desk, Ending.GONE),
+            then -> store.delete(channel, then))
+        .answer();
+  }
+
+  /**
+   * Asks for the first message after a position.
+   *
+   * @param after {@link MessageId#START} for the oldest message there is
+   * @param listener is told, in the calling thread if it need not be held
+   */
+  public void listen(
+      ChannelId channel, ListenerLocation location, MessageId after, Listener listener) {
+    new Look(this, channel, location, after, listener).take();
+  }
+
+  /** A message was written to a listener without an error. */
+  public void received(ChannelId channel, Message message) {
+    if (message.minRecipients() > 0) {
+      store.received(channel, message.id());
+    }
+  }
+
+  /** To be called several times a second: ends what has waited or lain too long. */
+  public void tick() {
+    deadlines.sweep();
+    store.expire();
+    deliveries.relieve();
+  }
+
+  /** Ends every listener that is held, in the calling thread, and holds none from now on. */
+  public void stop() {
+    stopped = true;
+    for (Desk desk : desks.values()) {
+      List<Held> ended;
+      synchronized (desk) {
+        ended = releaseAll(desk, Ending.STOPPING);
+        if (!ended.isEmpty()) {
+          store.leave(desk.channel, ended.size());
+        }
+        closeIfIdle(desk);
+      }
+      ended.forEach(Deliveries::deliver);
+    }
+  }
+
+  /** Whether {@link #stop} was called. */
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** The desk of this channel, which may be closed by the time its lock is taken. */
+  Desk desk(ChannelId channel) {
+    return desks.computeIfAbsent(channel, Desk::new);
+  }
+
+  void closeIfIdle(Desk desk) {
+    if (desk.turns == 0 && desk.listeners() == 0 && !desk.closed) {
+      desk.closed = true;
+      desks.remove(desk.channel, desk);
+    }
+  }
+
+  void hold(Held held) {
+    held.desk.hold(held);
+    deadlines.start(held, held.location.listenerTimeout());
+  }
+
+  void release(Held held) {
+    held.desk.release(held);
+    deadlines.cancel(held);
+  }
+
+  void timedOut(Held held) {
+    synchronized (held.desk) {
+      if (!held.desk.isHeld(held)) {
+        return; // a message or another end was first
+      }
+      release(held);
+      store.leave(held.desk.channel, 1);
+      closeIfIdle(held.desk);
+    }
+    deliveries.add(held.with(Ending.TIMEOUT));
+  }
+
+  private List<Held> releaseAll(Desk desk, Ending reason) {
+    List<Held> all = desk.all();
+    all.forEach(held -> release(held.with(reason)));
+    return all;
+  }
+}

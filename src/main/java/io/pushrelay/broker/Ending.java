@@ -1,0 +1,21 @@
+package io.pushrelay.broker;
+
+/** Why a listener's request ends without a message. */
+public enum Ending {
+  /** There is no message yet, and the location does not hold requests. */
+  NOTHING_YET,
+  /** It was held for as long as its location holds requests. */
+  TIMEOUT,
+  /** Another listener has the channel, by the location's concurrency. */
+  CONFLICT,
+  /** A sender deleted the channel. */
+  GONE,
+  /** The deployment is stopping. */
+  STOPPING,
+  /** There is no such channel, and the location knows only channels that senders made. */
+  UNKNOWN_CHANNEL,
+  /** As many listeners as the location allows are held on the channel. */
+  TOO_MANY_LISTENERS,
+  /** The memory for what is kept is used up. */
+  NO_ROOM
+}

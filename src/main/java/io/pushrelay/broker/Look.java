@@ -1,0 +1,190 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.Concurrency;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.Mechanism;
+import io.pushrelay.store.Store;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener asks for its next message: it gets it, or is held until it comes, or is told why not.
+ * To look and to be held is one step for the channel, so a message that is sent in between is
+ * neither lost nor sent twice.
+ */
+final class Look extends Turn implements Store.Next {
+  private final ListenerLocation location;
+  private final MessageId after;
+  private final Listener listener;
+
+  /** Whether the store counts this listener. */
+  private boolean joined;
+
+  /** The channel has gone since this listener was to share its place with the one held there. */
+  private boolean vanished;
+
+  private Store.Wish wish = Store.Wish.LOOK;
+  private @Nullable Message message;
+  private boolean missed;
+  private @Nullable Ending ending;
+  private List<Held> replaced = List.of();
+
+  Look(
+      Broker broker,
+      ChannelId channel,
+      ListenerLocation location,
+      MessageId after,
+      Listener listener) {
+    super(broker, channel);
+    this.location = location;
+    this.after = after;
+    this.listener = listener;
+  }
+
+  /** Looks again for a listener that was held: the store still counts it. */
+  static Look again(Held held) {
+    Look look = new Look(held.broker, held.desk.channel, held.location, held.cursor, held.listener);
+    look.joined = true;
+    look.missed = held.missed;
+    return look;
+  }
+
+  @Override
+  void begin(Desk desk) {
+    if (broker.isStopped()) {
+      end(Ending.STOPPING);
+    } else {
+      wish = wish(desk);
+      store.next(channel, after, wish, this);
+    }
+  }
+
+  private Store.Wish wish(Desk desk) {
+    if (joined || location.mechanism() == Mechanism.INTERVAL_POLL) {
+      return Store.Wish.LOOK;
+    }
+    if (refusal(desk) != null) {
+      return Store.Wish.LOOK;
+    }
+    if (takesOver(desk) && !vanished) {
+      return Store.Wish.LOOK;
+    }
+    return location.authorizedChannelsOnly() ? Store.Wish.JOIN_KNOWN : Store.Wish.JOIN;
+  }
+
+  /** Why this listener may not be held now, null if it may. */
+  private @Nullable Ending refusal(Desk desk) {
+    int held = desk.listeners();
+    if (location.concurrency() == Concurrency.FIRST && held > 0) {
+      return Ending.CONFLICT;
+    }
+    int limit = location.maxChannelListeners();
+    if (location.concurrency() == Concurrency.BROADCAST && limit > 0 && held >= limit) {
+      return Ending.TOO_MANY_LISTENERS;
+    }
+    return null;
+  }
+
+  /** Whether this listener takes the place of those held before, and so needs none of its own. */
+  private boolean takesOver(Desk desk) {
+    return location.concurrency() == Concurrency.LAST && desk.listeners() > 0;
+  }
+
+  @Override
+  public void found(Message found, boolean missedSome) {
+    answered(
+        () -> {
+          message = found;
+          missed |= missedSome;
+          finish();
+        });
+  }
+
+  @Override
+  public void nothing(MessageId last) {
+    answered(
+        () -> {
+          joined |= wish != Store.Wish.LOOK;
+          Desk desk = desk();
+          if (location.mechanism() == Mechanism.INTERVAL_POLL) {
+            end(Ending.NOTHING_YET);
+          } else if (broker.isStopped()) {
+            end(Ending.STOPPING);
+          } else if (desk.newest.isAfter(last)) {
+            ask(); // the store was slower than a message
+          } else {
+            Ending refusal = refusal(desk);
+            if (refusal != null) {
+              end(refusal);
+            } else if (joined || takesOver(desk)) {
+              hold(desk, last);
+            } else {
+              ask(); // whoever was in the way has gone while the store was looking
+            }
+          }
+        });
+  }
+
+  @Override
+  public void unknown() {
+    answered(
+        () -> {
+          if (location.authorizedChannelsOnly()) {
+            end(Ending.UNKNOWN_CHANNEL);
+          } else if (location.mechanism() == Mechanism.INTERVAL_POLL) {
+            end(Ending.NOTHING_YET);
+          } else {
+            joined = false;
+            vanished = true;
+            ask();
+          }
+        });
+  }
+
+  @Override
+  public void noRoom() {
+    answered(() -> end(Ending.NO_ROOM));
+  }
+
+  private void hold(Desk desk, MessageId last) {
+    int places = joined ? 1 : 0;
+    if (takesOver(desk)) {
+      replaced = desk.all();
+      replaced.forEach(old -> broker.release(old.with(Ending.CONFLICT)));
+      places += replaced.size();
+    }
+    if (places > 1) {
+      store.leave(channel, places - 1);
+    }
+    joined = false; // the place is the held one's now
+    boolean gap = missed || (!after.equals(MessageId.START) && last.isAfter(after));
+    MessageId cursor = last.isAfter(after) ? last : after;
+    broker.hold(new Held(broker, desk, listener, location, cursor, gap));
+    finish();
+  }
+
+  private void end(Ending reason) {
+    ending = reason;
+    finish();
+  }
+
+  private void finish() {
+    if (joined) {
+      store.leave(channel, 1);
+    }
+    over();
+  }
+
+  @Override
+  void act() {
+    replaced.forEach(broker.deliveries::add);
+    if (message != null) {
+      listener.deliver(message, missed);
+    } else if (ending != null) {
+      listener.end(ending);
+    }
+  }
+}

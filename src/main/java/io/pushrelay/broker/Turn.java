@@ -1,0 +1,91 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happens to a channel: decided under the lock of the channel's desk, acted upon
+ * outside of it. The lock is held while the store is asked, so that with a store that answers at
+ * once the turns of a channel take place one after the other, each as a whole. A store that answers
+ * later is heard under the lock again; what has happened in between is for the turn to see.
+ */
+abstract class Turn {
+  final Broker broker;
+  final Store store;
+  final ChannelId channel;
+  private @Nullable Desk desk;
+
+  /** Whether the store is being asked by the thread that holds the lock, which acts afterwards. */
+  private boolean asking;
+
+  private boolean over;
+
+  Turn(Broker broker, ChannelId channel) {
+    this.broker = broker;
+    this.store = broker.store;
+    this.channel = channel;
+  }
+
+  /** Takes the turn: begins it, and ends it too if the store answers at once. */
+  final void take() {
+    boolean act;
+    for (; ; ) {
+      Desk open = broker.desk(channel);
+      synchronized (open) {
+        if (open.closed) {
+          continue;
+        }
+        desk = open;
+        open.turns++;
+        ask();
+        act = over;
+        break;
+      }
+    }
+    if (act) {
+      act();
+    }
+  }
+
+  /** Asks the store, once more if need be; under the lock. */
+  final void ask() {
+    boolean before = asking;
+    asking = true;
+    begin(desk());
+    asking = before;
+  }
+
+  /** The store has answered: decides under the lock, and acts if the turn is over by that. */
+  final void answered(Runnable decision) {
+    boolean act;
+    synchronized (desk()) {
+      decision.run();
+      act = over && !asking;
+    }
+    if (act) {
+      act();
+    }
+  }
+
+  /** The turn is over, and what is to be done about it is decided; under the lock. */
+  final void over() {
+    over = true;
+    desk().turns--;
+    broker.closeIfIdle(desk());
+  }
+
+  final Desk desk() {
+    Desk taken = desk;
+    if (taken == null) {
+      throw new IllegalStateException("the turn has not begun");
+    }
+    return taken;
+  }
+
+  /** Asks the store; under the lock of the desk. */
+  abstract void begin(Desk desk);
+
+  /** Does what was decided; without any lock. */
+  abstract void act();
+}

@@ -1,0 +1,159 @@
+package io.pushrelay.broker;
+
+import static io.pushrelay.broker.Locations.listener;
+import static io.pushrelay.broker.Locations.sender;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.Concurrency;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.SenderLocation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of random histories, each step of which the broker and a plain sequential model take
+ * alike: what senders are told, what every listener was told by then, and how much memory is used.
+ */
+final class BrokerModelTest {
+  private static final int HISTORIES = 4000;
+  private static final int STEPS = 60;
+
+  private static final SenderLocation[] SENDERS = {
+    sender(),
+    sender(2, 0, Duration.ofSeconds(7)),
+    sender(3, 1, Duration.ofSeconds(20)),
+    sender(0, 0, Duration.ZERO),
+    sender(1, 2, Duration.ofSeconds(3)),
+  };
+
+  private static final ListenerLocation[] LISTENERS = {
+    listener(Concurrency.LAST),
+    listener(Concurrency.FIRST),
+    listener(Concurrency.BROADCAST),
+    listener(Mechanism.LONG_POLL, Concurrency.BROADCAST, false, 2),
+    listener(Mechanism.LONG_POLL, Concurrency.LAST, true, 1),
+    listener(Mechanism.INTERVAL_POLL, Concurrency.LAST, false, 0),
+    listener(Mechanism.INTERVAL_POLL, Concurrency.FIRST, true, 0),
+  };
+
+  private final List<String> channels = List.of("a", "bb", "ccc");
+  private final List<Pair> listeners = new ArrayList<>();
+  private final List<String> history = new ArrayList<>();
+
+  private record Pair(String channel, Told told, Model.Waiting expected) {}
+
+  @Test
+  void broker_does_what_the_model_does() {
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      live(new Random(seed), seed);
+    }
+  }
+
+  private void live(Random random, int seed) {
+    long memory = random.nextBoolean() ? 1 << 20 : 1000 + random.nextInt(3000);
+    Relay relay = new Relay(memory, store -> store);
+    Model model = new Model(relay.time, memory);
+    listeners.clear();
+    history.clear();
+    history.add("seed " + seed + ", memory " + memory);
+    for (int step = 0; step < STEPS; step++) {
+      step(random, relay, model);
+      for (Pair pair : listeners) {
+        assertThat(pair.told).as(() -> "listener after " + history).hasToString(pair.expected.told);
+      }
+      assertThat(relay.budget.used()).as(() -> "memory after " + history).isEqualTo(model.used());
+    }
+    // Whoever was answered in time has received; then all expires, or is deleted.
+    relay.broker.stop();
+    relay.time.pass(Duration.ofDays(1));
+    relay.broker.tick();
+    channels.forEach(relay::delete);
+    assertThat(relay.budget.used()).as(() -> "memory in the end of " + history).isZero();
+    assertThat(relay.store.channels()).isZero();
+  }
+
+  private void step(Random random, Relay relay, Model model) {
+    String channel = channels.get(random.nextInt(channels.size()));
+    switch (random.nextInt(20)) {
+      case 0, 1, 2, 3, 4, 5, 6 -> {
+        SenderLocation location = SENDERS[random.nextInt(SENDERS.length)];
+        history.add("send " + channel + " by " + location.messageBufferLength());
+        check(relay.send(channel, location), model.send(channel, location));
+      }
+      case 7, 8, 9, 10, 11, 12 -> {
+        ListenerLocation location = LISTENERS[random.nextInt(LISTENERS.length)];
+        MessageId after = position(random, relay, channel);
+        history.add("listen " + channel + " after " + after + " at " + location.concurrency());
+        listeners.add(
+            new Pair(
+                channel,
+                relay.listen(channel, location, after),
+                model.listen(channel, location, after)));
+      }
+      case 13, 14 -> {
+        listeners.stream()
+            .filter(pair -> pair.channel.equals(channel))
+            .filter(pair -> Character.isDigit(pair.told.toString().charAt(0)))
+            .skip(random.nextInt(3))
+            .findFirst()
+            .ifPresent(pair -> received(relay, model, pair));
+      }
+      case 15 -> {
+        history.add("info " + channel);
+        check(relay.info(channel), model.info(channel));
+      }
+      case 16 -> {
+        history.add("create " + channel);
+        check(relay.create(channel, sender()), model.create(channel, sender()));
+      }
+      case 17 -> {
+        history.add("delete " + channel);
+        check(relay.delete(channel), model.delete(channel));
+      }
+      case 18 -> {
+        history.add("clock back");
+        relay.time.stepBack(Duration.ofSeconds(random.nextInt(5)));
+      }
+      default -> {
+        int seconds = random.nextInt(10) == 0 ? 3599 : random.nextInt(8);
+        history.add("pass " + seconds);
+        relay.time.pass(Duration.ofSeconds(seconds));
+        relay.broker.tick();
+        model.tick();
+      }
+    }
+  }
+
+  private void received(Relay relay, Model model, Pair pair) {
+    history.add("received " + pair.channel + " " + pair.told);
+    relay.broker.received(new ChannelId(pair.channel), pair.told.message());
+    model.received(pair.channel, pair.told.message().id());
+  }
+
+  /** Where a listener of this channel may come from: the beginning, what it had, or anywhere. */
+  private MessageId position(Random random, Relay relay, String channel) {
+    List<MessageId> had =
+        listeners.stream()
+            .filter(pair -> pair.channel.equals(channel))
+            .filter(pair -> Character.isDigit(pair.told.toString().charAt(0)))
+            .map(pair -> pair.told.message().id())
+            .toList();
+    return switch (random.nextInt(4)) {
+      case 0 -> MessageId.START;
+      case 1 ->
+          new MessageId(
+              relay.time.instant().getEpochSecond() - 2 + random.nextInt(4), random.nextInt(3));
+      default -> had.isEmpty() ? MessageId.START : had.get(random.nextInt(had.size()));
+    };
+  }
+
+  private void check(String answer, String expected) {
+    assertThat(answer).as(() -> "answer after " + history).isEqualTo(expected);
+  }
+}

@@ -1,0 +1,287 @@
+package io.pushrelay.broker;
+
+import static io.pushrelay.broker.Locations.LISTENER_TIMEOUT;
+import static io.pushrelay.broker.Locations.listener;
+import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.channel.MessageId.START;
+import static io.pushrelay.config.Concurrency.BROADCAST;
+import static io.pushrelay.config.Concurrency.FIRST;
+import static io.pushrelay.config.Concurrency.LAST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.Mechanism;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class BrokerTest {
+  private static final ListenerLocation POLL = listener(Mechanism.INTERVAL_POLL, LAST, false, 0);
+
+  private final Relay relay = new Relay();
+
+  private static MessageId id(int tag) {
+    return new MessageId(1_000_000, tag);
+  }
+
+  @AfterEach
+  void nothing_is_kept_for_listeners_and_channels_that_are_gone() {
+    relay.broker.stop();
+    relay.delete("news");
+    relay.delete("other");
+    assertThat(relay.budget.used()).isZero();
+    assertThat(relay.store.channels()).isZero();
+  }
+
+  @Test
+  void message_goes_to_the_listener_that_is_held() {
+    Told held = relay.listen("news", listener(LAST), START);
+    assertThat(held).hasToString("waiting");
+    assertThat(relay.send("news", sender()))
+        .isEqualTo("delivered 1 messages, requested 0, 1 listeners, last 1000000:0");
+    assertThat(held).hasToString("1000000:0");
+    assertThat(relay.info("news"))
+        .isEqualTo("1 messages, requested 0, 0 listeners, last 1000000:0");
+  }
+
+  @Test
+  void message_nobody_waits_for_is_kept_for_whoever_comes() {
+    assertThat(relay.send("news", sender()))
+        .isEqualTo("kept 1 messages, requested -1, 0 listeners, last 1000000:0");
+    assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:0");
+  }
+
+  @Test
+  void listener_that_follows_by_ids_gets_every_message_once_in_order() {
+    for (int i = 0; i < 3; i++) {
+      relay.send("news", sender());
+    }
+    assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:0");
+    assertThat(relay.listen("news", listener(LAST), id(0))).hasToString("1000000:1");
+    assertThat(relay.listen("news", listener(LAST), id(1))).hasToString("1000000:2");
+    Told held = relay.listen("news", listener(LAST), id(2));
+    relay.send("news", sender());
+    assertThat(held).hasToString("1000000:3");
+  }
+
+  @Test
+  void listener_of_one_channel_gets_nothing_of_another() {
+    Told held = relay.listen("news", listener(LAST), START);
+    assertThat(relay.send("other", sender())).startsWith("kept");
+    assertThat(held.isWaiting()).isTrue();
+  }
+
+  @Test
+  void unkept_message_goes_to_whoever_is_held_and_to_nobody_else() {
+    Told held = relay.listen("news", listener(BROADCAST), START);
+    assertThat(relay.send("news", sender(0, 0, Duration.ZERO)))
+        .isEqualTo("delivered 0 messages, requested 0, 1 listeners, last 1000000:0");
+    assertThat(held).hasToString("1000000:0");
+    assertThat(relay.listen("news", listener(LAST), START).isWaiting()).isTrue();
+  }
+
+  @Test
+  void unkept_message_sent_between_two_requests_is_reported_as_missed() {
+    relay.send("news", sender(0, 0, Duration.ZERO));
+    relay.send("news", sender(0, 0, Duration.ZERO));
+    Told held = relay.listen("news", listener(LAST), id(0));
+    relay.send("news", sender());
+    assertThat(held).hasToString("1000000:2 missed");
+  }
+
+  @Test
+  void message_removed_before_it_was_asked_for_is_reported_as_missed() {
+    for (int i = 0; i < 4; i++) {
+      relay.send("news", sender(2, 0, Duration.ZERO));
+    }
+    assertThat(relay.listen("news", listener(LAST), id(0))).hasToString("1000000:2 missed");
+    assertThat(relay.listen("news", listener(LAST), id(1))).hasToString("1000000:2");
+    assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:2");
+  }
+
+  @Test
+  void message_expired_before_a_listener_came_is_reported_to_it_when_held() {
+    relay.send("news", sender());
+    relay.send("news", sender(5, 0, Duration.ofSeconds(1)));
+    relay.time.pass(Duration.ofSeconds(2));
+    Told held = relay.listen("news", listener(LAST), id(0));
+    assertThat(held.isWaiting()).isTrue();
+    relay.send("news", sender());
+    assertThat(held).hasToString("1000002:0 missed");
+  }
+
+  @Test
+  void position_in_the_future_waits_for_what_comes_after_it() {
+    Told held = relay.listen("news", listener(LAST), new MessageId(1_000_010, 0));
+    assertThat(relay.send("news", sender())).startsWith("kept");
+    relay.time.pass(Duration.ofSeconds(11));
+    relay.send("news", sender());
+    assertThat(held).hasToString("1000011:0");
+  }
+
+  @Test
+  void last_throws_out_whoever_was_held_before() {
+    Told first = relay.listen("news", listener(BROADCAST), START);
+    Told second = relay.listen("news", listener(BROADCAST), START);
+    Told third = relay.listen("news", listener(LAST), START);
+    assertThat(first).hasToString("CONFLICT");
+    assertThat(second).hasToString("CONFLICT");
+    assertThat(relay.info("news")).contains("1 listeners");
+    relay.send("news", sender());
+    assertThat(third).hasToString("1000000:0");
+  }
+
+  @Test
+  void first_refuses_whoever_comes_while_one_is_held() {
+    Told first = relay.listen("news", listener(FIRST), START);
+    assertThat(relay.listen("news", listener(FIRST), START)).hasToString("CONFLICT");
+    relay.send("news", sender());
+    assertThat(first).hasToString("1000000:0");
+    assertThat(relay.listen("news", listener(FIRST), id(0)).isWaiting()).isTrue();
+  }
+
+  @Test
+  void broadcast_holds_all() {
+    Told first = relay.listen("news", listener(BROADCAST), START);
+    Told second = relay.listen("news", listener(BROADCAST), START);
+    assertThat(relay.send("news", sender())).contains("2 listeners");
+    assertThat(first).hasToString("1000000:0");
+    assertThat(second).hasToString("1000000:0");
+  }
+
+  @Test
+  void request_that_can_be_answered_at_once_conflicts_with_nobody() {
+    relay.send("news", sender());
+    Told held = relay.listen("news", listener(FIRST), id(0));
+    assertThat(relay.listen("news", listener(FIRST), START)).hasToString("1000000:0");
+    assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:0");
+    assertThat(held.isWaiting()).isTrue();
+  }
+
+  @Test
+  void listener_over_the_limit_of_a_channel_is_refused() {
+    ListenerLocation two = listener(Mechanism.LONG_POLL, BROADCAST, false, 2);
+    relay.listen("news", two, START);
+    relay.listen("news", two, START);
+    assertThat(relay.listen("news", two, START)).hasToString("TOO_MANY_LISTENERS");
+    assertThat(relay.info("news")).contains("2 listeners");
+  }
+
+  @Test
+  void limit_of_one_lets_the_last_take_the_place_of_the_one_before() {
+    ListenerLocation one = listener(Mechanism.LONG_POLL, LAST, false, 1);
+    Told first = relay.listen("news", one, START);
+    assertThat(relay.listen("news", one, START).isWaiting()).isTrue();
+    assertThat(first).hasToString("CONFLICT");
+  }
+
+  @Test
+  void authorized_only_knows_what_a_sender_made_and_nothing_else() {
+    ListenerLocation authorized = listener(Mechanism.LONG_POLL, LAST, true, 0);
+    assertThat(relay.listen("news", authorized, START)).hasToString("UNKNOWN_CHANNEL");
+    assertThat(relay.info("news")).isEqualTo("none");
+    relay.create("news", sender());
+    assertThat(relay.listen("news", authorized, START).isWaiting()).isTrue();
+  }
+
+  @Test
+  void interval_poll_is_answered_at_once_and_leaves_no_channel() {
+    assertThat(relay.listen("news", POLL, START)).hasToString("NOTHING_YET");
+    assertThat(relay.info("news")).isEqualTo("none");
+    relay.send("news", sender());
+    assertThat(relay.listen("news", POLL, START)).hasToString("1000000:0");
+    assertThat(relay.listen("news", POLL, id(0))).hasToString("NOTHING_YET");
+  }
+
+  @Test
+  void interval_poll_conflicts_with_nobody() {
+    Told held = relay.listen("news", listener(FIRST), START);
+    assertThat(relay.listen("news", POLL, START)).hasToString("NOTHING_YET");
+    assertThat(held.isWaiting()).isTrue();
+  }
+
+  @Test
+  void listener_is_held_for_the_timeout_of_its_location_and_no_longer() {
+    Told held = relay.listen("news", listener(LAST), START);
+    relay.time.pass(LISTENER_TIMEOUT.minusNanos(1));
+    relay.broker.tick();
+    assertThat(held.isWaiting()).isTrue();
+    relay.time.pass(Duration.ofNanos(1));
+    relay.broker.tick();
+    assertThat(held).hasToString("TIMEOUT");
+    assertThat(relay.info("news")).as("a channel that a listener made").isEqualTo("none");
+    assertThat(relay.send("news", sender())).startsWith("kept");
+  }
+
+  @Test
+  void deleting_a_channel_ends_its_listeners_and_says_how_it_was() {
+    relay.send("news", sender());
+    Told held = relay.listen("news", listener(LAST), id(0));
+    assertThat(relay.delete("news"))
+        .isEqualTo("1 messages, requested 0, 1 listeners, last 1000000:0");
+    assertThat(held).hasToString("GONE");
+    assertThat(relay.info("news")).isEqualTo("none");
+    assertThat(relay.delete("news")).isEqualTo("none");
+  }
+
+  @Test
+  void ids_go_on_when_a_deleted_channel_comes_back_within_the_same_second() {
+    relay.send("news", sender());
+    relay.delete("news");
+    Told held = relay.listen("news", listener(LAST), id(0));
+    relay.send("news", sender());
+    assertThat(held.message().id()).isEqualTo(id(1));
+  }
+
+  @Test
+  void stopping_ends_who_is_held_and_holds_nobody_any_more() {
+    Told held = relay.listen("news", listener(LAST), START);
+    relay.broker.stop();
+    assertThat(held).hasToString("STOPPING");
+    assertThat(relay.listen("news", listener(LAST), START)).hasToString("STOPPING");
+    assertThat(relay.info("news")).isEqualTo("none");
+  }
+
+  @Test
+  void message_counts_as_received_when_the_listener_says_that_it_was_written() {
+    for (int i = 0; i < 3; i++) {
+      relay.send("news", sender(1, 1, Duration.ZERO));
+    }
+    assertThat(relay.info("news")).startsWith("3 messages");
+    Told told = relay.listen("news", listener(LAST), START);
+    assertThat(relay.info("news")).startsWith("3 messages");
+    relay.broker.received(new ChannelId("news"), told.message());
+    assertThat(relay.info("news")).startsWith("2 messages");
+  }
+
+  @Test
+  void channel_that_is_being_listened_to_is_not_forgotten() {
+    relay.create("news", sender());
+    ListenerLocation authorized = listener(Mechanism.LONG_POLL, LAST, true, 0);
+    for (int i = 0; i < 200; i++) {
+      assertThat(relay.listen("news", authorized, START).isWaiting()).as("round " + i).isTrue();
+      relay.time.pass(LISTENER_TIMEOUT);
+      relay.broker.tick();
+    }
+    relay.time.pass(Duration.ofHours(1));
+    relay.broker.tick();
+    assertThat(relay.info("news")).isEqualTo("none");
+  }
+
+  @Test
+  void listener_without_room_is_told_so_and_those_held_stay() {
+    Relay small = new Relay(600, store -> store);
+    Told held = small.listen("news", listener(BROADCAST), START);
+    assertThat(held.isWaiting()).isTrue();
+    assertThat(small.listen("news", listener(BROADCAST), START)).hasToString("NO_ROOM");
+    assertThat(small.listen("other", listener(BROADCAST), START)).hasToString("NO_ROOM");
+    assertThat(small.send("news", sender())).isEqualTo("no room");
+    assertThat(held.isWaiting()).isTrue();
+    Told next = small.listen("news", listener(LAST), START);
+    assertThat(next.isWaiting()).as("takes the place of the one before").isTrue();
+    small.broker.stop();
+    assertThat(small.budget.used()).isZero();
+  }
+}

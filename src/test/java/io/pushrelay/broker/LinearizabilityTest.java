@@ -1,0 +1,98 @@
+package io.pushrelay.broker;
+
+import static io.pushrelay.broker.Locations.listener;
+import static io.pushrelay.broker.Locations.sender;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.Concurrency;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.SenderLocation;
+import java.time.Duration;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever interleaving of a channel's operations there is, what they answered is explained by some
+ * order of them, one after the other.
+ *
+ * <p>This is how a message would be seen to get lost between a listener's look and its being held:
+ * the listener says that it waits, and the sender that nobody did. What a listener is told once it
+ * is held comes later and in another thread, and so is nobody's answer here.
+ */
+public class LinearizabilityTest {
+  private static final SenderLocation KEEPS_TWO = sender(2, 0, Duration.ofHours(1));
+  private static final SenderLocation KEEPS_NONE = sender(0, 0, Duration.ofHours(1));
+  private static final ListenerLocation BROADCAST = listener(Concurrency.BROADCAST);
+  private static final ListenerLocation LAST = listener(Concurrency.LAST);
+  private static final ListenerLocation FIRST = listener(Concurrency.FIRST);
+  private static final ChannelId NEWS = new ChannelId("news");
+
+  private final Relay relay = new Relay(1 << 20, store -> store, later -> {});
+
+  /** A sender's message: whether somebody was sent it, and the channel then. */
+  @Operation
+  public @Nullable Published send() {
+    return relay.publish("news", "x", KEEPS_TWO);
+  }
+
+  /** A message for those alone who are held. */
+  @Operation
+  public @Nullable Published shout() {
+    return relay.publish("news", "x", KEEPS_NONE);
+  }
+
+  /** A new listener: what it gets at once, or that it waits. */
+  @Operation
+  public String listen() {
+    return relay.listen("news", BROADCAST, MessageId.START).toString();
+  }
+
+  /** A listener that has had the first message, and lets nobody else wait. */
+  @Operation
+  public String listenAfterTheFirst() {
+    return relay.listen("news", LAST, new MessageId(1_000_000, 0)).toString();
+  }
+
+  /** A listener that gives way to whoever waits. */
+  @Operation
+  public String listenIfNobodyDoes() {
+    return relay.listen("news", FIRST, MessageId.START).toString();
+  }
+
+  /** How the channel is. */
+  @Operation
+  public @Nullable ChannelInfo info() {
+    return relay.broker.info(NEWS).toCompletableFuture().join();
+  }
+
+  /** How the channel was. */
+  @Operation
+  public @Nullable ChannelInfo delete() {
+    return relay.broker.delete(NEWS).toCompletableFuture().join();
+  }
+
+  @Test
+  void operations_of_a_channel_are_linearizable_under_stress() {
+    new StressOptions()
+        .threads(3)
+        .actorsPerThread(3)
+        .iterations(15)
+        .invocationsPerIteration(600)
+        .check(getClass());
+  }
+
+  @Test
+  void operations_of_a_channel_are_linearizable_in_every_interleaving_tried() {
+    new ModelCheckingOptions()
+        .threads(2)
+        .actorsPerThread(3)
+        .iterations(6)
+        .invocationsPerIteration(200)
+        .check(getClass());
+  }
+}

@@ -1,0 +1,55 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.config.AllowedOrigins;
+import io.pushrelay.config.ChannelIdExpression;
+import io.pushrelay.config.Concurrency;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.SenderLocation;
+import java.time.Duration;
+
+/** Locations as tests need them: the defaults, and what differs from them. */
+final class Locations {
+  static final Duration LISTENER_TIMEOUT = Duration.ofSeconds(55);
+
+  private static final ChannelIdExpression ID = ChannelIdExpression.parse("$arg_id");
+
+  private Locations() {}
+
+  static SenderLocation sender() {
+    return sender(5, 0, Duration.ofHours(1));
+  }
+
+  static SenderLocation sender(int length, int minRecipients, Duration timeout) {
+    return new SenderLocation(
+        "/send",
+        ID,
+        512,
+        "sender",
+        length,
+        minRecipients,
+        timeout,
+        Duration.ofHours(1),
+        true,
+        1 << 20);
+  }
+
+  static ListenerLocation listener(Concurrency concurrency) {
+    return listener(Mechanism.LONG_POLL, concurrency, false, 0);
+  }
+
+  static ListenerLocation listener(
+      Mechanism mechanism, Concurrency concurrency, boolean authorizedOnly, int most) {
+    return new ListenerLocation(
+        "/listen",
+        ID,
+        512,
+        "",
+        mechanism,
+        concurrency,
+        authorizedOnly,
+        LISTENER_TIMEOUT,
+        most,
+        AllowedOrigins.parse(""));
+  }
+}

@@ -1,0 +1,269 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.Concurrency;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.SenderLocation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the relay does, as plainly as it can be said: lists that are walked through, no locks, no
+ * deadlines, every message that ever was. Memory is what {@link #roomFor} says.
+ */
+final class Model {
+  private final FakeTime time;
+  private final long memory;
+  private final Map<String, Channel> channels = new TreeMap<>();
+  private final Map<String, MessageId> lastEver = new HashMap<>();
+
+  Model(FakeTime time, long memory) {
+    this.time = time;
+    this.memory = memory;
+  }
+
+  private static final class Channel {
+    final List<Sent> all = new ArrayList<>();
+    final List<Waiting> waiting = new ArrayList<>();
+    long asked = -1;
+    long idleSince;
+    int length = Integer.MAX_VALUE;
+    @Nullable SenderLocation maker;
+
+    List<Sent> kept() {
+      return all.stream().filter(m -> !m.removed).toList();
+    }
+
+    boolean isIdle() {
+      return waiting.isEmpty() && kept().isEmpty();
+    }
+  }
+
+  private static final class Sent {
+    final MessageId id;
+    final long at;
+    final SenderLocation policy;
+    int received;
+    boolean removed;
+
+    Sent(MessageId id, long at, SenderLocation policy) {
+      this.id = id;
+      this.at = at;
+      this.policy = policy;
+    }
+  }
+
+  /** A listener that is held. */
+  static final class Waiting {
+    final MessageId after;
+    final long since;
+    String told = "waiting";
+
+    Waiting(MessageId after, long since) {
+      this.after = after;
+      this.since = since;
+    }
+  }
+
+  String send(String name, SenderLocation policy) {
+    Channel channel = channels.get(name);
+    Channel there = channel == null ? new Channel() : channel;
+    List<Sent> leaving =
+        policy.keeps() ? surplus(there, policy.messageBufferLength() - 1) : List.of();
+    long needed = channel == null ? cost(name) : 0;
+    needed += policy.keeps() ? 257 - 257L * leaving.size() : 0;
+    if (!roomFor(needed)) {
+      return "no room";
+    }
+    channels.put(name, there);
+    leaving.forEach(m -> m.removed = true);
+    MessageId id =
+        lastEver.getOrDefault(name, MessageId.START).next(time.instant().getEpochSecond());
+    lastEver.put(name, id);
+    Sent sent = new Sent(id, time.nanos(), policy);
+    sent.removed = !policy.keeps();
+    there.all.add(sent);
+    there.maker = policy;
+    there.idleSince = time.nanos();
+    if (policy.keeps()) {
+      there.length = policy.messageBufferLength();
+    }
+    String info = info(name);
+    List<Waiting> receivers = there.waiting.stream().filter(w -> id.isAfter(w.after)).toList();
+    receivers.forEach(w -> w.told = told(there, w.after, sent));
+    there.waiting.removeAll(receivers);
+    forgetIfIdle(name, there);
+    return (receivers.isEmpty() ? "kept " : "delivered ") + info;
+  }
+
+  private static List<Sent> surplus(Channel channel, int length) {
+    List<Sent> leaving = new ArrayList<>();
+    List<Sent> kept = channel.kept();
+    for (Sent oldest : kept) {
+      if (kept.size() - leaving.size() <= length
+          || oldest.received < oldest.policy.minMessageRecipients()) {
+        break;
+      }
+      leaving.add(oldest);
+    }
+    return leaving;
+  }
+
+  private static String told(Channel channel, MessageId after, Sent message) {
+    boolean missed =
+        !after.equals(MessageId.START)
+            && channel.all.stream()
+                .anyMatch(m -> m.removed && m.id.isAfter(after) && message.id.isAfter(m.id));
+    return message.id + (missed ? " missed" : "");
+  }
+
+  Waiting listen(String name, ListenerLocation location, MessageId after) {
+    Waiting listener = new Waiting(after, time.nanos());
+    Channel channel = channels.get(name);
+    if (channel != null) {
+      channel.asked = time.nanos();
+      channel.idleSince = time.nanos();
+      for (Sent message : channel.kept()) {
+        if (message.id.isAfter(after)) {
+          listener.told = told(channel, after, message);
+          return listener;
+        }
+      }
+    }
+    if (channel == null && location.authorizedChannelsOnly()) {
+      listener.told = "UNKNOWN_CHANNEL";
+    } else if (location.mechanism() == Mechanism.INTERVAL_POLL) {
+      listener.told = "NOTHING_YET";
+    } else {
+      hold(name, channel, location, listener);
+    }
+    return listener;
+  }
+
+  private void hold(
+      String name, @Nullable Channel there, ListenerLocation location, Waiting listener) {
+    int held = there == null ? 0 : there.waiting.size();
+    int most = location.maxChannelListeners();
+    boolean takesOver = location.concurrency() == Concurrency.LAST && held > 0;
+    if (location.concurrency() == Concurrency.FIRST && held > 0) {
+      listener.told = "CONFLICT";
+    } else if (location.concurrency() == Concurrency.BROADCAST && most > 0 && held >= most) {
+      listener.told = "TOO_MANY_LISTENERS";
+    } else if (!takesOver && !roomFor(256 + (there == null ? cost(name) : 0))) {
+      listener.told = "NO_ROOM";
+    } else {
+      Channel channel = channels.computeIfAbsent(name, n -> new Channel());
+      channel.asked = time.nanos();
+      if (takesOver) {
+        channel.waiting.forEach(w -> w.told = "CONFLICT");
+        channel.waiting.clear();
+      }
+      channel.waiting.add(listener);
+    }
+  }
+
+  void received(String name, MessageId id) {
+    Channel channel = channels.get(name);
+    if (channel != null) {
+      for (Sent message : channel.kept()) {
+        if (message.id.equals(id) && message.policy.minMessageRecipients() > 0) {
+          message.received++;
+          surplus(channel, channel.length).forEach(m -> m.removed = true);
+          leftAlone(channel);
+          forgetIfIdle(name, channel);
+        }
+      }
+    }
+  }
+
+  String create(String name, SenderLocation policy) {
+    Channel channel = channels.get(name);
+    if (channel == null && !roomFor(cost(name))) {
+      return "none";
+    }
+    Channel there = channels.computeIfAbsent(name, n -> new Channel());
+    there.maker = policy;
+    there.idleSince = time.nanos();
+    return info(name);
+  }
+
+  String delete(String name) {
+    String info = info(name);
+    Channel channel = channels.remove(name);
+    if (channel != null) {
+      channel.waiting.forEach(w -> w.told = "GONE");
+    }
+    return info;
+  }
+
+  String info(String name) {
+    Channel channel = channels.get(name);
+    if (channel == null) {
+      return "none";
+    }
+    long ago = channel.asked < 0 ? -1 : (time.nanos() - channel.asked) / 1_000_000_000L;
+    return "%d messages, requested %d, %d listeners, last %s"
+        .formatted(
+            channel.kept().size(),
+            ago,
+            channel.waiting.size(),
+            channel.all.isEmpty() ? null : channel.all.get(channel.all.size() - 1).id);
+  }
+
+  /** The time has come this far: what is over by now ends. */
+  void tick() {
+    for (Map.Entry<String, Channel> entry : List.copyOf(channels.entrySet())) {
+      Channel channel = entry.getValue();
+      for (Waiting w : List.copyOf(channel.waiting)) {
+        if (time.nanos() - w.since >= Locations.LISTENER_TIMEOUT.toNanos()) {
+          w.told = "TIMEOUT";
+          channel.waiting.remove(w);
+          leftAlone(channel);
+        }
+      }
+      for (Sent message : channel.kept()) {
+        long timeout = message.policy.messageTimeout().toNanos();
+        if (timeout > 0 && time.nanos() - message.at >= timeout) {
+          message.removed = true;
+          leftAlone(channel);
+        }
+      }
+      forgetIfIdle(entry.getKey(), channel);
+    }
+  }
+
+  private void leftAlone(Channel channel) {
+    channel.idleSince = time.nanos();
+  }
+
+  private void forgetIfIdle(String name, Channel channel) {
+    SenderLocation maker = channel.maker;
+    if (channel.isIdle()
+        && (maker == null
+            || time.nanos() - channel.idleSince >= maker.channelTimeout().toNanos())) {
+      channels.remove(name);
+    }
+  }
+
+  long used() {
+    long used = 0;
+    for (Map.Entry<String, Channel> entry : channels.entrySet()) {
+      Channel channel = entry.getValue();
+      used += cost(entry.getKey()) + 256L * channel.waiting.size() + 257L * channel.kept().size();
+    }
+    return used;
+  }
+
+  private boolean roomFor(long bytes) {
+    return bytes <= 0 || used() + bytes <= memory;
+  }
+
+  private static long cost(String name) {
+    return 256 + 2L * name.length();
+  }
+}

@@ -1,0 +1,85 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.Body;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Draft;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.SenderLocation;
+import io.pushrelay.store.Deadlines;
+import io.pushrelay.store.MemoryBudget;
+import io.pushrelay.store.MemoryStore;
+import io.pushrelay.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A broker over a store in memory, with clocks that stand still and deliveries made at once. */
+final class Relay {
+  final FakeTime time = new FakeTime();
+  final MemoryBudget budget;
+  final MemoryStore store;
+  final Broker broker;
+
+  Relay() {
+    this(1 << 30, store -> store);
+  }
+
+  /**
+   * @param memory the budget in bytes
+   * @param around what the broker sees of the store
+   */
+  Relay(long memory, UnaryOperator<Store> around) {
+    this(memory, around, Runnable::run);
+  }
+
+  /**
+   * @param threads runs deliveries to listeners that were held
+   */
+  Relay(long memory, UnaryOperator<Store> around, Executor threads) {
+    budget = new MemoryBudget(memory);
+    store = new MemoryStore(budget, time, new Deadlines(time::nanos));
+    broker = new Broker(around.apply(store), new Deadlines(time::nanos), threads, 1);
+  }
+
+  /** What became of a message: {@code delivered} or {@code kept}, and the channel then. */
+  String send(String channel, SenderLocation location) {
+    Published published = publish(channel, "x", location);
+    return published == null
+        ? "no room"
+        : (published.delivered() ? "delivered " : "kept ") + write(published.info());
+  }
+
+  @Nullable Published publish(String channel, String body, SenderLocation location) {
+    Draft draft = new Draft(Body.of(body.getBytes(StandardCharsets.UTF_8)), null);
+    return broker.publish(new ChannelId(channel), draft, location).toCompletableFuture().join();
+  }
+
+  Told listen(String channel, ListenerLocation location, MessageId after) {
+    Told told = new Told();
+    broker.listen(new ChannelId(channel), location, after, told);
+    return told;
+  }
+
+  String info(String channel) {
+    return write(broker.info(new ChannelId(channel)).toCompletableFuture().join());
+  }
+
+  String create(String channel, SenderLocation location) {
+    return write(broker.create(new ChannelId(channel), location).toCompletableFuture().join());
+  }
+
+  String delete(String channel) {
+    return write(broker.delete(new ChannelId(channel)).toCompletableFuture().join());
+  }
+
+  /** {@code 2 messages, requested 5, 1 listeners, last 1000000:1}; {@code none}. */
+  static String write(@Nullable ChannelInfo info) {
+    return info == null
+        ? "none"
+        : "%d messages, requested %d, %d listeners, last %s"
+            .formatted(info.messages(), info.requested(), info.listeners(), info.lastMessageId());
+  }
+}

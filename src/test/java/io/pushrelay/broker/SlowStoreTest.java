@@ -1,0 +1,104 @@
+package io.pushrelay.broker;
+
+import static io.pushrelay.broker.Locations.listener;
+import static io.pushrelay.broker.Locations.sender;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.channel.Body;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Draft;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.Concurrency;
+import io.pushrelay.store.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The promises that hold whatever a store takes to answer, and in whatever order it does. */
+final class SlowStoreTest {
+  private static final ChannelId NEWS = new ChannelId("news");
+  private static final int HISTORIES = 3000;
+  private static final int MESSAGES = 12;
+
+  /** Somebody who asks for the next message as soon as the last has come. */
+  private static final class Follower {
+    final List<Integer> received = new ArrayList<>();
+    MessageId position = MessageId.START;
+    Told told = new Told();
+
+    /** Takes what has come; says whether that is a reason to ask again. */
+    boolean take() {
+      if (told.isWaiting()) {
+        return false;
+      }
+      if (Character.isDigit(told.toString().charAt(0))) {
+        assertThat(told.toString()).as("nothing is removed here").doesNotContain("missed");
+        position = told.message().id();
+        received.add(position.tag());
+      } else {
+        assertThat(told).hasToString("TIMEOUT");
+      }
+      return true;
+    }
+  }
+
+  @Test
+  void followers_get_every_message_once_in_order_however_late_the_store_answers() {
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      Random random = new Random(seed);
+      List<SlowStore> slow = new ArrayList<>();
+      UnaryOperator<Store> far =
+          near -> {
+            slow.add(new SlowStore(near, random));
+            return slow.get(0);
+          };
+      Relay relay = new Relay(1 << 20, far);
+      follow(relay, slow.get(0), random, "seed " + seed);
+    }
+  }
+
+  private static void follow(Relay relay, SlowStore store, Random random, String name) {
+    List<Follower> followers = IntStream.range(0, 3).mapToObj(i -> new Follower()).toList();
+    followers.forEach(follower -> listen(relay, follower));
+    int sent = 0;
+    while (sent < MESSAGES || store.tellOne()) {
+      switch (random.nextInt(4)) {
+        case 0 -> {
+          if (sent < MESSAGES) {
+            sent++;
+            Draft draft = new Draft(Body.EMPTY, null);
+            relay.broker.publish(NEWS, draft, sender(100, 0, Duration.ZERO));
+          }
+        }
+        case 1 -> {
+          // The wall's clock stands still, so that a message's tag is its number.
+          relay.time.pass(Locations.LISTENER_TIMEOUT.dividedBy(3));
+          relay.time.stepBack(Locations.LISTENER_TIMEOUT.dividedBy(3));
+          relay.broker.tick();
+        }
+        default -> store.tellOne();
+      }
+      followers.stream().filter(Follower::take).forEach(follower -> listen(relay, follower));
+    }
+    List<Integer> all = IntStream.range(0, MESSAGES).boxed().toList();
+    for (Follower follower : followers) {
+      assertThat(follower.received).as(name).isEqualTo(all);
+      assertThat(follower.told.isWaiting()).as(name).isTrue();
+    }
+    relay.broker.delete(NEWS);
+    while (store.tellOne()) {}
+    for (Follower follower : followers) {
+      assertThat(follower.told).as(name).hasToString("GONE");
+    }
+    assertThat(relay.budget.used()).as(name).isZero();
+  }
+
+  private static void listen(Relay relay, Follower follower) {
+    follower.told = new Told();
+    relay.broker.listen(NEWS, listener(Concurrency.BROADCAST), follower.position, follower.told);
+  }
+}
