@@ -1,0 +1,48 @@
+package io.pushrelay.it;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waiting: for something to become so, or for time that has to pass. */
+final class Await {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private Await() {}
+
+  /** Returns as soon as the condition holds. */
+  static void until(String what, BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+  }
+
+  /** Fails as soon as the condition does not hold, returns when the time has passed. */
+  static void always(String what, Duration time, BooleanSupplier condition) {
+    long start = System.nanoTime();
+    do {
+      if (!condition.getAsBoolean()) {
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        throw new AssertionError("after " + millis + " ms no longer: " + what);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    } while (System.nanoTime() - start < time.toNanos());
+  }
+
+  /** Lets a time-out of the relay pass. */
+  static void pass(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /** Returns at the beginning of a second of the clock. */
+  static void nextSecond() {
+    pass(Duration.ofMillis(1000 - System.currentTimeMillis() % 1000));
+  }
+}

@@ -1,0 +1,95 @@
+package io.pushrelay.it;
+
+import static io.pushrelay.it.Relay.fresh;
+import static io.pushrelay.it.Relay.listening;
+import static io.pushrelay.it.Relay.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Position;
+import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** That nothing is lost and nothing comes twice, however requests interleave. */
+interface DeliveryContract {
+  int LISTENERS = 20;
+  int SENDERS = 2;
+  int MESSAGES = 200;
+
+  Relay relay();
+
+  @Test
+  default void every_listener_that_follows_by_ids_gets_every_message_once_and_in_order()
+      throws InterruptedException, ExecutionException, TimeoutException {
+    String channel = fresh();
+    ExecutorService clients = Executors.newFixedThreadPool(LISTENERS + SENDERS);
+    try {
+      List<Future<List<String>>> heard = new ArrayList<>();
+      for (int i = 0; i < LISTENERS; i++) {
+        heard.add(clients.submit(() -> follow(channel)));
+      }
+      List<Future<?>> sent = new ArrayList<>();
+      for (int i = 0; i < SENDERS; i++) {
+        String name = "sender " + i + " ";
+        sent.add(clients.submit(() -> send(channel, name)));
+      }
+      for (Future<?> sender : sent) {
+        sender.get(60, TimeUnit.SECONDS);
+      }
+      List<String> all = heard.get(0).get(60, TimeUnit.SECONDS);
+      for (int i = 0; i < SENDERS; i++) {
+        String name = "sender " + i + " ";
+        assertThat(all.stream().filter(text -> text.startsWith(name)).toList())
+            .as("messages of one sender, in the order heard")
+            .containsExactlyElementsOf(texts(name));
+      }
+      for (Future<List<String>> listener : heard) {
+        assertThat(listener.get(60, TimeUnit.SECONDS))
+            .as("messages another listener heard, in order")
+            .containsExactlyElementsOf(all);
+      }
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private static List<String> texts(String name) {
+    return IntStream.range(0, MESSAGES / SENDERS).mapToObj(i -> name + i).toList();
+  }
+
+  private void send(String channel, String name) {
+    try (Exchange exchange = relay().connect()) {
+      for (String text : texts(name)) {
+        Request request = sending("POST", "/bulk", channel).body(text);
+        Response response = exchange.send(request.under(relay().context())).response();
+        assertThat(response).hasStatusIn(201, 202);
+      }
+    }
+  }
+
+  /** What one listener hears, asking again and again over one connection. */
+  private List<String> follow(String channel) {
+    List<String> heard = new ArrayList<>();
+    Request first = listening("/broadcast", channel).under(relay().context());
+    try (Exchange exchange = relay().connect()) {
+      Request request = first;
+      while (heard.size() < MESSAGES) {
+        Response response = exchange.send(request).response();
+        assertThat(response).hasStatus(200).hasNoHeader("Push-Missed");
+        heard.add(response.body());
+        request = first.after(Position.of(response));
+      }
+    }
+    return heard;
+  }
+}

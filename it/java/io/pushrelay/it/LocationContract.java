@@ -1,0 +1,145 @@
+package io.pushrelay.it;
+
+import static io.pushrelay.it.Relay.fresh;
+import static io.pushrelay.it.Relay.listening;
+import static io.pushrelay.it.Relay.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.Response;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which paths are a location's, and that no spelling of a path gets around its protection. */
+interface LocationContract {
+  Relay relay();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/send", "/send/", "/send/room/7", "/send/listen", "/send/%C3%BC"})
+  default void sender_location_is_its_path_and_everything_under_it(String path) {
+    String channel = fresh();
+    assertThat(relay().ask(sending("POST", path, channel).body("news"))).hasStatus(202);
+    assertThat(relay().ask(listening(channel))).isMessage("news");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/listen", "/listen/", "/listen/room/7", "/listen/send"})
+  default void listener_location_is_its_path_and_everything_under_it(String path) {
+    String channel = fresh();
+    relay().post(channel, "news");
+    assertThat(relay().ask(listening(path, channel))).isMessage("news");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/sen",
+        "/sender",
+        "/send.html",
+        "/listener",
+        "/listen-not",
+        "/Send",
+        "/LISTEN",
+        "/other",
+        "/other/send",
+        "/index.html",
+        "/application.wadl",
+      })
+  default void any_other_path_is_404_without_a_body(String path) {
+    String channel = fresh();
+    for (String method : List.of("GET", "POST", "PUT", "DELETE", "OPTIONS", "BREW")) {
+      assertThat(relay().ask(sending(method, path, channel)))
+          .as("%s %s", method, path)
+          .hasStatus(404)
+          .hasNoBody();
+    }
+    assertThat(relay().knows(channel)).as("%s made a channel", path).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/WEB-INF/web.xml", "/WEB-INF/beans.xml", "/META-INF/MANIFEST.MF"})
+  default void descriptors_of_the_deployment_are_not_served(String path) {
+    assertThat(relay().ask(Request.of("GET", path))).hasStatus(404);
+  }
+
+  /** Other spellings of the sender's path, of which a server may make the path itself. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/send/",
+        "/send/x",
+        "/send;jsessionid=1",
+        "/send;a=b/x",
+        ";a=b/send",
+        "//send",
+        "/send//x",
+        "/./send",
+        "/send/.",
+        "/x/../send",
+        "/send/../send",
+        "/listen/../send",
+        "/%73end",
+        "/%73%65%6E%64",
+        "/s%65nd/x",
+        "/send%2Fx",
+        "/send%3Ba=b",
+        "/send%00",
+        "/%2e/send",
+        "/x/%2e%2e/send",
+        "/listen/%2E%2E/send",
+        "/SEND",
+        "/send\\x",
+        "/listen\\..\\send",
+      })
+  default void no_spelling_of_the_senders_path_gets_around_its_role(String path) {
+    String unknown = fresh();
+    String channel = fresh();
+    relay().post(channel, "kept");
+    Info before = relay().known(channel);
+    for (String method : List.of("GET", "POST", "PUT", "DELETE", "OPTIONS")) {
+      for (String id : List.of(channel, unknown)) {
+        Request request = Request.of(method, path + "?id=" + id);
+        Response response = relay().ask(method.equals("POST") ? request.body("forged") : request);
+        assertThat(response)
+            .as("%s %s: %s", method, path, response)
+            .hasStatusIn(301, 400, 401, 404);
+      }
+    }
+    assertThat(relay().known(channel)).as("the channel after it all").isEqualTo(before);
+    assertThat(relay().knows(unknown)).as("a channel was made").isFalse();
+    assertThat(relay().ask(listening(channel))).isMessage("kept");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/listen/..;/send", "/listen;/..;/send", "/listen/..%2Fsend"})
+  default void path_under_a_listeners_is_never_a_senders_by_being_read_twice(String path) {
+    String channel = fresh();
+    relay().post(channel, "kept");
+    Info before = relay().known(channel);
+    for (String method : List.of("POST", "PUT", "DELETE")) {
+      assertThat(relay().ask(Request.of(method, path + "?id=" + channel)))
+          .as("%s %s", method, path)
+          .hasStatusIn(400, 401, 404, 405);
+    }
+    assertThat(relay().known(channel)).as("the channel after it all").isEqualTo(before);
+  }
+
+  @Test
+  default void no_spelling_of_the_senders_path_lets_a_stranger_end_a_held_listener() {
+    String channel = fresh();
+    try (Exchange held = relay().hold(channel)) {
+      for (String path : List.of("/send", "/listen/../send", "/send;x", "//send", "/%73end")) {
+        relay().ask(Request.of("DELETE", path + "?id=" + channel));
+        relay().ask(Request.of("POST", path + "?id=" + channel).body("forged"));
+      }
+      assertThat(held.hears(Duration.ofMillis(300))).as("the listener is answered").isFalse();
+      relay().post(channel, "true news");
+      assertThat(held.response()).isMessage("true news");
+    }
+  }
+}

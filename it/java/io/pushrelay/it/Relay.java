@@ -1,0 +1,148 @@
+package io.pushrelay.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Position;
+import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.Response;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The deployed relay as its clients see it. Every deployment of the tests has the locations {@code
+ * /send} and {@code /listen} of the shipped configuration. Thread-safe.
+ *
+ * @param context the context path, without a slash at its end
+ */
+record Relay(String host, int port, String context) {
+  private static final AtomicInteger CHANNELS = new AtomicInteger();
+
+  static Relay at(URL url) {
+    return new Relay(url.getHost(), url.getPort(), url.getPath().replaceAll("/+$", ""));
+  }
+
+  /** A channel that no other test has. */
+  static String fresh() {
+    return "channel-" + CHANNELS.incrementAndGet();
+  }
+
+  /** A request of the user with the sender's role at {@code /send}. */
+  static Request sending(String method, String channel) {
+    return sending(method, "/send", channel);
+  }
+
+  static Request sending(String method, String location, String channel) {
+    return Request.of(method, location + "?id=" + channel).as("sender");
+  }
+
+  /** A listener's request at {@code /listen}. */
+  static Request listening(String channel) {
+    return listening("/listen", channel);
+  }
+
+  static Request listening(String location, String channel) {
+    return Request.of("GET", location + "?id=" + channel);
+  }
+
+  /** A connection over which the request has been sent. */
+  Exchange open(Request request) {
+    return connect().send(request.under(context));
+  }
+
+  /** A connection over which nothing has been sent. */
+  Exchange connect() {
+    return Exchange.with(host, port);
+  }
+
+  Response ask(Request request) {
+    try (Exchange exchange = open(request)) {
+      return exchange.response();
+    }
+  }
+
+  /** Sends a message to {@code /send} and returns its id. */
+  Position post(String channel, String text) {
+    return post("/send", channel, text);
+  }
+
+  Position post(String location, String channel, String text) {
+    return info(posted(location, channel, text)).last().orElseThrow();
+  }
+
+  /** What answers a sender that asks for JSON. */
+  Response posted(String location, String channel, String text) {
+    Response response =
+        ask(
+            sending("POST", location, channel)
+                .with("Accept", "application/json")
+                .with("Content-Type", "text/plain")
+                .body(text));
+    assertThat(response).hasStatusIn(201, 202);
+    return response;
+  }
+
+  /** Sends messages within one second of the clock, so that their tags count from 0. */
+  List<Position> postInOneSecond(String channel, String... texts) {
+    Await.nextSecond();
+    List<Position> sent = new ArrayList<>();
+    for (String text : texts) {
+      sent.add(post(channel, text));
+    }
+    assertThat(sent)
+        .as("messages sent at the beginning of a second")
+        .extracting(Position::second)
+        .containsOnly(sent.get(0).second());
+    return sent;
+  }
+
+  /** Opens a listener's request and returns when the relay holds it. */
+  Exchange hold(Request request, String channel) {
+    int before = listeners(channel);
+    Exchange held = open(request);
+    try {
+      Await.until(
+          "channel %s counts a listener more than %d".formatted(channel, before),
+          () -> listeners(channel) > before);
+    } catch (AssertionError e) {
+      held.close();
+      throw e;
+    }
+    return held;
+  }
+
+  Exchange hold(String channel) {
+    return hold(listening(channel), channel);
+  }
+
+  private int listeners(String channel) {
+    return info(channel).map(Info::listeners).orElse(0);
+  }
+
+  /** What the relay tells of a channel; empty if there is none. */
+  Optional<Info> info(String channel) {
+    Response response = ask(sending("GET", channel).with("Accept", "application/json"));
+    assertThat(response).hasStatusIn(200, 404);
+    return response.status() == 404 ? Optional.empty() : Optional.of(info(response));
+  }
+
+  Info info(Response response) {
+    return Info.of(response);
+  }
+
+  /** What the relay tells of a channel that is there. */
+  Info known(String channel) {
+    return info(channel).orElseThrow(() -> new AssertionError("no channel " + channel));
+  }
+
+  boolean knows(String channel) {
+    return info(channel).isPresent();
+  }
+
+  int messages(String channel) {
+    return info(channel).map(Info::messages).orElse(0);
+  }
+}

@@ -1,0 +1,63 @@
+package io.pushrelay.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The WAR that was built, as it is or with context parameters added to its web.xml. */
+final class RelayWar {
+  private static final String WEB_XML = "/WEB-INF/web.xml";
+
+  private RelayWar() {}
+
+  static WebArchive asShipped() {
+    return named("pushrelay.war");
+  }
+
+  /**
+   * The same with other parameters.
+   *
+   * @param name of the archive, and so the context path
+   */
+  static WebArchive with(String name, Map<String, String> parameters) {
+    WebArchive war = named(name);
+    String shipped = read(war);
+    StringBuilder added = new StringBuilder();
+    parameters.forEach(
+        (parameter, value) ->
+            added
+                .append("<context-param><param-name>")
+                .append(escaped(parameter))
+                .append("</param-name><param-value>")
+                .append(escaped(value))
+                .append("</param-value></context-param>\n"));
+    int end = shipped.lastIndexOf("</web-app>");
+    war.delete(WEB_XML);
+    return war.add(new StringAsset(shipped.substring(0, end) + added + "</web-app>"), WEB_XML);
+  }
+
+  private static WebArchive named(String name) {
+    File built = new File(System.getProperty("war.file"));
+    return ShrinkWrap.create(ZipImporter.class, name).importFrom(built).as(WebArchive.class);
+  }
+
+  private static String read(WebArchive war) {
+    try (InputStream in = war.get(WEB_XML).getAsset().openStream()) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;");
+  }
+}

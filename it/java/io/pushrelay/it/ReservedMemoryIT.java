@@ -1,0 +1,220 @@
+package io.pushrelay.it;
+
+import static io.pushrelay.it.Relay.fresh;
+import static io.pushrelay.it.Relay.listening;
+import static io.pushrelay.it.Relay.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Position;
+import io.pushrelay.it.client.Response;
+import java.net.URL;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens when all the memory is used up that a deployment may use: here 64 kB. */
+@ArquillianTest
+@RunAsClient
+final class ReservedMemoryIT {
+  private static final String KILOBYTES = "x".repeat(4000);
+
+  @ArquillianResource URL url;
+
+  /** What a test has created, and what is deleted after it. */
+  private final List<String> channels = new ArrayList<>();
+
+  /** The limit by its deprecated name, which works like the new one. */
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return RelayWar.with(
+        "memory.war",
+        Map.of(
+            "push_buffer_size", "64k",
+            "push_sender", "/send, /brief",
+            "push_message_timeout@/brief", "1s",
+            "push_listener", "/listen, /broadcast",
+            "push_listener_concurrency@/broadcast", "broadcast"));
+  }
+
+  private Relay relay() {
+    return Relay.at(url);
+  }
+
+  private String channel() {
+    String channel = fresh();
+    channels.add(channel);
+    return channel;
+  }
+
+  @BeforeEach
+  void there_is_room_at_first() {
+    relay().post(channel(), KILOBYTES);
+  }
+
+  @AfterEach
+  void delete_the_channels() {
+    channels.forEach(channel -> relay().ask(sending("DELETE", channel)));
+  }
+
+  /** Posts to channels of their own until there is no room, and returns the refusal. */
+  private Response fill(String location, String body) {
+    for (int i = 0; i < 2000; i++) {
+      Response response = relay().ask(sending("POST", location, channel()).body(body));
+      if (response.status() != 202) {
+        channels.remove(channels.size() - 1);
+        return response;
+      }
+    }
+    throw new AssertionError("2000 messages of " + body.length() + " bytes fit into 64 kB");
+  }
+
+  /** Creates channels until there is no room for another. */
+  private Response fillWithChannels() {
+    fill("/send", KILOBYTES);
+    for (int i = 0; i < 5000; i++) {
+      Response response = relay().ask(sending("PUT", channel()));
+      if (response.status() != 200) {
+        channels.remove(channels.size() - 1);
+        return response;
+      }
+    }
+    throw new AssertionError("5000 channels fit into 64 kB");
+  }
+
+  @Test
+  void post_without_room_is_507_with_a_sentence() {
+    assertThat(fill("/send", KILOBYTES)).hasStatus(507).hasSentence();
+  }
+
+  @Test
+  void bodies_count_against_the_memory() {
+    fill("/send", KILOBYTES);
+    assertThat(channels.size()).as("messages of 4000 bytes in 64 kB").isBetween(8, 16);
+  }
+
+  @Test
+  void messages_without_a_body_count_too() {
+    assertThat(fill("/send", "")).hasStatus(507).hasSentence();
+  }
+
+  @Test
+  void put_without_room_is_507_with_a_sentence() {
+    assertThat(fillWithChannels()).hasStatus(507).hasSentence();
+  }
+
+  @Test
+  void message_larger_than_all_the_memory_is_507_and_drops_nothing() {
+    String channel = channels.get(0);
+    assertThat(relay().ask(sending("POST", channel).body("x".repeat(70_000))))
+        .hasStatus(507)
+        .hasSentence();
+    assertThat(relay().ask(listening(channel))).isMessage(KILOBYTES);
+  }
+
+  @Test
+  void what_was_stored_stays() {
+    fill("/send", KILOBYTES);
+    for (String channel : channels) {
+      assertThat(relay().ask(listening(channel))).isMessage(KILOBYTES);
+    }
+  }
+
+  @Test
+  void refused_message_leaves_no_channel_and_no_message_behind() {
+    fill("/send", KILOBYTES);
+    String unknown = fresh();
+    assertThat(relay().ask(sending("POST", unknown).body(KILOBYTES))).hasStatus(507);
+    assertThat(relay().knows(unknown)).as("the refused message made a channel").isFalse();
+    String known = channels.get(0);
+    assertThat(relay().ask(sending("POST", known).body(KILOBYTES))).hasStatus(507);
+    assertThat(relay().messages(known)).as("messages").isEqualTo(1);
+  }
+
+  @Test
+  void held_listener_stays_and_gets_the_message_for_which_there_is_room_again() {
+    String channel = channel();
+    try (Exchange held = relay().hold(listening(channel), channel)) {
+      fill("/send", KILOBYTES);
+      assertThat(relay().ask(sending("POST", channel).body(KILOBYTES))).hasStatus(507);
+      assertThat(held.hears(Duration.ofMillis(300))).as("the listener is answered").isFalse();
+      assertThat(relay().ask(sending("DELETE", channels.get(0)))).hasStatus(200);
+      assertThat(relay().ask(sending("POST", channel).body("room again"))).hasStatus(201);
+      assertThat(held.response()).isMessage("room again");
+    }
+  }
+
+  @Test
+  void listener_that_would_need_a_channel_is_503_with_a_sentence_and_when_to_come_back() {
+    fillWithChannels();
+    isSentAway(relay().ask(listening(fresh())));
+  }
+
+  @Test
+  void listener_that_would_need_a_place_is_503_with_a_sentence_and_when_to_come_back() {
+    fillWithChannels();
+    String channel = channels.get(0);
+    Position last = relay().known(channel).last().orElseThrow();
+    List<Exchange> held = new ArrayList<>();
+    try {
+      Exchange next = relay().open(listening("/broadcast", channel).after(last));
+      while (!next.hears(Duration.ofMillis(200))) {
+        held.add(next);
+        assertThat(held).as("listeners in the room of less than one channel").hasSizeLessThan(100);
+        next = relay().open(listening("/broadcast", channel).after(last));
+      }
+      isSentAway(next.response());
+      next.close();
+      assertThat(relay().known(channel).listeners()).as("who stays").isEqualTo(held.size());
+    } finally {
+      held.forEach(Exchange::close);
+    }
+  }
+
+  private static void isSentAway(Response response) {
+    assertThat(response).hasStatus(503).hasSentence();
+    assertThat(response.header("Retry-After"))
+        .as("Retry-After")
+        .hasValueSatisfying(seconds -> assertThat(seconds).matches("[1-9]\\d{0,2}"));
+  }
+
+  @Test
+  void expired_messages_make_room_first() {
+    fill("/brief", KILOBYTES);
+    Await.pass(Duration.ofMillis(1050));
+    String channel = channel();
+    assertThat(relay().ask(sending("POST", channel).body(KILOBYTES))).hasStatus(202);
+    assertThat(relay().ask(listening(channels.get(0)))).as("not expired").isMessage(KILOBYTES);
+  }
+
+  @Test
+  void deleted_channels_give_back_all_their_memory() {
+    fill("/send", KILOBYTES);
+    int first = channels.size();
+    delete_the_channels();
+    channels.clear();
+    fill("/send", KILOBYTES);
+    assertThat(channels.size())
+        .as("messages that fit, after as many were deleted")
+        .isEqualTo(first);
+  }
+
+  @Test
+  void info_and_delete_need_no_room() {
+    fillWithChannels();
+    String channel = channels.get(0);
+    assertThat(relay().ask(sending("GET", channel))).hasStatus(200);
+    assertThat(relay().ask(sending("DELETE", channel))).hasStatus(200);
+    channels.remove(channel);
+    assertThat(relay().ask(sending("POST", channel()).body("x"))).hasStatus(202);
+  }
+}

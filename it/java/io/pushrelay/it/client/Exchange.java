@@ -1,0 +1,110 @@
+package io.pushrelay.it.client;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/**
+ * One connection and what goes over it: requests may be held open, half sent, or cut off. Not
+ * thread-safe.
+ */
+public final class Exchange implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final Socket socket = new Socket();
+  private final InputStream in;
+  private final String host;
+  private String method = "";
+
+  private Exchange(String host, int port) throws IOException {
+    this.host = host + ":" + port;
+    socket.setTcpNoDelay(true);
+    socket.connect(new InetSocketAddress(host, port), (int) PATIENCE.toMillis());
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  public static Exchange with(String host, int port) {
+    try {
+      return new Exchange(host, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no connection to " + host + ":" + port, e);
+    }
+  }
+
+  public Exchange send(Request request) {
+    method = request.method();
+    return send(request.bytes(host));
+  }
+
+  /** Writes these bytes, a character for each. */
+  public Exchange send(String bytes) {
+    try {
+      socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException("not written", e);
+    }
+  }
+
+  /** Whether anything is to be read, a response or an end, before that time has passed. */
+  public boolean hears(Duration within) {
+    try {
+      socket.setSoTimeout((int) within.toMillis());
+      in.mark(1);
+      in.read();
+      in.reset();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the connection broke", e);
+    }
+  }
+
+  /** Waits for the response and reads it. */
+  public Response response() {
+    try {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      return new ResponseReader(in).read(method);
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("no complete response within " + PATIENCE, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no complete response", e);
+    }
+  }
+
+  /** Ends what is sent; what comes can still be read. */
+  public void finish() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Cuts the connection off: the server sees a reset. */
+  public void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import fish.payara.micro.ClusterCommandResult;
+import fish.payara.micro.PayaraMicro;
+import fish.payara.micro.PayaraMicroRuntime;
+import fish.payara.micro.boot.AdminCommandRunner;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Payara Micro, told by the lines of its standard input what to do: {@code deploy FILE}, {@code
+ * undeploy NAME}, {@code threads}, {@code quit}. Each is answered by one line that begins with
+ * {@code reply:}, in between the server logs. Run from the project's root, with the server's jar on
+ * the class path.
+ */
+public final class ControlledServer {
+  private static final PrintStream OUT =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+
+  private ControlledServer() {}
+
+  public static void main(String[] arguments) throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    System.setProperty("fish.payara.phonehome.disable", "true");
+    List<String> users = Files.readAllLines(Path.of("it/payara/tests.asadmin"));
+    PayaraMicroRuntime server =
+        PayaraMicro.getInstance()
+            .setHttpPort(port)
+            .setNoHazelcast(true)
+            .setPostBootHandler(admin -> users.forEach(line -> run(admin, line)))
+            .bootStrap();
+    reply("port " + port);
+    try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        String[] words = line.split(" ", 2);
+        switch (words[0]) {
+          case "deploy" -> reply(deployed(server, new File(words[1])));
+          case "undeploy" -> {
+            server.undeploy(words[1]);
+            reply("undeployed");
+          }
+          case "threads" -> reply(threads());
+          default -> {
+            server.shutdown();
+            System.exit(0);
+          }
+        }
+      }
+    }
+  }
+
+  private static void run(AdminCommandRunner admin, String command) {
+    String[] words = command.split(" ");
+    ClusterCommandResult result = admin.run(words[0], Arrays.copyOfRange(words, 1, words.length));
+    if (result.getExitStatus() == ClusterCommandResult.ExitStatus.FAILURE) {
+      throw new IllegalStateException(command + ": " + result.getOutput());
+    }
+  }
+
+  private static String deployed(PayaraMicroRuntime server, File war) {
+    try {
+      return server.deploy(war) ? "deployed" : "refused";
+    } catch (RuntimeException e) {
+      e.printStackTrace(OUT);
+      return "refused";
+    }
+  }
+
+  private static String threads() {
+    return String.join(
+        "\t", Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList());
+  }
+
+  private static void reply(String line) {
+    OUT.println("reply: " + line);
+  }
+}

@@ -1,0 +1,71 @@
+package io.pushrelay.http;
+
+import io.pushrelay.config.AllowedOrigins;
+import io.pushrelay.config.ListenerLocation;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lets pages of the configured origins listen ({@code push_allow_origin}; the Fetch standard, "CORS
+ * protocol"). Its headers are on every answer of a listener location, for a page may read no status
+ * without them.
+ */
+final class Cors {
+  private static final String PREFLIGHT_SECONDS = "86400";
+
+  private Cors() {}
+
+  /** Whether a browser asks if a page may listen, which it does without credentials. */
+  static boolean isPreflight(HttpServletRequest request, ListenerLocation location) {
+    return request.getMethod().equals("OPTIONS")
+        && request.getHeader("Access-Control-Request-Method") != null
+        && isAllowed(request, location);
+  }
+
+  private static boolean isAllowed(HttpServletRequest request, ListenerLocation location) {
+    String origin = request.getHeader("Origin");
+    return origin != null && location.allowedOrigins().allows(origin);
+  }
+
+  /** Whether the answer depends on who asks. */
+  static boolean variesByOrigin(ListenerLocation location) {
+    AllowedOrigins origins = location.allowedOrigins();
+    return !origins.none() && !origins.any();
+  }
+
+  /** Sets the headers that this request is entitled to. */
+  static void addHeaders(
+      HttpServletRequest request, HttpServletResponse response, ListenerLocation location) {
+    if (variesByOrigin(location)) {
+      response.setHeader("Vary", "Origin");
+    }
+    if (!isAllowed(request, location)) {
+      return;
+    }
+    if (location.allowedOrigins().any()) {
+      response.setHeader("Access-Control-Allow-Origin", "*");
+    } else {
+      response.setHeader("Access-Control-Allow-Origin", request.getHeader("Origin"));
+      response.setHeader("Access-Control-Allow-Credentials", "true");
+    }
+    if (isPreflight(request, location)) {
+      response.setHeader("Access-Control-Allow-Methods", "GET, OPTIONS");
+      response.setHeader("Access-Control-Allow-Headers", requestHeaders(location));
+      response.setHeader("Access-Control-Max-Age", PREFLIGHT_SECONDS);
+    } else {
+      response.setHeader("Access-Control-Expose-Headers", "Last-Modified, ETag, Push-Missed");
+    }
+  }
+
+  private static String requestHeaders(ListenerLocation location) {
+    List<String> headers =
+        new ArrayList<>(List.of("If-Modified-Since", "If-None-Match", "Last-Event-ID", "Etag"));
+    location.channelId().headers().stream().sorted().forEach(headers::add);
+    if (!location.role().isEmpty()) {
+      headers.add("Authorization");
+    }
+    return String.join(", ", headers);
+  }
+}

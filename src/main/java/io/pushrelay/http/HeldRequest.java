@@ -1,0 +1,133 @@
+package io.pushrelay.http;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.Ending;
+import io.pushrelay.broker.Listener;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.ListenerLocation;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener's request: answered at once, or when its message comes (protocol, "The answer").
+ *
+ * <p>The broker answers it once, in any thread.
+ */
+final class HeldRequest implements Listener {
+  private final Broker broker;
+  private final ListenerLocation location;
+  private final ChannelId channel;
+  private final @Nullable MessageId position;
+  private final AsyncResponse answer;
+  private final AsyncContext async;
+
+  /** Whether the request's own thread is done with it. */
+  private volatile boolean suspended;
+
+  /**
+   * @param position where the request says that the listener is, null if it does not say
+   */
+  HeldRequest(
+      Broker broker,
+      ListenerLocation location,
+      ChannelId channel,
+      @Nullable MessageId position,
+      AsyncResponse answer,
+      AsyncContext async) {
+    this.broker = broker;
+    this.location = location;
+    this.channel = channel;
+    this.position = position;
+    this.answer = answer;
+    this.async = async;
+  }
+
+  /** The request's own thread leaves it, answered or not. */
+  void requestIsOver() {
+    suspended = true;
+  }
+
+  @Override
+  public void deliver(Message message, boolean missed) {
+    Delivery delivery = new Delivery(message.body(), () -> broker.received(channel, message));
+    String contentType = message.contentType();
+    Response.ResponseBuilder response =
+        validated(Response.ok(delivery), message.id())
+            .header("Content-Type", contentType == null ? "application/octet-stream" : contentType)
+            .header("Content-Length", message.body().length());
+    if (missed) {
+      response.header("Push-Missed", "true");
+    }
+    answer.resume(response.build());
+  }
+
+  @Override
+  public void end(Ending ending) {
+    if (ending == Ending.STOPPING && suspended) {
+      stop();
+    } else {
+      answer.resume(response(ending));
+    }
+  }
+
+  /**
+   * Answers without JAX-RS, which may have stopped before: a deployment is told that it stops after
+   * its servlets have (tried on Payara, where Jersey can't answer any more by then).
+   */
+  private void stop() {
+    if (async.getResponse() instanceof HttpServletResponse response) {
+      response.setStatus(503);
+      response.setHeader("Retry-After", retryAfter());
+      async.complete();
+    }
+  }
+
+  private Response response(Ending ending) {
+    return switch (ending) {
+      case NOTHING_YET -> notModified();
+      case TIMEOUT -> Response.status(408).build();
+      case CONFLICT -> Response.status(409).build();
+      case GONE -> Response.status(410).build();
+      case STOPPING -> Response.status(503).header("Retry-After", retryAfter()).build();
+      case UNKNOWN_CHANNEL ->
+          Refusal.response(
+                  403, "There is no such channel, and listeners do not create channels here.")
+              .build();
+      case TOO_MANY_LISTENERS ->
+          Refusal.response(
+                  403,
+                  "The channel has %d listeners, and more are not allowed."
+                      .formatted(location.maxChannelListeners()))
+              .build();
+      case NO_ROOM ->
+          Refusal.response(503, "The memory for listeners (push_max_reserved_memory) is used up.")
+              .header("Retry-After", retryAfter())
+              .build();
+    };
+  }
+
+  private Response notModified() {
+    Response.ResponseBuilder response = Response.notModified();
+    return position == null ? response.build() : validated(response, position).build();
+  }
+
+  private Response.ResponseBuilder validated(Response.ResponseBuilder response, MessageId id) {
+    String vary = "If-None-Match, If-Modified-Since";
+    return response
+        .header("Last-Modified", HttpDate.format(id.second()))
+        .header("ETag", "\"" + id.tag() + "\"")
+        .header("Vary", Cors.variesByOrigin(location) ? vary + ", Origin" : vary)
+        .header("Cache-Control", "no-cache");
+  }
+
+  /** Some seconds, not the same for all: they would all come back at the same moment. */
+  private static String retryAfter() {
+    return Integer.toString(ThreadLocalRandom.current().nextInt(1, 6));
+  }
+}

@@ -1,0 +1,75 @@
+package io.pushrelay.http;
+
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+
+/**
+ * Dates in headers (RFC 9110, section 5.6.7): written as IMF-fixdate, read in all three formats.
+ * The day of the week is not looked at, for it says nothing that the date does not.
+ */
+final class HttpDate {
+  /** What can't be read. */
+  static final long NONE = -1;
+
+  private static final DateTimeFormatter WRITTEN =
+      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH);
+
+  private static final DateTimeFormatter IMF =
+      strict(fourDigits("d MMM ").appendPattern(" HH:mm:ss 'GMT'"));
+
+  private static final DateTimeFormatter RFC_850 =
+      strict(
+          new DateTimeFormatterBuilder()
+              .appendPattern("dd-MMM-")
+              // Two digits for the year: as NGINX reads them, from 1970 on.
+              .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
+              .appendPattern(" HH:mm:ss 'GMT'"));
+
+  private static final DateTimeFormatter ASCTIME = strict(fourDigits("MMM ppd HH:mm:ss "));
+
+  private HttpDate() {}
+
+  private static DateTimeFormatterBuilder fourDigits(String before) {
+    return new DateTimeFormatterBuilder().appendPattern(before).appendValue(ChronoField.YEAR, 4);
+  }
+
+  private static DateTimeFormatter strict(DateTimeFormatterBuilder format) {
+    return format.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  /**
+   * Writes {@code Mon, 21 Dec 2015 23:54:40 GMT}.
+   *
+   * @param second seconds since the epoch
+   */
+  static String format(long second) {
+    return WRITTEN.format(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC));
+  }
+
+  /**
+   * Reads a date.
+   *
+   * @return seconds since the epoch, {@link #NONE} if it is no date or lies before the epoch
+   */
+  static long parse(String text) {
+    int comma = text.indexOf(',');
+    int space = text.indexOf(' ');
+    if (space < 0) {
+      return NONE;
+    }
+    String date = text.substring((comma < 0 ? space : comma) + 1).strip();
+    DateTimeFormatter formatter = comma < 0 ? ASCTIME : date.indexOf('-') >= 0 ? RFC_850 : IMF;
+    try {
+      LocalDateTime time = LocalDateTime.parse(date, formatter);
+      return Math.max(NONE, time.toEpochSecond(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      return NONE;
+    }
+  }
+}

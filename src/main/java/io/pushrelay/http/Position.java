@@ -1,0 +1,129 @@
+package io.pushrelay.http;
+
+import io.pushrelay.channel.MessageId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a listener is, as its request says (protocol, "Which message"): in {@code
+ * If-Modified-Since} and {@code If-None-Match}, or as a whole, {@code 1450755280:0}, in other
+ * places. Whatever does not read as a position counts as absent; nothing here throws.
+ */
+final class Position {
+  /** The last second that a date in a header can name, in the year 9999. */
+  private static final long LAST_SECOND = 253402300799L;
+
+  private Position() {}
+
+  /**
+   * Where the listener is that sent this request. The first place that reads as a position counts.
+   *
+   * @return null if it does not say
+   */
+  static @Nullable MessageId of(HttpServletRequest request) {
+    String ifNoneMatch = request.getHeader("If-None-Match");
+    MessageId position = ofHeaders(request.getHeader("If-Modified-Since"), ifNoneMatch);
+    if (position != null) {
+      return position;
+    }
+    return Stream.of(
+            request.getHeader("Last-Event-ID"),
+            argument(request),
+            ifNoneMatch,
+            request.getHeader("Etag"))
+        .map(Position::ofWhole)
+        .filter(id -> id != null)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String argument(HttpServletRequest request) {
+    try {
+      return ChannelIds.argument(request, "last_event_id");
+    } catch (Refusal unreadable) {
+      return "";
+    }
+  }
+
+  /**
+   * The position in the two headers.
+   *
+   * @return null if there is none, or none after the epoch
+   */
+  static @Nullable MessageId ofHeaders(
+      @Nullable String ifModifiedSince, @Nullable String ifNoneMatch) {
+    if (ifModifiedSince == null) {
+      return null;
+    }
+    long second = HttpDate.parse(ifModifiedSince.strip());
+    return second <= 0 ? null : new MessageId(second, ifNoneMatch == null ? 0 : tag(ifNoneMatch));
+  }
+
+  /**
+   * A position written as a whole: second, colon, tag. The tag, or all of it, may be written as
+   * entity tags are.
+   *
+   * @return null if it is none
+   */
+  static @Nullable MessageId ofWhole(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    String whole = text.strip();
+    int start = digits(whole);
+    int colon = whole.indexOf(':');
+    if (colon <= start) {
+      return null;
+    }
+    long second = number(whole, start, colon, LAST_SECOND + 1);
+    int tag = tagOrNone(whole.substring(colon + 1));
+    return second <= 0 || second > LAST_SECOND || tag < 0 ? null : new MessageId(second, tag);
+  }
+
+  /**
+   * The tag in an entity tag: quoted, bare, weak, with what a proxy has put behind it ({@code
+   * "3-gzip"}, {@code "3;gzip"}, {@code "3"-gzip}); of several the first.
+   *
+   * @return 0 if it is not a number; the greatest tag if it is greater than any
+   */
+  static int tag(String ifNoneMatch) {
+    return Math.max(0, tagOrNone(ifNoneMatch.strip()));
+  }
+
+  private static int tagOrNone(String text) {
+    int start = digits(text);
+    int end = start;
+    while (end < text.length() && isDigit(text.charAt(end))) {
+      end++;
+    }
+    boolean ends = end == text.length() || "\"-;, ".indexOf(text.charAt(end)) >= 0;
+    return ends ? (int) number(text, start, end, Integer.MAX_VALUE) : -1;
+  }
+
+  /** Where the digits begin, behind the marks of an entity tag. */
+  private static int digits(String text) {
+    int start = text.regionMatches(true, 0, "W/", 0, 2) ? 2 : 0;
+    return start < text.length() && text.charAt(start) == '"' ? start + 1 : start;
+  }
+
+  /** The number that these digits are, at most the limit; -1 if they are no digits or none. */
+  private static long number(String text, int start, int end, long limit) {
+    if (start == end) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = start; i < end; i++) {
+      char digit = text.charAt(i);
+      if (!isDigit(digit)) {
+        return -1;
+      }
+      number = Math.min(limit, number * 10 + (digit - '0'));
+    }
+    return number;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

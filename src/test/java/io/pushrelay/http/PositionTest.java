@@ -1,0 +1,350 @@
+package io.pushrelay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.channel.MessageId;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PositionTest {
+  private static final String DATE = "Mon, 21 Dec 2015 23:54:40 GMT";
+  private static final long SECOND = 1450742080;
+  private static final long LAST_SECOND = 253402300799L;
+
+  private static MessageId id(int tag) {
+    return new MessageId(SECOND, tag);
+  }
+
+  private static FakeRequest request() {
+    return FakeRequest.get("/listen?id=x");
+  }
+
+  private static @Nullable MessageId of(FakeRequest request) {
+    return Position.of(request.request());
+  }
+
+  @Test
+  void request_that_says_nothing_has_no_position() {
+    assertThat(of(request())).isNull();
+  }
+
+  @Test
+  void date_and_tag_are_a_position() {
+    assertThat(of(request().header("If-Modified-Since", DATE).header("If-None-Match", "\"3\"")))
+        .isEqualTo(id(3));
+  }
+
+  @Test
+  void date_without_a_tag_means_tag_0() {
+    assertThat(of(request().header("If-Modified-Since", DATE))).isEqualTo(id(0));
+  }
+
+  @Test
+  void date_has_white_space_around_it() {
+    assertThat(Position.ofHeaders("\t " + DATE + "  ", " \"3\" ")).isEqualTo(id(3));
+  }
+
+  @Test
+  void tag_without_a_date_is_no_position() {
+    assertThat(of(request().header("If-None-Match", "\"3\""))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "yesterday",
+        "1450742080",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Wed, 31 Dec 1969 23:59:59 GMT",
+        "Mon, 21 Dec +12015 23:54:40 GMT",
+      })
+  void date_that_is_none_or_not_after_the_epoch_counts_as_absent(String date) {
+    assertThat(Position.ofHeaders(date, "\"3\"")).isNull();
+    String whole = SECOND + ":7";
+    assertThat(of(request().header("If-Modified-Since", date).header("Last-Event-ID", whole)))
+        .isEqualTo(id(7));
+  }
+
+  @Test
+  void first_second_after_the_epoch_is_a_position() {
+    assertThat(Position.ofHeaders("Thu, 01 Jan 1970 00:00:01 GMT", null))
+        .isEqualTo(new MessageId(1, 0));
+    assertThat(Position.ofWhole("1:0")).isEqualTo(new MessageId(1, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "3",
+        "\"3\"",
+        "W/\"3\"",
+        "w/\"3\"",
+        "W/3",
+        " \"3\" ",
+        "\"3-gzip\"",
+        "\"3;gzip\"",
+        "\"3--gzip\"",
+        "\"3\"-gzip",
+        "3-gzip",
+        "3;gzip",
+        "W/\"3-gzip\"",
+        "\"3-br\"",
+        "\"3-gzip-gzip\"",
+        "\"3\", \"4\"",
+        "\"3\",\"4\"",
+        "W/\"3\", *",
+        "\"0003\"",
+        "\"3",
+      })
+  void tag_is_read_quoted_bare_weak_and_with_what_a_proxy_put_behind_it(String tag) {
+    assertThat(Position.tag(tag)).isEqualTo(3);
+    assertThat(Position.ofHeaders(DATE, tag)).isEqualTo(id(3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "\"",
+        "\"\"",
+        "*",
+        "x",
+        "\"x\"",
+        "\"x3\"",
+        "gzip-3",
+        "-3",
+        "+3",
+        "\"-3\"",
+        "3x",
+        "3.0",
+        "0x3",
+        "3e9",
+        "W/",
+        "W/\"",
+        "W/\"\"",
+        "\"٣\"",
+        "３",
+        "\"\"3\"\"",
+        "[3]",
+        "1450742080:3",
+      })
+  void tag_that_is_not_a_number_counts_as_0(String tag) {
+    assertThat(Position.tag(tag)).isZero();
+    assertThat(Position.ofHeaders(DATE, tag)).isEqualTo(id(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2147483647", "2147483648", "4294967299", "18446744073709551619"})
+  void tag_that_is_too_large_is_the_largest(String tag) {
+    assertThat(Position.tag(tag)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(Position.ofWhole("1:" + tag)).isEqualTo(new MessageId(1, Integer.MAX_VALUE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1450742080:3",
+        " 1450742080:3 ",
+        "\"1450742080:3\"",
+        "W/\"1450742080:3\"",
+        "1450742080:\"3\"",
+        "1450742080:W/\"3\"",
+        "1450742080:\"3-gzip\"",
+        "1450742080:W/\"3-gzip\"",
+        "1450742080:3-gzip",
+        "\"1450742080:3-gzip\"",
+        "\"1450742080:3\"-gzip",
+        "W/\"1450742080:3;gzip\"",
+        "\"1450742080:3\", \"1450742080:4\"",
+        "1450742080:0003",
+      })
+  void whole_position_is_read_in_all_the_ways_a_tag_is_written(String text) {
+    assertThat(Position.ofWhole(text)).isEqualTo(id(3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ":",
+        "1450742080",
+        "1450742080:",
+        ":0",
+        "\"\"",
+        "\":\"",
+        "a:b",
+        "1450742080:x",
+        "1450742080:\"\"",
+        "1450742080:-",
+        "1450742080:-,[0],3",
+        "1450742080:[0]",
+        "1450742080:3x",
+        "1450742080x:3",
+        "-1:-1",
+        "+1:0",
+        "1:+0",
+        "1:-0",
+        "0:0",
+        "0:5",
+        "1.5:0",
+        "0x1:0",
+        " :0",
+        "1450742080 :0",
+        "١:0",
+        "1:٠",
+        "Mon, 21 Dec 2015 23:54:40 GMT",
+        "*",
+        "::",
+        "1::0",
+      })
+  void whole_position_that_does_not_read_as_one_counts_as_absent(String text) {
+    assertThat(Position.ofWhole(text)).isNull();
+  }
+
+  @Test
+  void whole_position_that_is_not_there_is_absent() {
+    assertThat(Position.ofWhole(null)).isNull();
+    assertThat(Position.ofHeaders(null, null)).isNull();
+  }
+
+  @Test
+  void second_that_no_date_can_name_is_no_position() {
+    assertThat(Position.ofWhole(LAST_SECOND + ":0")).isEqualTo(new MessageId(LAST_SECOND, 0));
+    assertThat(Position.ofWhole(LAST_SECOND + 1 + ":0")).isNull();
+    assertThat(Position.ofWhole("18446744073709551617:0")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2, 3, 4",
+    "-, 1, 3, 4",
+    "-, -, 1, 4",
+    "-, -, -, 1",
+    "x, 1, 3, 4",
+    "x, x, 1, 4",
+    "x, x, x, 1",
+  })
+  void first_whole_position_that_reads_as_one_wins(
+      String lastEventId, String query, String ifNoneMatch, String etag) {
+    String target = query.equals("-") ? "" : "&last_event_id=" + whole(query).replace(":", "%3A");
+    FakeRequest request = FakeRequest.get("/listen?id=x" + target);
+    set(request, "Last-Event-ID", lastEventId);
+    set(request, "If-None-Match", ifNoneMatch);
+    set(request, "Etag", etag);
+    assertThat(of(request)).isEqualTo(id(1));
+    assertThat(of(request.header("If-Modified-Since", DATE)))
+        .as("with a date, which wins over all")
+        .isEqualTo(id(0));
+  }
+
+  private static void set(FakeRequest request, String name, String value) {
+    if (!value.equals("-")) {
+      request.header(name, whole(value));
+    }
+  }
+
+  private static String whole(String tag) {
+    return tag.equals("x") ? "nonsense" : SECOND + ":" + tag;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%", "%zz", "%FF", "1450742080:%"})
+  void query_that_cannot_be_decoded_counts_as_absent(String value) {
+    FakeRequest request = FakeRequest.get("/listen?id=x&last_event_id=" + value);
+    assertThat(of(request)).isNull();
+    assertThat(of(request.header("Etag", SECOND + ":1"))).isEqualTo(id(1));
+    assertThat(of(request.header("Last-Event-ID", SECOND + ":2"))).isEqualTo(id(2));
+  }
+
+  @Test
+  void hostile_text_is_read_soon() {
+    List<String> pieces =
+        List.of("1", "\"", "W/", "W/\"", "W/\"1", ":", "1:", "1:1", "1:\"", "-", " ", "\t1");
+    Hostile.repeat(pieces, Position::tag);
+    Hostile.repeat(pieces, Position::ofWhole);
+    Hostile.repeat(pieces, text -> Position.ofHeaders(text, text));
+  }
+
+  @Provide
+  Arbitrary<MessageId> ids() {
+    return Combinators.combine(
+            Arbitraries.longs().between(1, LAST_SECOND),
+            Arbitraries.integers().between(0, Integer.MAX_VALUE))
+        .as(MessageId::new);
+  }
+
+  /** What happens to an entity tag on its way to the client and back. */
+  @Provide
+  Arbitrary<String> spellings() {
+    return Arbitraries.of(
+        "%s",
+        "\"%s\"",
+        "W/\"%s\"",
+        "\"%s-gzip\"",
+        "\"%s;gzip\"",
+        "W/\"%s-br\"",
+        "%s-gzip",
+        "\"%s\"-gzip",
+        " \"%s\"\t",
+        "\"%s\", \"other\"");
+  }
+
+  @Property
+  void every_id_is_read_from_the_two_headers(
+      @ForAll("ids") MessageId id, @ForAll("spellings") String spelling) {
+    String tag = spelling.replace("%s", Integer.toString(id.tag()));
+    assertThat(Position.ofHeaders(HttpDate.format(id.second()), tag)).isEqualTo(id);
+  }
+
+  @Property
+  void every_id_is_read_as_a_whole(
+      @ForAll("ids") MessageId id, @ForAll("spellings") String spelling) {
+    assertThat(Position.ofWhole(spelling.replace("%s", id.toString()))).isEqualTo(id);
+    String tag = spelling.replace("%s", Integer.toString(id.tag())).strip();
+    assertThat(Position.ofWhole(id.second() + ":" + tag)).isEqualTo(id);
+  }
+
+  @Provide
+  Arbitrary<String> scraps() {
+    return Arbitraries.of("W/", "\"", ":", "-", ";", "1", "0", "99999999999", "x", " ", ",", DATE)
+        .list()
+        .ofMaxSize(8)
+        .map(scraps -> String.join("", scraps));
+  }
+
+  @Property
+  void no_scraps_of_positions_make_it_fail(
+      @ForAll("scraps") String one, @ForAll("scraps") String other) {
+    isReadWithoutFailing(one, other);
+  }
+
+  @Property
+  void no_text_makes_it_fail(@ForAll String one, @ForAll String other) {
+    isReadWithoutFailing(one, other);
+    isReadWithoutFailing(DATE, other);
+  }
+
+  private static void isReadWithoutFailing(String one, String other) {
+    assertThat(Position.tag(other)).isNotNegative();
+    for (MessageId id :
+        new @Nullable MessageId[] {Position.ofWhole(one), Position.ofHeaders(one, other)}) {
+      if (id != null) {
+        assertThat(id.second()).isBetween(1L, LAST_SECOND);
+        assertThat(id.tag()).isNotNegative();
+      }
+    }
+  }
+}
