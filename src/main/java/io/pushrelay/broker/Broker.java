@@ -133,6 +133,11 @@ public final class Broker {
     return stopped;
   }
 
+  /** Whether nothing is under way and nobody is held. */
+  boolean isIdle() {
+    return desks.isEmpty();
+  }
+
   /** The desk of this channel, which may be closed by the time its lock is taken. */
   Desk desk(ChannelId channel) {
     return desks.computeIfAbsent(channel, Desk::new);

@@ -38,8 +38,14 @@ abstract class Turn {
         }
         desk = open;
         open.turns++;
-        ask();
-        act = over;
+        try {
+          ask();
+        } finally {
+          act = over;
+          if (asking && !over) {
+            over(); // the store failed: whoever asked hears of it, and the desk goes on
+          }
+        }
         break;
       }
     }
