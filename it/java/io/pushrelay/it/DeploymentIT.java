@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -184,19 +185,28 @@ final class DeploymentIT {
     server.undeploy("again");
   }
 
+  /**
+   * A server's own pools grow too, for a while; what is left behind grows with every deployment.
+   */
   @Test
   void deployments_that_were_stopped_leave_no_threads_behind() {
     liveOnce();
-    Map<String, Long> before = threads();
     int lives = 4;
-    for (int i = 0; i < lives; i++) {
-      liveOnce();
+    Set<String> growing = threads().keySet();
+    for (int round = 0; round < 4 && !growing.isEmpty(); round++) {
+      Map<String, Long> before = threads();
+      for (int i = 0; i < lives; i++) {
+        liveOnce();
+      }
+      growing =
+          threads().entrySet().stream()
+              .filter(now -> now.getValue() - before.getOrDefault(now.getKey(), 0L) >= lives)
+              .map(Map.Entry::getKey)
+              .collect(Collectors.toSet());
     }
-    Await.until(
-        "no kind of thread has grown by one for each deployment since " + before,
-        () ->
-            threads().entrySet().stream()
-                .allMatch(now -> now.getValue() - before.getOrDefault(now.getKey(), 0L) < lives));
+    assertThat(growing)
+        .as("kinds of thread of which each deployment leaves one, whatever was there before")
+        .isEmpty();
   }
 
   private static void liveOnce() {
