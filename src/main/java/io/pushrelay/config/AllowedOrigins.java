@@ -1,5 +1,6 @@
 package io.pushrelay.config;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -14,7 +15,11 @@ public final class AllowedOrigins {
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
   private static final Pattern ORIGIN =
       Pattern.compile(
-          "([a-z][a-z0-9+.-]*+)://(?:[a-z0-9._~-]++|\\[[0-9a-f:.]++])(?::([0-9]{1,5}+))?");
+          "(?<host>(?<scheme>[a-z][a-z0-9+.-]*+)://(?:[a-z0-9._~-]++|\\[[0-9a-f:.]++]))"
+              + "(?::0*+(?<port>[0-9]{1,5}+))?");
+
+  // A browser leaves them out of the Origin header, so with them none would match.
+  private static final Map<String, String> OWN_PORTS = Map.of("http", "80", "https", "443");
 
   private final Set<String> origins;
 
@@ -45,23 +50,17 @@ public final class AllowedOrigins {
       return origin;
     }
     Matcher matcher = ORIGIN.matcher(origin);
-    String port = matcher.matches() ? matcher.group(2) : "0";
-    if (port != null && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535)) {
+    String port = matcher.matches() ? matcher.group("port") : "65536";
+    if (port != null && Integer.parseInt(port) > 65535) {
       throw new IllegalArgumentException(
           "expected *, null or origins such as https://app.example or http://app.example:8080,"
               + " without a path, instead of "
               + part);
     }
-    return withoutDefaultPort(origin);
-  }
-
-  // A browser leaves the scheme's own port out of the Origin header, so with it none would match.
-  private static String withoutDefaultPort(String origin) {
-    String end =
-        origin.startsWith("https://") ? ":443" : origin.startsWith("http://") ? ":80" : null;
-    return end != null && origin.endsWith(end)
-        ? origin.substring(0, origin.length() - end.length())
-        : origin;
+    String host = matcher.group("host");
+    return port == null || port.equals(OWN_PORTS.get(matcher.group("scheme")))
+        ? host
+        : host + ":" + port;
   }
 
   // ASCII only: to lower case the Kelvin sign as well would make another host's name equal.

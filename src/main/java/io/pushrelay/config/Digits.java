@@ -14,14 +14,14 @@ final class Digits {
   }
 
   /**
-   * The number that the digits write, {@link Long#MAX_VALUE} if it is more than that: every range
-   * of a directive ends before, so a number too long to hold fails as one too large.
+   * The number that the digits write; -1, which is in no directive's range, if it is more than a
+   * long holds.
    */
   static long value(String digits) {
     try {
       return Long.parseLong(digits);
     } catch (NumberFormatException e) {
-      return Long.MAX_VALUE;
+      return -1;
     }
   }
 }

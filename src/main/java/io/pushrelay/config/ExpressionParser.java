@@ -66,9 +66,6 @@ final class ExpressionParser {
     while (at < text.length() && isNameCharacter(text.charAt(at))) {
       at++;
     }
-    if (at == start) {
-      throw new IllegalArgumentException("there is a $ without a variable's name; " + KNOWN);
-    }
     return variable(text.substring(start, at));
   }
 
@@ -93,6 +90,9 @@ final class ExpressionParser {
   }
 
   private static ExpressionPart variable(String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("there is a $ without a variable's name; " + KNOWN);
+    }
     int prefix = name.indexOf('_') + 1;
     String rest = name.substring(prefix);
     return switch (name.substring(0, prefix)) {

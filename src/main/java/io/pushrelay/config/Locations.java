@@ -31,7 +31,7 @@ public final class Locations {
     String merged = merged(path);
     // No prefix longer than every location is looked up: the work is bounded by the configuration,
     // whatever the length of the path.
-    for (int end = Math.min(merged.length(), longest + 1); end > 0; end--) {
+    for (int end = Math.min(merged.length(), longest); end > 0; end--) {
       if (end == merged.length() || merged.charAt(end) == '/') {
         Location location = byPath.get(merged.substring(0, end));
         if (location != null) {

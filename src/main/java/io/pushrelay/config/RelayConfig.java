@@ -3,7 +3,6 @@ package io.pushrelay.config;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -71,17 +70,14 @@ public final class RelayConfig {
     }
     Set<String> both = new LinkedHashSet<>(senders);
     both.retainAll(listeners);
-    Setting listenerSetting = settings.ofDeployment(Directive.PUSH_LISTENER);
     Setting senderSetting = settings.ofDeployment(Directive.PUSH_SENDER);
+    Setting listenerSetting = settings.ofDeployment(Directive.PUSH_LISTENER);
     both.forEach(
         path ->
             problems.add(
                 listenerSetting,
-                "expected "
-                    + path
-                    + " to be a sender's path or a listener's, not both,"
-                    + " and it is in "
-                    + senderSetting));
+                "expected %s to be a sender's path or a listener's, not both, and it is in %s"
+                    .formatted(path, senderSetting)));
     for (Directive directive : Directive.values()) {
       for (Setting setting : settings.of(directive)) {
         if (!setting.path().isEmpty()) {
@@ -176,21 +172,15 @@ public final class RelayConfig {
   private static String summary(Location location) {
     String role = location.role().isEmpty() ? "open to all" : "role " + location.role();
     if (location instanceof ListenerLocation listener) {
-      return String.format(
-          Locale.ROOT,
-          "listener %s (%s, %s, %s)",
-          listener.path(),
-          listener.mechanism(),
-          listener.concurrency(),
-          role);
+      return "listener %s (%s, %s, %s)"
+          .formatted(listener.path(), listener.mechanism(), listener.concurrency(), role);
     }
     SenderLocation sender = (SenderLocation) location;
-    return String.format(
-        Locale.ROOT,
-        "sender %s (%s, %s, messages up to %d bytes)",
-        sender.path(),
-        role,
-        sender.keeps() ? "keeps " + sender.messageBufferLength() + " messages" : "keeps none",
-        sender.maxMessageSize());
+    return "sender %s (%s, %s, messages up to %s bytes)"
+        .formatted(
+            sender.path(),
+            role,
+            sender.keeps() ? "keeps " + sender.messageBufferLength() + " messages" : "keeps none",
+            sender.maxMessageSize());
   }
 }

@@ -5,12 +5,12 @@ final class Role {
   private Role() {}
 
   /**
-   * @throws IllegalArgumentException if there is a control character in it: no realm has such a
-   *     role, and it would break the lines of the log
+   * @throws IllegalArgumentException if there is a control character or a line break in it: no
+   *     realm has such a role, and it would break the lines of the log
    */
   static String parse(String text) {
     String role = text.strip();
-    if (role.chars().anyMatch(Problems::breaksLines)) {
+    if (role.chars().anyMatch(Line::isBroken)) {
       throw new IllegalArgumentException(
           "expected the name of a role, without control characters, or nothing: open to all");
     }

@@ -18,14 +18,6 @@ record Setting(String name, String path, String value, String origin) {
   /** What every problem begins with: {@code push_sender = "/send" (default)}. */
   @Override
   public String toString() {
-    return "%s = \"%s\" (%s)".formatted(scopedName(), shown(), origin);
-  }
-
-  private String shown() {
-    if (value.length() <= SHOWN) {
-      return value;
-    }
-    boolean inCharacter = Character.isHighSurrogate(value.charAt(SHOWN - 1));
-    return value.substring(0, inCharacter ? SHOWN - 1 : SHOWN) + "…";
+    return "%s = \"%s\" (%s)".formatted(scopedName(), Line.cut(value, SHOWN), origin);
   }
 }

@@ -49,40 +49,42 @@ final class SettingsReader {
         .forEach(
             (key, value) -> {
               if (key.startsWith(prefix + PREFIX)) {
-                String written = key.substring(prefix.length());
-                int at = written.indexOf('@');
-                String name = at < 0 ? written : written.substring(0, at);
-                String path = at < 0 ? "" : written.substring(at + 1);
-                Setting setting = new Setting(name, path, value.strip(), kind + " " + key);
-                target(setting, at >= 0).ifPresent(t -> addTo(ofThisSource, t, setting));
+                String name = key.substring(prefix.length());
+                Setting written = new Setting(name, "", value.strip(), kind + " " + key);
+                target(written).ifPresent(t -> addTo(ofThisSource, t, written));
               }
             });
     merge(ofThisSource);
   }
 
   /** What a setting with such a name is for; empty, and a problem, if there is no such thing. */
-  private Optional<Target> target(Setting setting, boolean scoped) {
-    Optional<Directive> directive = Directive.named(setting.name());
+  private Optional<Target> target(Setting written) {
+    String name = withoutPath(written.name());
+    Optional<Directive> directive = Directive.named(name);
     if (directive.isEmpty()) {
-      problems.add(setting, "there is no such directive" + nearest(setting.name()));
+      problems.add(written, "there is no such directive" + nearest(name));
       return Optional.empty();
     }
-    if (!scoped) {
+    if (name.equals(written.name())) {
       return directive.map(d -> new Target(d, ""));
     }
     if (!directive.get().perLocation()) {
-      problems.add(setting, "expected " + setting.name() + " without @: it is the deployment's");
+      problems.add(written, "expected " + name + " without @: it is the deployment's");
       return Optional.empty();
     }
     try {
-      return Optional.of(new Target(directive.get(), LocationPath.parse(setting.path())));
+      return Optional.of(
+          new Target(
+              directive.get(), LocationPath.parse(written.name().substring(name.length() + 1))));
     } catch (IllegalArgumentException e) {
-      Setting asWritten =
-          new Setting(setting.name() + "@" + setting.path(), "", setting.value(), setting.origin());
-      problems.add(
-          asWritten, e.getMessage() + (setting.path().isEmpty() ? "" : ",") + " after the @");
+      problems.add(written, e.getMessage() + ", after the @");
       return Optional.empty();
     }
+  }
+
+  private static String withoutPath(String name) {
+    int at = name.indexOf('@');
+    return at < 0 ? name : name.substring(0, at);
   }
 
   private static String nearest(String name) {
@@ -90,11 +92,12 @@ final class SettingsReader {
   }
 
   /** A path can be written in two ways, with a slash at its end and without: then neither wins. */
-  private void addTo(Map<Target, Setting> ofOneSource, Target target, Setting setting) {
-    Setting normal = new Setting(setting.name(), target.path, setting.value(), setting.origin());
+  private void addTo(Map<Target, Setting> ofOneSource, Target target, Setting written) {
+    Setting normal =
+        new Setting(withoutPath(written.name()), target.path, written.value(), written.origin());
     Setting other = ofOneSource.putIfAbsent(target, normal);
     if (other != null) {
-      problems.add(setting, "expected only one of it and " + other);
+      problems.add(written, "expected only one of it and " + other);
     }
   }
 

@@ -1,14 +1,11 @@
 package io.pushrelay.config;
 
-import java.util.List;
-
 /**
  * A directive's size in bytes, written as in NGINX: {@code 4096}, {@code 512k}, {@code 3M}, {@code
  * 1G}; a k is 1024.
  */
 final class Size {
   private static final String UNITS = "kmg";
-  private static final List<String> SUFFIXES = List.of("", "k", "M", "G");
 
   private Size() {}
 
@@ -34,23 +31,13 @@ final class Size {
     if (!Digits.only(digits)) {
       return -1;
     }
+    long value = Digits.value(digits);
     int shift = 10 * (unit + 1);
-    try {
-      long value = Long.parseLong(digits);
-      return value > Long.MAX_VALUE >> shift ? -1 : value << shift;
-    } catch (NumberFormatException tooLarge) {
-      return -1;
-    }
+    return value < 0 || value > Long.MAX_VALUE >> shift ? -1 : value << shift;
   }
 
   // Not Character.toLowerCase: that would also take the Kelvin sign for a k.
   private static char toLower(char c) {
     return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
-  }
-
-  /** The shortest way to write the number of bytes exactly. */
-  static String format(long bytes) {
-    int unit = bytes == 0 ? 0 : Math.min(Long.numberOfTrailingZeros(bytes) / 10, 3);
-    return (bytes >> (10 * unit)) + SUFFIXES.get(unit);
   }
 }

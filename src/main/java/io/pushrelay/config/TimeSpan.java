@@ -47,7 +47,7 @@ final class TimeSpan {
       }
       unit = next;
       long value = Digits.value(rest.substring(0, digits));
-      if (value > (LIMIT - millis) / UNITS.get(unit).millis) {
+      if (value < 0 || value > (LIMIT - millis) / UNITS.get(unit).millis) {
         throw new IllegalArgumentException("expected a time of at most 100 years");
       }
       millis += value * UNITS.get(unit).millis;
@@ -77,18 +77,5 @@ final class TimeSpan {
       at++;
     }
     return at;
-  }
-
-  /** As {@link #parse} reads it, to the millisecond; without the odd units, year, month, week. */
-  static String format(Duration time) {
-    StringBuilder text = new StringBuilder();
-    long rest = time.toMillis();
-    for (Unit unit : UNITS.subList(3, UNITS.size())) {
-      if (rest >= unit.millis) {
-        text.append(rest / unit.millis).append(unit.suffix);
-        rest %= unit.millis;
-      }
-    }
-    return text.isEmpty() ? "0" : text.toString();
   }
 }

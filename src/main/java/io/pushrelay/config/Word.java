@@ -12,10 +12,11 @@ final class Word {
    * @throws IllegalArgumentException if the text is none of the words; it names them all
    */
   static <E extends Enum<E>> E parse(Class<E> words, String text) {
+    // Not equalsIgnoreCase: that would also take the long s for an s.
+    String lower = text.toLowerCase(Locale.ROOT);
     E[] constants = words.getEnumConstants();
     for (E constant : constants) {
-      // Letters of ASCII alone: equalsIgnoreCase would also take a dotless i for an i.
-      if (of(constant).equalsIgnoreCase(text) && text.chars().allMatch(c -> c < 0x80)) {
+      if (of(constant).equals(lower)) {
         return constant;
       }
     }

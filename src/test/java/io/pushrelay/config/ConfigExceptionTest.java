@@ -25,7 +25,7 @@ final class ConfigExceptionTest {
 
   @Test
   void seven_mistakes_are_one_message_with_a_line_for_each() {
-    List<String> lines = String.valueOf(sevenMistakes().failure().getMessage()).lines().toList();
+    List<String> lines = sevenMistakes().message().lines().toList();
     assertThat(lines.get(0)).isEqualTo("Pushrelay can't start: 7 problems in its configuration");
     assertThat(lines.subList(1, lines.size()))
         .satisfiesExactlyInAnyOrder(
@@ -98,7 +98,7 @@ final class ConfigExceptionTest {
 
   @Test
   void message_is_the_same_whatever_digits_the_locale_writes() {
-    String english = String.valueOf(sevenMistakes().failure().getMessage());
+    String english = sevenMistakes().message();
     String summary = Given.nothing().config().summary();
     Locale before = Locale.getDefault();
     try {
@@ -126,10 +126,9 @@ final class ConfigExceptionTest {
             .andProperty("push_" + name, value)
             .andProperty("push_channel_id@" + path, value)
             .andParameter("push_store_messages@/" + path, value);
-    ConfigException failure = given.failure();
-    assertThat(String.valueOf(failure.getMessage()).split("\\R", -1))
-        .hasSize(failure.problems().size() + 1);
-    assertThat(failure.problems()).noneMatch(String::isBlank);
+    List<String> problems = given.problems();
+    assertThat(given.message().split("\\R", -1)).hasSize(problems.size() + 1);
+    assertThat(problems).noneMatch(String::isBlank);
   }
 
   @Property

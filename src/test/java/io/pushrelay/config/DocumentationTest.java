@@ -3,74 +3,172 @@ package io.pushrelay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
 
-/** What is written about the directives is what the code does. */
+/** What the descriptor and the README say of the directives is what they are. */
 final class DocumentationTest {
-  private static final Pattern ROW =
-      Pattern.compile("^\\| `(push_[a-z_]+)` \\| (?:`([^`]*)`|\\(empty\\)) \\| .* \\| (\\w+) \\|$");
-
+  private static final Path DESCRIPTOR = Path.of("src/main/webapp/WEB-INF/web.xml");
+  private static final Path README = Path.of("README.md");
   private static final Pattern PARAMETER =
-      Pattern.compile(
-          "<!-- [^<]*<context-param>\\s*<param-name>(.*?)</param-name>\\s*"
-              + "<param-value>(.*?)</param-value>\\s*</context-param> -->");
+      Pattern.compile("<context-param>.*</context-param>", Pattern.DOTALL);
+  private static final Pattern ROW = Pattern.compile("\\|\\s*`(push_\\w+)`\\s*\\|([^|]*)\\|.*");
+  private static final Pattern DEFAULT = Pattern.compile("`([^`]+)`|\\(empty\\)");
 
-  private static String text(String path) throws IOException {
-    return Files.readString(Path.of(path));
-  }
+  /**
+   * A name with its default.
+   *
+   * @param explanation what is said about it; empty where that is not compared
+   */
+  private record Entry(String name, String value, String explanation) {
+    Entry(String name, String value) {
+      this(name, value, "");
+    }
 
-  private static String written(String name, String value) {
-    return name + " = " + (value == null ? "" : value);
-  }
-
-  @Test
-  void table_of_the_readme_has_every_directive_with_its_default_and_owner() throws IOException {
-    List<String> rows =
-        text("README.md")
-            .lines()
-            .map(ROW::matcher)
-            .filter(Matcher::matches)
-            .map(row -> written(row.group(1), row.group(2)) + " of " + row.group(3))
-            .toList();
-    assertThat(rows)
-        .containsExactlyElementsOf(
-            Arrays.stream(Directive.values())
-                .map(d -> written(d.directiveName(), d.defaultValue()) + " of " + d.owner())
-                .toList());
-  }
-
-  @Test
-  void readme_names_the_deprecated_names() throws IOException {
-    String readme = text("README.md");
-    for (Directive directive : Directive.values()) {
-      directive.deprecatedName().ifPresent(name -> assertThat(readme).contains("`" + name + "`"));
+    Entry bare() {
+      return new Entry(name, value);
     }
   }
 
   @Test
-  void descriptor_shows_every_directive_in_a_comment_with_its_default() throws IOException {
-    List<String> shown =
-        PARAMETER
-            .matcher(text("src/main/webapp/WEB-INF/web.xml"))
-            .results()
-            .map(parameter -> written(parameter.group(1), parameter.group(2)))
+  void descriptor_has_every_name_in_a_comment_with_its_default_in_the_order_of_the_directives()
+      throws Exception {
+    List<Entry> expected =
+        Arrays.stream(Directive.values())
+            .flatMap(d -> names(d).map(name -> new Entry(name, d.defaultValue())))
             .toList();
-    assertThat(shown)
-        .containsExactlyElementsOf(
-            Arrays.stream(Directive.values())
-                .flatMap(d -> d.names().stream().map(name -> written(name, d.defaultValue())))
-                .toList());
+    assertThat(commentedOut()).extracting(Entry::bare).containsExactlyElementsOf(expected);
   }
 
   @Test
-  void descriptor_sets_nothing_as_it_is_shipped() throws IOException {
-    String descriptor = text("src/main/webapp/WEB-INF/web.xml");
-    assertThat(descriptor.replaceAll("(?s)<!--.*?-->", "")).doesNotContain("push_");
+  void descriptor_sets_nothing() throws Exception {
+    assertThat(
+            parse(Files.readString(DESCRIPTOR)).getElementsByTagName("context-param").getLength())
+        .isZero();
+  }
+
+  @Test
+  void descriptor_explains_each_directive_with_what_it_takes_and_where_it_holds() throws Exception {
+    List<Entry> entries = commentedOut();
+    for (Directive directive : Directive.values()) {
+      assertThat(entries)
+          .filteredOn(Entry::name, directive.directiveName())
+          .singleElement()
+          .extracting(Entry::explanation)
+          .asString()
+          .startsWith(directive.directiveName() + ": ")
+          .contains(" Takes: " + directive.takes())
+          .endsWith(" Holds for: " + scope(directive) + ".");
+      directive
+          .deprecatedName()
+          .ifPresent(
+              deprecated ->
+                  assertThat(entries)
+                      .filteredOn(Entry::name, deprecated)
+                      .singleElement()
+                      .extracting(Entry::explanation)
+                      .asString()
+                      .startsWith(
+                          deprecated + ": the deprecated name of " + directive.directiveName()));
+    }
+  }
+
+  @Test
+  void descriptor_with_every_directive_taken_out_of_its_comment_means_the_same() throws Exception {
+    Given given = Given.nothing();
+    for (Entry entry : commentedOut()) {
+      if (Arrays.stream(Directive.values()).anyMatch(d -> d.directiveName().equals(entry.name()))) {
+        given.andParameter(entry.name(), entry.value());
+      }
+    }
+    assertThat(given.config().locations().all())
+        .isEqualTo(Given.nothing().config().locations().all());
+    assertThat(given.config().maxReservedMemory())
+        .isEqualTo(Given.nothing().config().maxReservedMemory());
+    assertThat(given.config().warnings()).isEmpty();
+  }
+
+  @Test
+  void readme_has_a_table_row_for_every_directive_with_its_default() throws IOException {
+    assertThat(README).as("README.md in the root of the project").isRegularFile();
+    List<Entry> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(README)) {
+      Matcher row = ROW.matcher(line.strip());
+      if (row.matches()) {
+        Matcher value = DEFAULT.matcher(row.group(2).strip());
+        assertThat(value.matches())
+            .as("a default in backticks, or (empty), in the second cell of: %s", line)
+            .isTrue();
+        rows.add(new Entry(row.group(1), value.group(1) == null ? "" : value.group(1)));
+      }
+    }
+    assertThat(rows)
+        .as("rows of README.md's table of directives: | `NAME` | `DEFAULT` |")
+        .isNotEmpty();
+    assertThat(rows)
+        .containsExactlyElementsOf(
+            Arrays.stream(Directive.values())
+                .map(d -> new Entry(d.directiveName(), d.defaultValue()))
+                .toList());
+  }
+
+  private static Stream<String> names(Directive directive) {
+    return Stream.concat(Stream.of(directive.directiveName()), directive.deprecatedName().stream());
+  }
+
+  private static String scope(Directive directive) {
+    if (!directive.perLocation()) {
+      return "the deployment";
+    }
+    return directive.owner() == Directive.Owner.BOTH
+        ? "sender and listener locations"
+        : directive.owner() + " locations";
+  }
+
+  /** The context parameters that are within comments, one in each. */
+  private static List<Entry> commentedOut() throws Exception {
+    List<Entry> entries = new ArrayList<>();
+    Node root = parse(Files.readString(DESCRIPTOR)).getDocumentElement();
+    for (Node node = root.getFirstChild(); node != null; node = node.getNextSibling()) {
+      if (node.getNodeType() == Node.COMMENT_NODE) {
+        String comment = node.getNodeValue();
+        Matcher parameter = PARAMETER.matcher(comment);
+        if (parameter.find()) {
+          Element element = parse(parameter.group()).getDocumentElement();
+          entries.add(
+              new Entry(
+                  text(element, "param-name"),
+                  text(element, "param-value"),
+                  comment.substring(0, parameter.start()).strip().replaceAll("\\s+", " ")));
+        }
+      }
+    }
+    return entries;
+  }
+
+  private static String text(Element parent, String name) {
+    return parent.getElementsByTagName(name).item(0).getTextContent();
+  }
+
+  private static Document parse(String xml)
+      throws ParserConfigurationException, SAXException, IOException {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(xml)));
   }
 }

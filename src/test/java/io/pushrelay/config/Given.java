@@ -86,6 +86,10 @@ final class Given {
     return failure;
   }
 
+  String message() {
+    return String.valueOf(failure().getMessage());
+  }
+
   List<String> problems() {
     return failure().problems();
   }

@@ -50,7 +50,7 @@ final class LocationProblemsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|expected a path that begins with / after the @",
+        "''|expected a path that begins with /, after the @",
         "send|expected a path that begins with / instead of send, after the @",
         "/send@/listen|'expected a path without white space and any of ? # ; % \\ @ \" (it is"
             + " written unencoded) instead of /send@/listen, which has U+0040 in it, after the"

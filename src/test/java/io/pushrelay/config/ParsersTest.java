@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What holds for any text that a directive could be given. */
-final class ParserPropertyTest {
+final class ParsersTest {
   @Property
   void any_text_is_taken_or_rejected_with_a_sentence(
       @ForAll Directive directive, @ForAll String text) {
