@@ -2,11 +2,11 @@ package io.pushrelay;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -88,8 +88,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(importing)
         .should()
-        .onlyDependOnClassesThat(
-            resideInAPackage(importing).or(JavaClass.Predicates.resideInAnyPackage(allowed)));
+        .onlyDependOnClassesThat(resideInAPackage(importing).or(resideInAnyPackage(allowed)));
   }
 
   /** Of the relay's packages it imports itself and these; other libraries are not looked at. */
@@ -100,7 +99,7 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAPackage(importing)
-                .or(JavaClass.Predicates.resideInAnyPackage(allowed))
+                .or(resideInAnyPackage(allowed))
                 .or(not(resideInAPackage("io.pushrelay.."))));
   }
 }

@@ -23,14 +23,32 @@ final class RequestPath {
    */
   static String of(String requestUri, String contextPath) {
     String path = whole(requestUri);
-    String context = whole(contextPath);
-    if (context.equals("/")) {
-      return path;
+    for (String context : List.of(decoded(contextPath), merged(contextPath))) {
+      if (context.equals("/")) {
+        return path;
+      }
+      if (path.equals(context)) {
+        return "/";
+      }
+      if (path.startsWith(context + "/")) {
+        return path.substring(context.length());
+      }
     }
-    if (!path.equals(context) && !path.startsWith(context + "/")) {
-      throw new IllegalArgumentException("it leads out of " + contextPath);
+    throw new IllegalArgumentException("it leads out of " + contextPath);
+  }
+
+  /** The context path if the container gives it as the client wrote it. */
+  private static String decoded(String contextPath) {
+    try {
+      return whole(contextPath);
+    } catch (IllegalArgumentException notEncoded) {
+      return merged(contextPath);
     }
-    return path.length() == context.length() ? "/" : path.substring(context.length());
+  }
+
+  /** The context path if the container gives it as it is deployed. */
+  private static String merged(String contextPath) {
+    return contextPath.isEmpty() ? "/" : contextPath.replaceAll("/+", "/");
   }
 
   /** The same, with the context path. */

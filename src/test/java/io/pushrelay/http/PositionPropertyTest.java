@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** What holds of positions for any input. */
+/** What holds for any input. */
 class PositionPropertyTest {
   private static final String DATE = "Mon, 21 Dec 2015 23:54:40 GMT";
   private static final long LAST_SECOND = 253402300799L;
