@@ -27,6 +27,10 @@ final class Look extends Turn implements Store.Next {
   private boolean vanished;
 
   private Store.Wish wish = Store.Wish.LOOK;
+
+  /** The newest message seen at the desk when the store was asked. */
+  private MessageId newestWhenAsked = MessageId.START;
+
   private @Nullable Message message;
   private boolean missed;
   private @Nullable Ending ending;
@@ -58,6 +62,7 @@ final class Look extends Turn implements Store.Next {
       end(Ending.STOPPING);
     } else {
       wish = wish(desk);
+      newestWhenAsked = desk.newest;
       store.next(channel, after, wish, this);
     }
   }
@@ -113,7 +118,7 @@ final class Look extends Turn implements Store.Next {
             end(Ending.NOTHING_YET);
           } else if (broker.isStopped()) {
             end(Ending.STOPPING);
-          } else if (desk.newest.isAfter(last)) {
+          } else if (desk.newest.isAfter(newestWhenAsked) && desk.newest.isAfter(last)) {
             ask(); // the store was slower than a message
           } else {
             Ending refusal = refusal(desk);

@@ -25,10 +25,14 @@ public record MessageId(long second, int tag) implements Comparable<MessageId> {
   /**
    * The id of the message that follows this one in its channel.
    *
-   * @param now the clock's second, which may be before this id's: then the tag grows instead
+   * @param now the clock's second, which may be before this id's: then the tag grows instead, and
+   *     when there are no tags left the second does
    */
   public MessageId next(long now) {
-    return now > second ? new MessageId(now, 0) : new MessageId(second, Math.addExact(tag, 1));
+    if (now > second) {
+      return new MessageId(now, 0);
+    }
+    return tag < Integer.MAX_VALUE ? new MessageId(second, tag + 1) : new MessageId(second + 1, 0);
   }
 
   /** Whether this is the id of a message sent after the one with the other id. */

@@ -7,8 +7,6 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.SenderLocation;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,7 @@ final class MemoryChannel extends Deadlines.Deadline {
 
   private final MemoryStore store;
   private final ChannelId id;
-  private final TreeMap<MessageId, Kept> log = new TreeMap<>();
+  private final MemoryLog log;
 
   /** All ids of this channel come after this one. */
   private MessageId floor = MessageId.START;
@@ -34,18 +32,6 @@ final class MemoryChannel extends Deadlines.Deadline {
   /** The message last sent, {@link MessageId#START} if there was none. */
   private MessageId last = MessageId.START;
 
-  /** The newest message that was removed after the newest that is kept. */
-  private MessageId removed = MessageId.START;
-
-  /** Nothing in the log expires before this time. */
-  private long firstDue = Deadlines.NEVER;
-
-  /** The timeout of the newest message in the log, and whether all in the log have the same. */
-  private @Nullable Duration messageTimeout;
-
-  private boolean mixedTimeouts;
-
-  private int lengthLimit = Integer.MAX_VALUE;
   private int listeners;
   private boolean requested;
   private long requestedAt;
@@ -59,6 +45,7 @@ final class MemoryChannel extends Deadlines.Deadline {
   MemoryChannel(MemoryStore store, ChannelId id) {
     this.store = store;
     this.id = id;
+    this.log = new MemoryLog(store.budget, store.deadlines);
   }
 
   ChannelId id() {
@@ -83,8 +70,7 @@ final class MemoryChannel extends Deadlines.Deadline {
   boolean isThere() {
     if (!forgotten) {
       long now = store.deadlines.now();
-      if (firstDue <= now) {
-        removeExpired(now);
+      if (log.removeExpired(now)) {
         settle();
       } else if (idle && due() <= now) {
         forget();
@@ -105,26 +91,14 @@ final class MemoryChannel extends Deadlines.Deadline {
     Message message =
         new Message(newest.next(store.second()), draft.body(), draft.contentType(), minRecipients);
     if (policy.keeps()) {
-      Kept kept = new Kept(this, message);
-      int leaving = trimmable(log.size() + 1 - policy.messageBufferLength());
-      if (!store.budget.reserve(extra + kept.cost - costOfOldest(leaving))) {
+      if (!log.add(new KeptMessage(this, message), policy, extra)) {
         return null;
       }
-      removeOldest(leaving); // their room is part of what was reserved
-      kept.removedBefore = removed;
-      removed = MessageId.START;
-      log.put(message.id(), kept);
-      store.deadlines.start(kept, policy.messageTimeout());
-      firstDue = Math.min(firstDue, kept.due());
-      mixedTimeouts =
-          log.size() > 1 && (mixedTimeouts || !policy.messageTimeout().equals(messageTimeout));
-      messageTimeout = policy.messageTimeout();
-      lengthLimit = policy.messageBufferLength();
     } else {
       if (!store.budget.reserve(extra)) {
         return null;
       }
-      removed = message.id();
+      log.skip(message.id());
     }
     MessageId previous = last;
     last = message.id();
@@ -142,35 +116,37 @@ final class MemoryChannel extends Deadlines.Deadline {
     settle();
   }
 
-  /** The first message after this position, null if there is none. */
-  @Nullable Kept firstAfter(MessageId position) {
+  /** The first message after this position, null if there is none. A listener asked for it. */
+  @Nullable KeptMessage firstAfter(MessageId position) {
     requested = true;
     requestedAt = store.deadlines.now();
-    Map.Entry<MessageId, Kept> next = log.higherEntry(position);
-    return next == null ? null : next.getValue();
-  }
-
-  void join() {
-    listeners++;
+    return log.firstAfter(position);
   }
 
   /**
-   * @return how many there were of those that leave
+   * One listener more.
+   *
+   * @param extra bytes to be reserved along with it
+   * @return whether there was room; if not, nothing has changed
    */
-  int leave(int count) {
+  boolean join(long extra) {
+    if (!store.budget.reserve(LISTENER_COST + extra)) {
+      return false;
+    }
+    listeners++;
+    return true;
+  }
+
+  /** So many listeners less, at most as many as there are. */
+  void leave(int count) {
     int leaving = Math.min(count, listeners);
     listeners -= leaving;
+    store.budget.release((long) LISTENER_COST * leaving);
     settle();
-    return leaving;
   }
 
   void received(MessageId message) {
-    Kept kept = log.get(message);
-    if (kept != null) {
-      kept.received++;
-      store.budget.release(removeOldest(trimmable(log.size() - lengthLimit)));
-      settle();
-    }
+    log.received(message); // never leaves the log empty: a limit of 0 is never a limit of the log
   }
 
   ChannelInfo info() {
@@ -184,8 +160,8 @@ final class MemoryChannel extends Deadlines.Deadline {
 
   /** Removes the messages, the listeners and the channel. */
   void delete() {
-    long freed = removeOldest(log.size()) + (long) listeners * LISTENER_COST;
-    store.budget.release(freed);
+    log.clear();
+    store.budget.release((long) listeners * LISTENER_COST);
     listeners = 0;
     forget();
   }
@@ -222,71 +198,5 @@ final class MemoryChannel extends Deadlines.Deadline {
     forgotten = true;
     store.deadlines.cancel(this);
     store.forgot(this);
-  }
-
-  /** How many of the oldest messages may go to shorten the log by so many. */
-  private int trimmable(int surplus) {
-    int count = 0;
-    if (surplus > 0) {
-      for (Kept oldest : log.values()) {
-        if (count == surplus || oldest.received < oldest.message.minRecipients()) {
-          break;
-        }
-        count++;
-      }
-    }
-    return count;
-  }
-
-  private long costOfOldest(int count) {
-    long cost = 0;
-    if (count > 0) {
-      for (Kept oldest : log.values()) {
-        cost += oldest.cost;
-        if (--count == 0) {
-          break;
-        }
-      }
-    }
-    return cost;
-  }
-
-  /** Removes so many of the oldest messages; gives what they cost, for the caller to release. */
-  private long removeOldest(int count) {
-    long freed = 0;
-    for (int i = 0; i < count; i++) {
-      freed += remove(log.firstEntry().getValue());
-    }
-    return freed;
-  }
-
-  private void removeExpired(long now) {
-    firstDue = Deadlines.NEVER;
-    Map.Entry<MessageId, Kept> entry = log.firstEntry();
-    while (entry != null) {
-      Kept kept = entry.getValue();
-      if (kept.due() <= now) {
-        store.budget.release(remove(kept));
-      } else {
-        firstDue = Math.min(firstDue, kept.due());
-        if (!mixedTimeouts) {
-          return; // what was sent later expires later
-        }
-      }
-      entry = log.higherEntry(entry.getKey());
-    }
-  }
-
-  private long remove(Kept kept) {
-    MessageId gone = kept.message.id();
-    log.remove(gone);
-    store.deadlines.cancel(kept);
-    Map.Entry<MessageId, Kept> next = log.higherEntry(gone);
-    if (next == null) {
-      removed = removed.isAfter(gone) ? removed : gone;
-    } else if (gone.isAfter(next.getValue().removedBefore)) {
-      next.getValue().removedBefore = gone;
-    }
-    return kept.cost;
   }
 }

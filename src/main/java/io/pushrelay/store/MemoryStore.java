@@ -122,7 +122,7 @@ public final class MemoryStore implements Store {
         return true;
       }
       MemoryChannel channel = known == null ? new MemoryChannel(this, id) : known;
-      Kept found;
+      KeptMessage found;
       boolean missed;
       MessageId last;
       synchronized (channel) {
@@ -130,15 +130,13 @@ public final class MemoryStore implements Store {
           continue;
         }
         found = channel.firstAfter(after);
-        if (found == null && wish != Wish.LOOK) {
-          long cost = MemoryChannel.LISTENER_COST + (known == null ? channel.cost() : 0);
-          if (!budget.reserve(cost)) {
-            if (known == null) {
-              abandon(channel);
-            }
-            return false;
+        if (found == null
+            && wish != Wish.LOOK
+            && !channel.join(known == null ? channel.cost() : 0)) {
+          if (known == null) {
+            abandon(channel);
           }
-          channel.join();
+          return false;
         }
         channel.settle();
         missed = found != null && found.isMissedAfter(after);
@@ -155,9 +153,7 @@ public final class MemoryStore implements Store {
 
   @Override
   public void leave(ChannelId id, int listeners) {
-    on(
-        id,
-        channel -> budget.release((long) MemoryChannel.LISTENER_COST * channel.leave(listeners)));
+    on(id, channel -> channel.leave(listeners));
   }
 
   @Override

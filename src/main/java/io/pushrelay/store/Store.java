@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What keeps messages: for each channel a short log with growing ids, and the number of listeners
  * that are held on it.
  *
+ * <p>What one thread asks of a channel takes effect in the order it was asked.
+ *
  * <p>A store may be remote, so every operation takes what is to be told instead of returning it. It
  * tells exactly once, in any thread, at any later time; a store that knows at once tells in the
  * calling thread before the call returns, and so costs no hop and no object. Operations on one

@@ -2,126 +2,204 @@ package io.pushrelay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
-import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.store.Store.Wish;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** Everything at once on few channels, which come and go all the time. */
-@Timeout(60)
+/** What holds of the memory store when several threads use it at once. */
 final class MemoryStoreConcurrencyTest {
-  private static final int THREADS = 4;
-  private static final int STEPS = 40_000;
-  private static final List<ChannelId> CHANNELS =
-      List.of(new ChannelId("a"), new ChannelId("b"), new ChannelId("c"));
+  private static final long ROOM = 8000;
+  private static final List<ChannelId> IDS =
+      List.of(new ChannelId("one"), new ChannelId("two"), new ChannelId("three"));
+  private static final Policy TEN = Policy.SHIPPED.keeping(10);
 
-  private final AtomicLong nanos = new AtomicLong();
-  private final MemoryBudget budget = new MemoryBudget(8_000);
-  private final MemoryStore store =
-      new MemoryStore(budget, InstantSource.system(), new Deadlines(nanos::get));
-  private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+  /** Passes by a millisecond with every look at it, so that everything expires under way. */
+  private final AtomicLong looks = new AtomicLong();
 
-  /** Follows one channel: what it finds comes after what it had. */
-  private final class Reader implements Store.Next {
-    private final ChannelId channel;
-    private MessageId position = MessageId.START;
-
-    Reader(ChannelId channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public void found(Message message, boolean missed) {
-      if (!message.id().isAfter(position)) {
-        wrong.add(message.id() + " was found after " + position);
-      }
-      position = message.id();
-      store.received(channel, position);
-    }
-
-    @Override
-    public void nothing(MessageId last) {}
-
-    @Override
-    public void unknown() {}
-
-    @Override
-    public void noRoom() {}
+  private MemoryStore store(long room) {
+    InstantSource clock = () -> new FakeTime().instant().plusMillis(looks.get());
+    return new MemoryStore(
+        new MemoryBudget(room), clock, new Deadlines(() -> looks.incrementAndGet() * 1_000_000L));
   }
 
-  private final class Writer implements Store.Appended {
-    private MessageId last = MessageId.START;
+  private static AskedChannel channel(Store store, int number) {
+    return new AskedChannel(store, IDS.get(number));
+  }
 
-    @Override
-    public void appended(Message message, MessageId previous, ChannelInfo info) {
-      if (!message.id().isAfter(last) || !message.id().isAfter(previous)) {
-        wrong.add(message.id() + " was given after " + last + " and " + previous);
+  private static void assertIsEmptyOnceDeleted(MemoryStore store) {
+    IDS.forEach(id -> new AskedChannel(store, id).delete());
+    assertThat(store.channels()).as("channels left").isZero();
+    assertThat(store.budget.used()).as("bytes left").isZero();
+    assertThat(store.deadlines.isEmpty()).as("no deadline left").isTrue();
+  }
+
+  @RepeatedTest(5)
+  void account_balances_whatever_was_done_at_once() throws InterruptedException {
+    MemoryStore store = store(ROOM);
+    Threads.run(
+        4,
+        number -> {
+          Random random = new Random(number);
+          MessageId seen = MessageId.START;
+          for (int i = 0; i < 5_000; i++) {
+            AskedChannel channel = channel(store, random.nextInt(IDS.size()));
+            Policy policy =
+                TEN.expiringAfter(random.nextInt(3))
+                    .forgottenAfter(random.nextInt(2))
+                    .keeping(random.nextInt(4));
+            switch (random.nextInt(9)) {
+              case 0, 1, 2 -> {
+                String body = "x".repeat(random.nextInt(500));
+                if (channel.append(AskedChannel.draft(body), policy) instanceof Answer.Sent sent) {
+                  seen = sent.id();
+                }
+              }
+              case 3 -> channel.next(seen, List.of(Wish.values()).get(random.nextInt(3)));
+              case 4 -> channel.leave(random.nextInt(3));
+              case 5 -> channel.create(policy);
+              case 6 -> store.received(channel.id(), seen);
+              case 7 -> store.expire();
+              default -> channel.delete();
+            }
+            assertThat(store.budget.used()).isBetween(0L, ROOM);
+          }
+        });
+    assertIsEmptyOnceDeleted(store);
+  }
+
+  @RepeatedTest(5)
+  void ids_are_given_once_and_grow_for_each_sender_also_across_deletes()
+      throws InterruptedException {
+    MemoryStore store = store(ROOM);
+    ConcurrentLinkedQueue<MessageId> given = new ConcurrentLinkedQueue<>();
+    Threads.run(
+        4,
+        number -> {
+          AskedChannel channel = channel(store, 0);
+          MessageId before = MessageId.START;
+          Policy policy = TEN.expiringAfter(1).forgottenAfter(0);
+          for (int i = 0; i < 3_000; i++) {
+            Answer.Sent sent = channel.send("x", i % 3 == 0 ? policy.unstored() : policy);
+            assertThat(sent.id()).isGreaterThan(before);
+            assertThat(sent.previous()).isLessThan(sent.id());
+            before = sent.id();
+            given.add(before);
+            if (number == 0 && i % 10 == 0) {
+              channel.delete();
+            }
+          }
+        });
+    assertThat(given).as("ids that were given").doesNotHaveDuplicates().hasSize(12_000);
+    assertIsEmptyOnceDeleted(store);
+  }
+
+  @RepeatedTest(5)
+  void reader_that_keeps_up_gets_every_message_once_in_order() throws InterruptedException {
+    int messages = 4_000;
+    MemoryStore store = store(1L << 30);
+    AtomicInteger senders = new AtomicInteger(2);
+    ConcurrentLinkedQueue<MessageId> given = new ConcurrentLinkedQueue<>();
+    List<List<MessageId>> readers = List.of(new ArrayList<>(), new ArrayList<>());
+    Threads.run(
+        4,
+        number -> {
+          AskedChannel channel = channel(store, 0);
+          if (number < 2) {
+            for (int i = 0; i < messages; i++) {
+              given.add(channel.send("x", Policy.ENDLESS).id());
+            }
+            senders.decrementAndGet();
+          } else {
+            readAll(channel, senders, readers.get(number - 2));
+          }
+        });
+    List<MessageId> inOrder = given.stream().sorted().toList();
+    assertThat(inOrder).hasSize(2 * messages);
+    assertThat(readers.get(0)).isEqualTo(inOrder);
+    assertThat(readers.get(1)).isEqualTo(inOrder);
+    assertIsEmptyOnceDeleted(store);
+  }
+
+  private static void readAll(AskedChannel channel, AtomicInteger senders, List<MessageId> got) {
+    MessageId position = MessageId.START;
+    for (; ; ) {
+      boolean last = senders.get() == 0;
+      Answer answer = channel.next(position, Wish.JOIN);
+      if (answer instanceof Answer.Found found) {
+        assertThat(found.missed()).isFalse();
+        position = found.message().id();
+        got.add(position);
+      } else {
+        channel.leave(1);
+        if (last) {
+          return;
+        }
       }
-      last = message.id();
     }
+  }
 
-    @Override
-    public void noRoom() {}
+  @RepeatedTest(5)
+  void reader_that_falls_behind_goes_forward_and_is_told_of_every_gap()
+      throws InterruptedException {
+    MemoryStore store = store(1L << 20);
+    AtomicInteger senders = new AtomicInteger(2);
+    ConcurrentLinkedQueue<MessageId> given = new ConcurrentLinkedQueue<>();
+    List<Answer.Found> got = new ArrayList<>();
+    Threads.run(
+        3,
+        number -> {
+          AskedChannel channel = channel(store, 0);
+          if (number < 2) {
+            for (int i = 0; i < 3_000; i++) {
+              given.add(channel.send("x", TEN.keeping(2)).id());
+            }
+            senders.decrementAndGet();
+          } else {
+            MessageId position = new MessageId(1, 0);
+            while (senders.get() > 0) {
+              if (channel.look(position) instanceof Answer.Found found) {
+                got.add(found);
+                position = found.message().id();
+              }
+            }
+          }
+        });
+    List<MessageId> inOrder = given.stream().sorted().toList();
+    int next = 0;
+    for (Answer.Found found : got) {
+      int at = inOrder.indexOf(found.message().id());
+      assertThat(at).as("goes forward").isGreaterThanOrEqualTo(next);
+      assertThat(found.missed()).as("missed before %s", found.message().id()).isEqualTo(at > next);
+      next = at + 1;
+    }
+    assertIsEmptyOnceDeleted(store);
   }
 
   @Test
-  void ids_grow_and_memory_balances_whatever_happens_at_once() throws InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    for (int i = 0; i < THREADS; i++) {
-      int seed = i;
-      threads.execute(() -> live(new Random(seed)));
-    }
-    threads.shutdown();
-    assertThat(threads.awaitTermination(50, TimeUnit.SECONDS)).isTrue();
-    assertThat(wrong).isEmpty();
-    CHANNELS.forEach(channel -> store.delete(channel, info -> {}));
-    assertThat(budget.used()).isZero();
-    assertThat(store.channels()).isZero();
-    assertThat(store.deadlines.isEmpty()).isTrue();
-  }
-
-  private void live(Random random) {
-    List<Reader> readers = CHANNELS.stream().map(Reader::new).toList();
-    List<Writer> writers = CHANNELS.stream().map(channel -> new Writer()).toList();
-    for (int step = 0; step < STEPS; step++) {
-      int which = random.nextInt(CHANNELS.size());
-      ChannelId channel = CHANNELS.get(which);
-      Reader reader = readers.get(which);
-      switch (random.nextInt(12)) {
-        case 0, 1, 2, 3 -> {
-          Draft draft = new Draft(Body.of(new byte[random.nextInt(300)]), null);
-          store.append(channel, draft, policy(random).location(), writers.get(which));
-        }
-        case 4, 5, 6 -> store.next(channel, reader.position, Store.Wish.LOOK, reader);
-        case 7 -> store.next(channel, reader.position, Store.Wish.JOIN, reader);
-        case 8 -> store.leave(channel, 1);
-        case 9 -> store.create(channel, policy(random).location(), info -> {});
-        case 10 -> store.delete(channel, info -> {});
-        default -> {
-          nanos.addAndGet(random.nextInt(1_000_000_000));
-          store.expire();
-        }
-      }
-    }
-  }
-
-  private static Policy policy(Random random) {
-    return Policy.SHIPPED
-        .keeping(random.nextInt(4))
-        .expiringAfter(1 + random.nextInt(5))
-        .receivedBy(random.nextInt(2));
+  void as_many_join_as_there_is_room_for_and_all_places_come_back() throws InterruptedException {
+    MemoryStore store = store(256 + 2 * 3 + 20 * 256);
+    AtomicInteger joined = new AtomicInteger();
+    Threads.run(
+        4,
+        number -> {
+          for (int i = 0; i < 50; i++) {
+            if (channel(store, 0).join() instanceof Answer.Nothing) {
+              joined.incrementAndGet();
+            }
+          }
+        });
+    assertThat(joined).hasValue(20);
+    Threads.run(4, number -> channel(store, 0).leave(5));
+    assertThat(store.channels()).as("the listeners' channel, with none left").isZero();
+    assertIsEmptyOnceDeleted(store);
   }
 }

@@ -134,6 +134,19 @@ final class MemoryStoreTest extends StoreContract {
   }
 
   @Test
+  void ids_grow_also_when_a_neighbour_is_forgotten_that_was_not_as_far() {
+    AskedChannel behind = channel("BB");
+    AskedChannel ahead = channel("Aa");
+    assertThat(behind.id()).as("a neighbour").hasSameHashCodeAs(ahead.id());
+    behind.send("x");
+    ahead.send("x");
+    MessageId last = ahead.send("x").id();
+    ahead.delete();
+    behind.delete();
+    assertThat(ahead.send("x").id()).isGreaterThan(last);
+  }
+
+  @Test
   void noticing_that_a_message_has_expired_begins_the_timeout_of_its_channel() {
     AskedChannel room = channel("room");
     MessageId last = room.send("x", Policy.SHIPPED.expiringAfter(5).forgottenAfter(10)).id();

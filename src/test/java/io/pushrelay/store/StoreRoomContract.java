@@ -22,6 +22,7 @@ interface StoreRoomContract extends StoreFixture {
   /** Uses up all the room there is, with what expires as the policy says and with listeners. */
   private void fill(Policy policy) {
     AskedChannel filler = channel("filler");
+    filler.join();
     for (int size = 4096; size > 0; size /= 2) {
       String body = "x".repeat(size);
       while (hasRoom(filler.append(AskedChannel.draft(body), policy))) {}
@@ -171,7 +172,6 @@ interface StoreRoomContract extends StoreFixture {
   default void what_goes_gives_its_room_back() {
     AskedChannel room = channel("room");
     for (int round = 0; round < 3; round++) {
-      channel("filler").join();
       fill();
       channel("filler").leave(1);
       assertThat(hasRoom(channel("filler").join())).as("the place of one that left").isTrue();

@@ -3,15 +3,11 @@ package io.pushrelay.store;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 
-/**
- * A message in the log of a {@link MemoryChannel}, under whose monitor it is used; it is its own
- * deadline, that of expiring.
- */
-final class Kept extends Deadlines.Deadline {
+/** A message in the log of a channel, which guards it. It is its own deadline, that of expiring. */
+final class KeptMessage extends Deadlines.Deadline {
   /** What a message takes beside its body and content type, in bytes of heap. */
   static final int COST = 256;
 
-  final MemoryChannel channel;
   final Message message;
   final long cost;
 
@@ -20,7 +16,9 @@ final class Kept extends Deadlines.Deadline {
 
   int received;
 
-  Kept(MemoryChannel channel, Message message) {
+  private final MemoryChannel channel;
+
+  KeptMessage(MemoryChannel channel, Message message) {
     this.channel = channel;
     this.message = message;
     String contentType = message.contentType();
@@ -33,10 +31,13 @@ final class Kept extends Deadlines.Deadline {
     return !position.equals(MessageId.START) && removedBefore.isAfter(position);
   }
 
+  /** Whether the length limit may remove it. */
+  boolean isReceivedOftenEnough() {
+    return received >= message.minRecipients();
+  }
+
   @Override
   protected void passed() {
-    synchronized (channel) {
-      channel.isThere();
-    }
+    channel.passed();
   }
 }

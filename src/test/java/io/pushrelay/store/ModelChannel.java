@@ -1,0 +1,130 @@
+package io.pushrelay.store;
+
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A channel of the {@link ModelStore}: every message it ever had, and which of them are kept. */
+final class ModelChannel {
+  final String id;
+  final List<Sent> sent = new ArrayList<>();
+  int listeners;
+  int length = Integer.MAX_VALUE;
+  Optional<MessageId> last = Optional.empty();
+  Optional<Long> askedAt = Optional.empty();
+
+  /** Of the sender that used it last; none while only listeners did. */
+  Optional<Duration> senderTimeout = Optional.empty();
+
+  long usedAt;
+
+  ModelChannel(String id) {
+    this.id = id;
+  }
+
+  static final class Sent {
+    final Message message;
+    final long sentAt;
+    final Duration timeout;
+    boolean kept;
+    int received;
+
+    Sent(Message message, long sentAt, Duration timeout, boolean kept) {
+      this.message = message;
+      this.sentAt = sentAt;
+      this.timeout = timeout;
+      this.kept = kept;
+    }
+
+    boolean hasExpiredAt(long now) {
+      return !timeout.isZero() && now - sentAt >= timeout.toNanos();
+    }
+
+    Sent copy() {
+      Sent copy = new Sent(message, sentAt, timeout, kept);
+      copy.received = received;
+      return copy;
+    }
+  }
+
+  ModelChannel copy() {
+    ModelChannel copy = new ModelChannel(id);
+    sent.forEach(one -> copy.sent.add(one.copy()));
+    copy.listeners = listeners;
+    copy.length = length;
+    copy.last = last;
+    copy.askedAt = askedAt;
+    copy.senderTimeout = senderTimeout;
+    copy.usedAt = usedAt;
+    return copy;
+  }
+
+  List<Sent> kept() {
+    return sent.stream().filter(one -> one.kept).toList();
+  }
+
+  MessageId last() {
+    return last.orElse(MessageId.START);
+  }
+
+  Answer firstAfter(MessageId position) {
+    boolean missed = false;
+    for (Sent one : sent) {
+      if (one.message.id().compareTo(position) > 0) {
+        if (one.kept) {
+          return new Answer.Found(one.message, missed && !position.equals(MessageId.START));
+        }
+        missed = true;
+      }
+    }
+    return new Answer.Nothing(last());
+  }
+
+  /** As long as there are too many, the oldest goes if it was received often enough. */
+  void trim() {
+    for (List<Sent> kept = kept(); kept.size() > length; kept = kept()) {
+      Sent oldest = kept.get(0);
+      if (oldest.received < oldest.message.minRecipients()) {
+        return;
+      }
+      oldest.kept = false;
+    }
+  }
+
+  boolean removeExpired(long now) {
+    boolean removed = false;
+    for (Sent one : kept()) {
+      if (one.hasExpiredAt(now)) {
+        one.kept = false;
+        removed = true;
+      }
+    }
+    return removed;
+  }
+
+  boolean isForgottenAt(long now) {
+    long timeout = senderTimeout.orElse(Duration.ZERO).toNanos();
+    return kept().isEmpty() && listeners == 0 && now - usedAt >= timeout;
+  }
+
+  ChannelInfo info(long now) {
+    return new ChannelInfo(
+        kept().size(),
+        askedAt.map(then -> (now - then) / 1_000_000_000L).orElse(ChannelInfo.NEVER),
+        listeners,
+        last.orElse(null));
+  }
+
+  long cost() {
+    long cost = 256 + 2L * id.length() + 256L * listeners;
+    for (Sent one : kept()) {
+      String type = one.message.contentType();
+      cost += 256 + one.message.body().length() + (type == null ? 0 : type.length());
+    }
+    return cost;
+  }
+}

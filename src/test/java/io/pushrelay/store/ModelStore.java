@@ -1,0 +1,193 @@
+package io.pushrelay.store;
+
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Draft;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.store.ModelChannel.Sent;
+import io.pushrelay.store.Store.Wish;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A store so plain that it is seen to be right: it forgets no message, walks through all of them
+ * for every question and adds up from nothing what is kept. One thread, no sharing of floors.
+ *
+ * <p>What has expired is noticed when its channel is used and by {@link #expire}, and only then
+ * does the timeout of a channel begin that is empty by it.
+ */
+final class ModelStore {
+  final Map<String, ModelChannel> channels = new TreeMap<>();
+  private final Map<String, MessageId> newestEver = new TreeMap<>();
+  private final long limit;
+  private final FakeTime time;
+
+  ModelStore(long limit, FakeTime time) {
+    this.limit = limit;
+    this.time = time;
+  }
+
+  Answer append(String id, Draft draft, Policy policy) {
+    Answer answer = tryAppend(id, draft, policy);
+    if (answer == Answer.Refused.NO_ROOM) {
+      expire();
+      answer = tryAppend(id, draft, policy);
+    }
+    return answer;
+  }
+
+  private Answer tryAppend(String id, Draft draft, Policy policy) {
+    notice(id);
+    MessageId newest = newestEver.getOrDefault(id, MessageId.START);
+    MessageId next =
+        time.second() > newest.second()
+            ? new MessageId(time.second(), 0)
+            : new MessageId(newest.second(), newest.tag() + 1);
+    Message message = new Message(next, draft.body(), draft.contentType(), policy.minRecipients());
+
+    ModelChannel before = channels.get(id);
+    ModelChannel after = before == null ? new ModelChannel(id) : before.copy();
+    boolean keeps = policy.stores() && policy.length() > 0;
+    after.sent.add(new Sent(message, time.nanos(), policy.messageTimeout(), keeps));
+    if (keeps) {
+      after.length = policy.length();
+      after.trim();
+    }
+    after.senderTimeout = Optional.of(policy.channelTimeout());
+    if (!replace(id, after)) {
+      return Answer.Refused.NO_ROOM;
+    }
+    MessageId previous = after.last();
+    newestEver.put(id, next);
+    after.last = Optional.of(next);
+    ChannelInfo info = after.info(time.nanos());
+    use(after);
+    return new Answer.Sent(message, previous, info);
+  }
+
+  Optional<ChannelInfo> create(String id, Policy policy) {
+    notice(id);
+    ModelChannel known = channels.get(id);
+    ModelChannel channel = known == null ? new ModelChannel(id) : known;
+    if (!replace(id, channel)) {
+      expire();
+      if (!replace(id, channel)) {
+        return Optional.empty();
+      }
+    }
+    ChannelInfo info = channel.info(time.nanos());
+    channel.senderTimeout = Optional.of(policy.channelTimeout());
+    use(channel);
+    return Optional.of(info);
+  }
+
+  Answer next(String id, MessageId after, Wish wish) {
+    Answer answer = tryNext(id, after, wish);
+    if (answer == Answer.Refused.NO_ROOM) {
+      expire();
+      answer = tryNext(id, after, wish);
+    }
+    return answer;
+  }
+
+  private Answer tryNext(String id, MessageId after, Wish wish) {
+    notice(id);
+    ModelChannel known = channels.get(id);
+    if (known == null && wish != Wish.JOIN) {
+      return Answer.Refused.UNKNOWN;
+    }
+    if (known != null) {
+      known.askedAt = Optional.of(time.nanos());
+    }
+    ModelChannel channel = known == null ? new ModelChannel(id) : known.copy();
+    channel.askedAt = Optional.of(time.nanos());
+    Answer answer = channel.firstAfter(after);
+    if (answer instanceof Answer.Nothing && wish != Wish.LOOK) {
+      channel.listeners++;
+    }
+    if (!replace(id, channel)) {
+      return Answer.Refused.NO_ROOM;
+    }
+    use(channel);
+    return answer;
+  }
+
+  void leave(String id, int listeners) {
+    notice(id);
+    ModelChannel channel = channels.get(id);
+    if (channel != null) {
+      channel.listeners = Math.max(0, channel.listeners - listeners);
+      use(channel);
+    }
+  }
+
+  void received(String id, MessageId message) {
+    notice(id);
+    ModelChannel channel = channels.get(id);
+    if (channel != null) {
+      for (Sent sent : channel.sent) {
+        if (sent.kept && sent.message.id().equals(message)) {
+          sent.received++;
+          channel.trim();
+        }
+      }
+    }
+  }
+
+  Optional<ChannelInfo> info(String id) {
+    notice(id);
+    return Optional.ofNullable(channels.get(id)).map(channel -> channel.info(time.nanos()));
+  }
+
+  Optional<ChannelInfo> delete(String id) {
+    Optional<ChannelInfo> info = info(id);
+    channels.remove(id);
+    return info;
+  }
+
+  void expire() {
+    List.copyOf(channels.keySet()).forEach(this::notice);
+  }
+
+  /** Bytes of all that is kept. */
+  long used() {
+    return channels.values().stream().mapToLong(ModelChannel::cost).sum();
+  }
+
+  /** Puts the channel as it is to be in the place of what it was, if there is room for that. */
+  private boolean replace(String id, ModelChannel channel) {
+    ModelChannel old = channels.put(id, channel);
+    long grown = channel.cost() - (old == null ? 0 : old.cost());
+    if (grown <= 0 || used() <= limit) {
+      return true;
+    }
+    if (old == null) {
+      channels.remove(id);
+    } else {
+      channels.put(id, old);
+    }
+    return false;
+  }
+
+  private void notice(String id) {
+    ModelChannel channel = channels.get(id);
+    if (channel != null) {
+      boolean someExpired = channel.removeExpired(time.nanos());
+      if (someExpired) {
+        use(channel);
+      } else if (channel.isForgottenAt(time.nanos())) {
+        channels.remove(id);
+      }
+    }
+  }
+
+  /** The channel's timeout begins again; one that does not wait is forgotten. */
+  private void use(ModelChannel channel) {
+    channel.usedAt = time.nanos();
+    if (channel.isForgottenAt(time.nanos())) {
+      channels.remove(channel.id);
+    }
+  }
+}
