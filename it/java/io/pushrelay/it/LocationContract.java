@@ -34,6 +34,44 @@ interface LocationContract {
     assertThat(relay().ask(listening(path, channel))).isMessage("news");
   }
 
+  /**
+   * What a session without cookies, a careless template and a client that does not resolve send.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/%s;jsessionid=1",
+        "/%s;a=b/room;c=d",
+        "//%s",
+        "/%s//room",
+        "/x/../%s",
+        "/listen/../%s",
+        "/./%s",
+        "/%s/x/..",
+      })
+  default void location_is_found_by_every_spelling_of_its_path(String spelling) {
+    String channel = fresh();
+    String sender = spelling.formatted("send");
+    assertThat(relay().ask(sending("POST", sender, channel).body("news"))).hasStatus(202);
+    assertThat(relay().ask(listening(spelling.formatted("listen"), channel))).isMessage("news");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/%73end", "/s%65nd/x", "/%73%65%6E%64"})
+  default void encoded_letters_of_a_path_are_letters(String path) {
+    String channel = fresh();
+    assertThat(relay().ask(sending("POST", path, channel).body("news"))).hasStatus(202);
+    assertThat(relay().ask(listening("/%6Cisten", channel))).isMessage("news");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/listen/..;/send", "/listen/%2e%2e/send", "/listen/..%2Fsend"})
+  default void dot_segment_in_disguise_is_refused_also_with_credentials(String path) {
+    String channel = fresh();
+    assertThat(relay().ask(sending("PUT", path, channel))).hasStatusIn(400, 404, 405);
+    assertThat(relay().knows(channel)).as("the channel was made").isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
