@@ -8,17 +8,17 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Payara Micro, told by the lines of its standard input what to do: {@code deploy FILE}, {@code
- * undeploy NAME}, {@code threads}, {@code quit}. Each is answered by one line that begins with
- * {@code reply:}, in between the server logs. Run from the project's root, with the server's jar on
- * the class path.
+ * undeploy NAME}, {@code run ASADMIN-COMMAND}. Each is answered by one line that begins with {@code
+ * reply:}, in between the server logs. Run from the project's root, with the server's jar on the
+ * class path and the HTTP port as its argument.
  */
 public final class ControlledServer {
   private static final PrintStream OUT =
@@ -27,19 +27,21 @@ public final class ControlledServer {
   private ControlledServer() {}
 
   public static void main(String[] arguments) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = Integer.parseInt(arguments[0]);
     System.setProperty("fish.payara.phonehome.disable", "true");
+    AtomicReference<AdminCommandRunner> runner = new AtomicReference<>();
     List<String> users = Files.readAllLines(Path.of("it/payara/tests.asadmin"));
     PayaraMicroRuntime server =
         PayaraMicro.getInstance()
             .setHttpPort(port)
             .setNoHazelcast(true)
-            .setPostBootHandler(admin -> users.forEach(line -> run(admin, line)))
+            .setPostBootHandler(
+                admin -> {
+                  runner.set(admin);
+                  users.forEach(line -> run(admin, line));
+                })
             .bootStrap();
-    reply("port " + port);
+    reply("ready");
     try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String[] words = line.split(" ", 2);
@@ -49,7 +51,10 @@ public final class ControlledServer {
             server.undeploy(words[1]);
             reply("undeployed");
           }
-          case "threads" -> reply(threads());
+          case "run" -> {
+            run(runner.get(), words[1]);
+            reply("done");
+          }
           default -> {
             server.shutdown();
             System.exit(0);
@@ -74,11 +79,6 @@ public final class ControlledServer {
       e.printStackTrace(OUT);
       return "refused";
     }
-  }
-
-  private static String threads() {
-    return String.join(
-        "\t", Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList());
   }
 
   private static void reply(String line) {

@@ -57,7 +57,13 @@ interface AccessContract {
   default void credentials_that_are_none_are_401(String authorization) {
     String channel = fresh();
     Request request = stranger("POST", channel).with("Authorization", authorization);
-    assertThat(relay().ask(request.body("x"))).isChallenge();
+    Response response = relay().ask(request.body("x"));
+    if (Server.tested() == Server.WILDFLY && authorization.equals("Basic !!!")) {
+      // Elytron fails to decode it, and has no challenge then.
+      assertThat(response).hasStatus(400).hasSentenceAbout("Authorization");
+    } else {
+      assertThat(response).isChallenge();
+    }
     assertThat(relay().knows(channel)).as("a channel was made").isFalse();
   }
 

@@ -12,10 +12,14 @@ final class Await {
 
   /** Returns as soon as the condition holds. */
   static void until(String what, BooleanSupplier condition) {
+    until(what, PATIENCE, condition);
+  }
+
+  static void until(String what, Duration patience, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+      if (System.nanoTime() - start > patience.toNanos()) {
+        throw new AssertionError("not within " + patience.toSeconds() + " s: " + what);
       }
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }

@@ -6,6 +6,7 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.Response;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,8 +55,16 @@ interface ChannelIdContract {
   @ParameterizedTest
   @ValueSource(strings = {"%", "a%4", "a%zz", "%-1", "%u0041"})
   default void malformed_percent_escape_is_400(String id) {
-    assertThat(relay().ask(sending("POST", id).body("x"))).hasStatus(400).hasSentence();
-    assertThat(relay().ask(listening(id))).hasStatus(400).hasSentence();
+    for (Request request : List.of(sending("POST", id).body("x"), listening(id))) {
+      Response response = relay().ask(request);
+      assertThat(response).hasStatus(400);
+      if (Server.tested() == Server.WILDFLY) {
+        // Undertow decodes every query, and refuses this one before the relay sees it.
+        assertThat(response).hasNoBody();
+      } else {
+        assertThat(response).hasSentence();
+      }
+    }
   }
 
   @ParameterizedTest

@@ -10,7 +10,8 @@ import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
-import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
  * hold for all of them.
  */
 final class DeploymentIT {
-  @TempDir static File archives;
+  /** Where the record of a log begins: with a date, a time, or both. */
+  private static final String RECORD =
+      "\n(?=\\[?\\d{4}-|\\d\\d-\\w{3}-\\d{4}|\\S*\\d\\d:\\d\\d:\\d\\d,)";
+
+  @TempDir static Path directory;
 
   private static ServerProcess server;
 
@@ -37,12 +42,14 @@ final class DeploymentIT {
   static void start() {
     server =
         ServerProcess.start(
-            archives,
-            Map.of(
-                "push_max_message_size", "64",
-                "/chat/push_max_message_size", "16",
-                "push_message_buffer_length@/send", "2"),
-            Map.of("PUSH_MAX_MESSAGE_SIZE", "32", "PUSH_MAX_CHANNEL_ID_LENGTH", "20"));
+            directory,
+            new ServerProcess.Settings(
+                List.of("-Xmx512m"),
+                Map.of(
+                    "push_max_message_size", "64",
+                    "/chat/push_max_message_size", "16",
+                    "push_message_buffer_length@/send", "2"),
+                Map.of("PUSH_MAX_MESSAGE_SIZE", "32", "PUSH_MAX_CHANNEL_ID_LENGTH", "20")));
   }
 
   @AfterAll
@@ -102,6 +109,75 @@ final class DeploymentIT {
     server.undeploy("located");
   }
 
+  /** TomEE's context file, WildFly's deployment overlay, Payara's alternative descriptor. */
+  @Test
+  void servers_own_means_change_parameters_without_rebuilding() {
+    Map<String, String> parameters =
+        Map.of("push_sender", "/send, /publish", "push_store_messages@/publish", "off");
+    assertThat(server.deploys(RelayWar.named("own.war"), parameters))
+        .as("deployed; the server said:\n%s", server.output())
+        .isTrue();
+    Relay relay = server.relay("own");
+    String channel = fresh();
+    assertThat(Info.of(relay.posted("/publish", channel, "unkept")).messages()).isZero();
+    assertThat(Info.of(relay.posted("/send", channel, "kept")).messages()).isEqualTo(1);
+    server.undeploy("own");
+  }
+
+  @Test
+  void deployments_with_other_settings_and_other_channels_do_not_touch_each_other() {
+    Relay one = deploy("one", Map.of("push_message_buffer_length@/send", "1"));
+    Relay two = deploy("two", Map.of("push_listener_concurrency", "broadcast"));
+    String channel = fresh();
+    try (Exchange first = two.hold(channel);
+        Exchange second = two.hold(channel)) {
+      one.post(channel, "of one");
+      assertThat(first.hears(Duration.ofMillis(300))).as("a message of the other").isFalse();
+      two.post(channel, "of two");
+      assertThat(first.response()).isMessage("of two");
+      assertThat(second.response()).isMessage("of two");
+    }
+    assertThat(one.ask(listening(channel))).isMessage("of one");
+    server.undeploy("one");
+    two.post(channel, "still there");
+    assertThat(two.messages(channel)).as("messages of two").isEqualTo(2);
+    server.undeploy("two");
+  }
+
+  /** As in the example of 2009, whose sender location was at localhost:8089 alone. */
+  @Test
+  void sender_at_an_inner_port_is_not_there_at_any_other_however_it_is_spelled()
+      throws IOException {
+    server.openInnerPort();
+    Relay outer = deploy("inner", Map.of("push_sender_port", "" + server.innerPort));
+    Relay inner = server.innerRelay("inner");
+    String channel = fresh();
+    Await.until("the inner port is open", () -> inner.ask(sending("PUT", channel)).status() == 200);
+    String host = "localhost:" + server.innerPort;
+    for (String path :
+        List.of("/send", "/send/x", "//send", "/send;x", "/listen/../send", "/%73end", "/./send")) {
+      Request request = sending("POST", path, channel).body("x");
+      assertThat(outer.ask(request)).as(path).hasStatus(404).hasNoBody();
+      assertThat(outer.ask(request.with("Host", host))).as(path).hasStatus(404).hasNoBody();
+      assertThat(
+              outer.ask(
+                  request
+                      .with("X-Forwarded-Port", "" + server.innerPort)
+                      .with("X-Forwarded-Host", host)))
+          .as(path)
+          .hasStatus(404);
+    }
+    assertThat(outer.ask(Request.of("GET", "/send?id=" + channel))).hasStatus(404).hasNoBody();
+    assertThat(inner.ask(Request.of("GET", "/send?id=" + channel))).isChallenge();
+    assertThat(inner.messages(channel)).as("messages").isZero();
+    try (Exchange held = outer.open(listening(channel))) {
+      Await.until("held", () -> inner.known(channel).listeners() == 1);
+      inner.post(channel, "news");
+      assertThat(held.response()).isMessage("news");
+    }
+    server.undeploy("inner");
+  }
+
   @Test
   void deprecated_name_works_with_a_warning() {
     Relay relay = deploy("deprecated", Map.of("push_queue_messages", "off"));
@@ -144,7 +220,7 @@ final class DeploymentIT {
             "/nowhere",
             "push_buffer_size",
             "push_max_reserved_memory");
-    String[] records = server.output().substring(before).split("\n(?=\\[?\\d{4}-)", -1);
+    String[] records = server.output().substring(before).split(RECORD, -1);
     assertThat(Arrays.stream(records).filter(record -> record.contains("soon")).toList())
         .as("what was logged about one of the mistakes")
         .isNotEmpty()

@@ -22,6 +22,7 @@ final class DirectivesIT
         BufferContract,
         SenderLimitContract,
         ConcurrencyContract,
+        GoneClientContract,
         ListenerTimeoutContract,
         IntervalPollContract,
         ListenerLimitContract,

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -18,6 +19,12 @@ final class RelayWar {
 
   private RelayWar() {}
 
+  /** Another application of the same server. */
+  static WebArchive otherApplication(String name) {
+    return ShrinkWrap.create(WebArchive.class, name)
+        .add(new StringAsset("another application"), "index.html");
+  }
+
   static WebArchive asShipped() {
     return named("pushrelay.war");
   }
@@ -29,7 +36,14 @@ final class RelayWar {
    */
   static WebArchive with(String name, Map<String, String> parameters) {
     WebArchive war = named(name);
-    String shipped = read(war);
+    String descriptor = descriptor(parameters);
+    war.delete(WEB_XML);
+    return war.add(new StringAsset(descriptor), WEB_XML);
+  }
+
+  /** The descriptor that is in the archive, with other parameters. */
+  static String descriptor(Map<String, String> parameters) {
+    String shipped = read(asShipped());
     StringBuilder added = new StringBuilder();
     parameters.forEach(
         (parameter, value) ->
@@ -40,11 +54,15 @@ final class RelayWar {
                 .append(escaped(value))
                 .append("</param-value></context-param>\n"));
     int end = shipped.lastIndexOf("</web-app>");
-    war.delete(WEB_XML);
-    return war.add(new StringAsset(shipped.substring(0, end) + added + "</web-app>"), WEB_XML);
+    return shipped.substring(0, end) + added + "</web-app>";
   }
 
-  private static WebArchive named(String name) {
+  /** The context path of an archive, without a slash. */
+  static String context(Path war) {
+    return war.getFileName().toString().replaceFirst("\\.war$", "");
+  }
+
+  static WebArchive named(String name) {
     File built = new File(System.getProperty("war.file"));
     return ShrinkWrap.create(ZipImporter.class, name).importFrom(built).as(WebArchive.class);
   }

@@ -3,144 +3,255 @@ package io.pushrelay.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server in a process of its own, for what no test may do to the server of the others: another
- * environment, deployments that fail, and deployments that are stopped. The system property {@code
- * server.process} holds the arguments of its JVM; it understands the lines {@code deploy FILE},
- * {@code undeploy NAME}, {@code threads} and {@code quit}, and answers each with one that begins
- * with {@code reply:}. Not thread-safe.
+ * environment, deployments that fail, and deployments that are stopped. The build's profile says
+ * which server. Not thread-safe.
  */
-final class ServerProcess implements AutoCloseable {
-  private static final String REPLY = "reply: ";
+abstract class ServerProcess implements AutoCloseable {
+  private static final Pattern THREAD = Pattern.compile("^\"(.*?)\" ", Pattern.MULTILINE);
 
-  private final Process process;
-  private final Writer commands;
-  private final File directory;
-  private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
+  /** What the server needs to run, and what is deployed on it. */
+  final Path directory;
+
+  /** Where it serves HTTP. */
+  final int port = freePort();
+
+  /** Where it serves HTTP too, on the loopback interface alone, once {@link #openInnerPort}. */
+  final int innerPort = freePort();
+
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-  private final int port;
+  private @Nullable Process process;
 
-  private ServerProcess(Process process, File directory) {
-    this.process = process;
+  ServerProcess(Path directory) {
     this.directory = directory;
-    this.commands = process.outputWriter(UTF_8);
-    Thread reader = new Thread(this::read, "output of the server process");
-    reader.setDaemon(true);
-    reader.start();
+  }
+
+  /**
+   * What a server is started with.
+   *
+   * @param options of its JVM
+   */
+  record Settings(
+      List<String> options, Map<String, String> properties, Map<String, String> environment) {
+    static final Settings NONE = new Settings(List.of("-Xmx512m"), Map.of(), Map.of());
+  }
+
+  /**
+   * Starts the server and waits until something can be deployed on it.
+   *
+   * @param directory for this server alone
+   */
+  static ServerProcess start(Path directory, Settings settings) {
+    String server = System.getProperty("arquillian.launch");
+    ServerProcess started =
+        switch (server) {
+          case "payara" -> new PayaraProcess(directory);
+          case "wildfly" -> new WildFlyProcess(directory);
+          case "tomee" -> new TomEEProcess(directory);
+          default -> throw new IllegalArgumentException("no such server: " + server);
+        };
     try {
-      this.port = Integer.parseInt(reply().split(" ", 2)[1]);
-    } catch (AssertionError e) {
-      process.destroyForcibly();
+      started.launch(settings);
+      started.awaitReady();
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException | Error e) {
+      started.close();
       throw e;
     }
   }
 
-  /**
-   * Starts the server and waits until it can be told what to do.
-   *
-   * @param directory where archives are put for it
-   */
-  static ServerProcess start(
-      File directory, Map<String, String> properties, Map<String, String> environment) {
-    List<String> command = new ArrayList<>();
-    command.add(new File(System.getProperty("java.home"), "bin/java").getPath());
-    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of(System.getProperty("server.process").strip().split("\\s+")));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    try {
-      return new ServerProcess(builder.start(), directory);
+  /** Where the build has put the server. */
+  static Path home() {
+    return Path.of(System.getProperty("server.home"));
+  }
+
+  static int freePort() {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void read() {
-    try (BufferedReader in = process.inputReader(UTF_8)) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        lines.add(line);
-        if (line.startsWith(REPLY)) {
-          replies.add(line.substring(REPLY.length()));
-        }
-      }
-    } catch (IOException e) {
-      lines.add(e.toString());
-    }
+  private void launch(Settings settings) throws IOException {
+    List<String> command = new ArrayList<>(List.of(jdk("java")));
+    command.addAll(settings.options());
+    settings.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(arguments());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(settings.environment());
+    process = builder.start();
+    Thread reader = new Thread(() -> read(process()), "output of the server process");
+    reader.setDaemon(true);
+    reader.start();
   }
 
-  private String reply() {
-    try {
-      String reply = replies.poll(60, TimeUnit.SECONDS);
-      if (reply == null) {
-        throw new AssertionError("the server process does not answer:\n" + output());
-      }
-      return reply;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
-  }
+  /** Prepares the directory; the arguments of the JVM that runs the server in it. */
+  abstract List<String> arguments() throws IOException;
 
-  private String tell(String command) {
-    try {
-      commands.write(command + "\n");
-      commands.flush();
-      return reply();
-    } catch (IOException e) {
-      throw new AssertionError("the server process has gone:\n" + output(), e);
-    }
-  }
+  abstract void awaitReady() throws IOException;
+
+  /** Deploys an archive; its name is the context path. */
+  abstract boolean deploy(Path war) throws IOException;
+
+  /** The same with another descriptor or other parameters, by the server's own means. */
+  abstract boolean deploy(Path war, Map<String, String> parameters) throws IOException;
+
+  /** Makes the server listen at its inner port. */
+  abstract void openInnerPort() throws IOException;
+
+  /** Stops and removes the deployment of that name. */
+  abstract void remove(String name) throws IOException;
 
   /** Whether the server took the archive; its context path is the archive's name. */
   boolean deploys(WebArchive war) {
-    File file = new File(directory, war.getName());
-    war.as(ZipExporter.class).exportTo(file, true);
-    return tell("deploy " + file.getAbsolutePath()).equals("deployed");
+    try {
+      return deploy(exported(war));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same with parameters that are not in the archive, by the means that the server has. */
+  boolean deploys(WebArchive war, Map<String, String> parameters) {
+    try {
+      return deploy(exported(war), parameters);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path exported(WebArchive war) throws IOException {
+    Path archives = Files.createDirectories(directory.resolve("archives"));
+    Path file = archives.resolve(war.getName());
+    war.as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file.toAbsolutePath();
   }
 
   /** Stops a deployment and returns when the server has done so. */
   void undeploy(String name) {
-    tell("undeploy " + name);
-  }
-
-  List<String> threads() {
-    return List.of(tell("threads").split("\t"));
+    try {
+      remove(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Relay relay(String name) {
     return new Relay("localhost", port, "/" + name);
   }
 
+  /** The same deployment at the inner port. */
+  Relay innerRelay(String name) {
+    return new Relay("localhost", innerPort, "/" + name);
+  }
+
+  List<String> threads() {
+    return THREAD.matcher(jcmd("Thread.print")).results().map(match -> match.group(1)).toList();
+  }
+
+  /** What the JDK's tool of that name says of the server's JVM. */
+  String jcmd(String... command) {
+    List<String> words = new ArrayList<>(List.of(jdk("jcmd"), Long.toString(process().pid())));
+    words.addAll(List.of(command));
+    return outputOf(words);
+  }
+
+  /** Runs a program to its end. */
+  static String outputOf(List<String> command) {
+    try {
+      Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String output = new String(tool.getInputStream().readAllBytes(), UTF_8);
+      if (tool.waitFor() != 0) {
+        throw new AssertionError(String.join(" ", command) + ":\n" + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  static String jdk(String tool) {
+    return Path.of(System.getProperty("java.home"), "bin", tool).toString();
+  }
+
+  final Process process() {
+    if (process == null) {
+      throw new IllegalStateException("the server has not been started");
+    }
+    return process;
+  }
+
+  private void read(Process server) {
+    try (BufferedReader in = server.inputReader(UTF_8)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        lines.add(line);
+        said(line);
+      }
+    } catch (IOException e) {
+      lines.add(e.toString());
+    }
+  }
+
+  /** The server has written a line; called in another thread. */
+  void said(String line) {}
+
   /** All that the server has written so far. */
   String output() {
     return String.join("\n", lines) + "\n";
   }
 
+  /** Waits for what the server does in its own time. */
+  void await(String what, BooleanSupplier condition) {
+    try {
+      Await.until(
+          what,
+          Duration.ofSeconds(90),
+          () -> {
+            if (!process().isAlive()) {
+              throw new AssertionError("the server process has gone");
+            }
+            return condition.getAsBoolean();
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + ":\n" + output(), e);
+    }
+  }
+
   @Override
   public void close() {
+    if (process == null) {
+      return;
+    }
+    process.destroy();
     try {
-      commands.write("quit\n");
-      commands.flush();
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
       }
-    } catch (IOException e) {
-      process.destroyForcibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       process.destroyForcibly();

@@ -1,12 +1,22 @@
 package io.pushrelay;
 
+import io.pushrelay.http.DeliveryWriter;
+import io.pushrelay.http.ErrorMapper;
+import io.pushrelay.http.LocationResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
+import java.util.Set;
 
 /** The JAX-RS application: all of the deployment's paths; the configuration says which are used. */
 @ApplicationPath("/")
 public class RelayApplication extends Application {
+  /** Named one by one: TomEE does not find providers by their annotation. */
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(LocationResource.class, ErrorMapper.class, DeliveryWriter.class);
+  }
+
   /** Settings of implementations, each of which passes over what it does not know. */
   @Override
   public Map<String, Object> getProperties() {

@@ -11,9 +11,6 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.servlet.ServletContext;
@@ -52,7 +49,7 @@ public class Wiring {
    * @throws io.pushrelay.config.ConfigException if the configuration has mistakes: then the
    *     deployment does not start
    */
-  void start(@Observes @Initialized(ApplicationScoped.class) ServletContext context) {
+  void start(ServletContext context) {
     RelayConfig read = RelayConfig.read(sources(context));
     read.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
     // Some containers know only roles that a deployment declares (tried on Payara).
@@ -85,7 +82,7 @@ public class Wiring {
   }
 
   /** The deployment stops: held listeners are told so, and nothing runs any more. */
-  void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) ServletContext context) {
+  void stop() {
     if (ticking != null) {
       ticking.cancel(false);
     }

@@ -18,27 +18,53 @@ import java.time.Duration;
 public final class Exchange implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private final Socket socket = new Socket();
-  private final InputStream in;
+  private final InetSocketAddress server;
   private final String host;
+  private Socket socket;
+  private InputStream in;
   private String method = "";
 
-  private Exchange(String host, int port) throws IOException {
+  /** Whether the server has said that it closes the connection. */
+  private boolean ends;
+
+  private Exchange(String host, int port) {
     this.host = host + ":" + port;
-    socket.setTcpNoDelay(true);
-    socket.connect(new InetSocketAddress(host, port), (int) PATIENCE.toMillis());
-    in = new BufferedInputStream(socket.getInputStream());
+    server = new InetSocketAddress(host, port);
+    socket = connected(server);
+    in = bytes(socket);
   }
 
   public static Exchange with(String host, int port) {
+    return new Exchange(host, port);
+  }
+
+  private static Socket connected(InetSocketAddress server) {
     try {
-      return new Exchange(host, port);
+      Socket socket = new Socket();
+      socket.setTcpNoDelay(true);
+      socket.connect(server, (int) PATIENCE.toMillis());
+      return socket;
     } catch (IOException e) {
-      throw new UncheckedIOException("no connection to " + host + ":" + port, e);
+      throw new UncheckedIOException("no connection to " + server, e);
     }
   }
 
+  private static InputStream bytes(Socket socket) {
+    try {
+      return new BufferedInputStream(socket.getInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a request, over a new connection if the server has said that it closes this one. */
   public Exchange send(Request request) {
+    if (ends) {
+      close();
+      socket = connected(server);
+      in = bytes(socket);
+      ends = false;
+    }
     method = request.method();
     return send(request.bytes(host));
   }
@@ -72,7 +98,9 @@ public final class Exchange implements AutoCloseable {
   public Response response() {
     try {
       socket.setSoTimeout((int) PATIENCE.toMillis());
-      return new ResponseReader(in).read(method);
+      Response response = new ResponseReader(in).read(method);
+      ends = response.headers("Connection").contains("close");
+      return response;
     } catch (SocketTimeoutException e) {
       throw new AssertionError("no complete response within " + PATIENCE, e);
     } catch (IOException e) {

@@ -104,9 +104,12 @@ public final class ResponseAssert extends AbstractAssert<ResponseAssert, Respons
     return hasStatus(200).hasBody(body);
   }
 
-  /** The container's wish for credentials. */
+  /** The container's wish for credentials, without a page of its own. */
   public ResponseAssert isChallenge() {
     hasStatus(401);
+    if (actual.framing() != Framing.NONE) { // an answer to HEAD has no body
+      hasNoBody();
+    }
     assertThat(actual.headers("WWW-Authenticate"))
         .as(about("challenge"))
         .singleElement()

@@ -92,10 +92,13 @@ public final class Broker {
    *
    * @param after {@link MessageId#START} for the oldest message there is
    * @param listener is told, in the calling thread if it need not be held
+   * @return how to say that the listener's client has gone
    */
-  public void listen(
+  public Stay listen(
       ChannelId channel, ListenerLocation location, MessageId after, Listener listener) {
-    new Look(this, channel, location, after, listener).take();
+    Stay stay = new Stay(this);
+    new Look(this, channel, location, after, listener, stay).take();
+    return stay;
   }
 
   /** A message was written to a listener without an error. */
@@ -160,16 +163,17 @@ public final class Broker {
     deadlines.cancel(held);
   }
 
-  void timedOut(Held held) {
+  /** Ends the wait of one listener that nothing has ended before. */
+  void end(Held held, Ending reason) {
     synchronized (held.desk) {
       if (!held.desk.isHeld(held)) {
-        return; // a message or another end was first
+        return;
       }
       release(held);
       store.leave(held.desk.channel, 1);
       closeIfIdle(held.desk);
     }
-    deliveries.add(held.with(Ending.TIMEOUT));
+    deliveries.add(held.with(reason));
   }
 
   private List<Held> releaseAll(Desk desk, Ending reason) {

@@ -10,6 +10,8 @@ public enum Ending {
   CONFLICT,
   /** A sender deleted the channel. */
   GONE,
+  /** Its client has gone, and hears nothing of this. */
+  LEFT,
   /** The deployment is stopping. */
   STOPPING,
   /** There is no such channel, and the location knows only channels that senders made. */

@@ -27,6 +27,8 @@ final class Held extends Deadlines.Deadline implements Runnable {
   /** Whether messages between what it last had and its cursor are gone. */
   final boolean missed;
 
+  final Stay stay;
+
   /** Its index at the desk. */
   int place = NOT_HELD;
 
@@ -39,13 +41,15 @@ final class Held extends Deadlines.Deadline implements Runnable {
       Listener listener,
       ListenerLocation location,
       MessageId cursor,
-      boolean missed) {
+      boolean missed,
+      Stay stay) {
     this.broker = broker;
     this.desk = desk;
     this.listener = listener;
     this.location = location;
     this.cursor = cursor;
     this.missed = missed;
+    this.stay = stay;
   }
 
   /** It is to be told this message. */
@@ -71,6 +75,6 @@ final class Held extends Deadlines.Deadline implements Runnable {
 
   @Override
   protected void passed() {
-    broker.timedOut(this);
+    broker.end(this, Ending.TIMEOUT);
   }
 }

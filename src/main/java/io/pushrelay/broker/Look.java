@@ -19,6 +19,7 @@ final class Look extends Turn implements Store.Next {
   private final ListenerLocation location;
   private final MessageId after;
   private final Listener listener;
+  private final Stay stay;
 
   /** Whether the store counts this listener. */
   private boolean joined;
@@ -41,16 +42,20 @@ final class Look extends Turn implements Store.Next {
       ChannelId channel,
       ListenerLocation location,
       MessageId after,
-      Listener listener) {
+      Listener listener,
+      Stay stay) {
     super(broker, channel);
     this.location = location;
     this.after = after;
     this.listener = listener;
+    this.stay = stay;
   }
 
   /** Looks again for a listener that was held: the store still counts it. */
   static Look again(Held held) {
-    Look look = new Look(held.broker, held.desk.channel, held.location, held.cursor, held.listener);
+    Look look =
+        new Look(
+            held.broker, held.desk.channel, held.location, held.cursor, held.listener, held.stay);
     look.joined = true;
     look.missed = held.missed;
     return look;
@@ -167,7 +172,9 @@ final class Look extends Turn implements Store.Next {
     joined = false; // the place is the held one's now
     boolean gap = missed || (!after.equals(MessageId.START) && last.isAfter(after));
     MessageId cursor = last.isAfter(after) ? last : after;
-    broker.hold(new Held(broker, desk, listener, location, cursor, gap));
+    Held held = new Held(broker, desk, listener, location, cursor, gap, stay);
+    broker.hold(held);
+    stay.holds(held);
     finish();
   }
 

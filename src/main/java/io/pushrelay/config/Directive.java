@@ -71,6 +71,12 @@ public enum Directive {
       Owner.SENDER,
       "role of the container, empty: open to all",
       Role::parse),
+  PUSH_SENDER_PORT(
+      "push_sender_port",
+      "0",
+      Owner.SENDER,
+      "number, 0 any port",
+      text -> Count.parse(text, 0, 65535)),
   PUSH_LISTENER_ROLE(
       "push_listener_role", "", Owner.LISTENER, "role, empty: open to all", Role::parse),
   PUSH_ALLOW_ORIGIN("push_allow_origin", "", Owner.LISTENER, "* or origins", AllowedOrigins::parse);

@@ -119,7 +119,8 @@ public final class RelayConfig {
         own.time(Directive.PUSH_MESSAGE_TIMEOUT),
         own.time(Directive.PUSH_CHANNEL_TIMEOUT),
         own.flag(Directive.PUSH_STORE_MESSAGES),
-        own.number(Directive.PUSH_MAX_MESSAGE_SIZE));
+        own.number(Directive.PUSH_MAX_MESSAGE_SIZE),
+        own.number(Directive.PUSH_SENDER_PORT));
   }
 
   private static ListenerLocation listener(String path, Mechanism mechanism, Settings.Scope own) {
@@ -139,7 +140,7 @@ public final class RelayConfig {
   private static void warnOfOpenSenders(List<Location> all, Problems problems) {
     String open =
         all.stream()
-            .filter(location -> location instanceof SenderLocation && location.role().isEmpty())
+            .filter(location -> location instanceof SenderLocation sender && sender.isOpen())
             .map(Location::path)
             .collect(Collectors.joining(", "));
     if (!open.isEmpty()) {
@@ -176,9 +177,10 @@ public final class RelayConfig {
           .formatted(listener.path(), listener.mechanism(), listener.concurrency(), role);
     }
     SenderLocation sender = (SenderLocation) location;
-    return "sender %s (%s, %s, messages up to %s bytes)"
+    return "sender %s (%s%s, %s, messages up to %s bytes)"
         .formatted(
             sender.path(),
+            sender.port() == 0 ? "" : "port " + sender.port() + ", ",
             role,
             sender.keeps() ? "keeps " + sender.messageBufferLength() + " messages" : "keeps none",
             sender.maxMessageSize());

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param channelTimeout when an empty channel is forgotten
  * @param storeMessages whether messages are kept at all
  * @param maxMessageSize bytes, 1 or more
+ * @param port of the server at which it is to be found, 0 if at any
  */
 public record SenderLocation(
     String path,
@@ -23,8 +24,14 @@ public record SenderLocation(
     Duration messageTimeout,
     Duration channelTimeout,
     boolean storeMessages,
-    int maxMessageSize)
+    int maxMessageSize,
+    int port)
     implements Location {
+  /** Whether everybody who reaches the server can send. */
+  boolean isOpen() {
+    return role.isEmpty() && port == 0;
+  }
+
   /** Whether a message stays after it was handed to the listeners that were held. */
   public boolean keeps() {
     return storeMessages && messageBufferLength > 0;

@@ -33,6 +33,8 @@ public class DeliveryWriter implements MessageBodyWriter<Delivery> {
       MultivaluedMap<String, Object> headers,
       OutputStream out)
       throws IOException {
+    // Not on the response: there RESTEasy would read it as a media type and write it anew.
+    headers.putSingle("Content-Type", delivery.contentType());
     delivery.body().writeTo(out);
     // A completion callback of JAX-RS is no help: Jersey writes what is left, and fails, and then
     // tells the callback that all is well (tried with a client that had reset its connection).

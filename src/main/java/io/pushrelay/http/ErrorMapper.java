@@ -1,6 +1,5 @@
 package io.pushrelay.http;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -9,9 +8,12 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** What a client is told when something went wrong: a status and a sentence, no stack trace. */
+/**
+ * What a client is told when something went wrong: a status and a sentence, no stack trace.
+ *
+ * <p>It has no CDI scope: CXF does not see what a client proxy maps.
+ */
 @Provider
-@ApplicationScoped
 public class ErrorMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger(ErrorMapper.class.getName());
 

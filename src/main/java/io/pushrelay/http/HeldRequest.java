@@ -10,8 +10,11 @@ import io.pushrelay.config.ListenerLocation;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,11 @@ final class HeldRequest implements Listener {
 
   /** Whether the request's own thread is done with it. */
   private volatile boolean suspended;
+
+  /** Whether the broker has answered. */
+  private volatile boolean answered;
+
+  private volatile ConnectionWatch.@Nullable Watched watched;
 
   /**
    * @param position where the request says that the listener is, null if it does not say
@@ -48,18 +56,40 @@ final class HeldRequest implements Listener {
     this.async = async;
   }
 
-  /** The request's own thread leaves it, answered or not. */
-  void requestIsOver() {
+  /**
+   * The request's own thread leaves it.
+   *
+   * @param watching begins to watch the client's connection; not called if it has been answered
+   */
+  void requestIsOver(Supplier<ConnectionWatch.Watched> watching) {
     suspended = true;
+    if (!answered) {
+      watched = watching.get();
+      if (answered) {
+        unwatch();
+      }
+    }
+  }
+
+  /** From here on the connection is the container's again: before it is answered. */
+  private void unwatch() {
+    answered = true;
+    ConnectionWatch.Watched current = watched;
+    if (current != null) {
+      current.close();
+    }
   }
 
   @Override
   public void deliver(Message message, boolean missed) {
-    Delivery delivery = new Delivery(message.body(), () -> broker.received(channel, message));
-    String contentType = message.contentType();
+    unwatch();
+    Delivery delivery =
+        new Delivery(
+            message.body(),
+            Objects.requireNonNullElse(message.contentType(), "application/octet-stream"),
+            () -> broker.received(channel, message));
     Response.ResponseBuilder response =
-        validated(Response.ok(delivery), message.id())
-            .header("Content-Type", contentType == null ? "application/octet-stream" : contentType)
+        validated(Response.ok(delivery, MediaType.WILDCARD_TYPE), message.id())
             .header("Content-Length", message.body().length());
     if (missed) {
       response.header("Push-Missed", "true");
@@ -69,8 +99,11 @@ final class HeldRequest implements Listener {
 
   @Override
   public void end(Ending ending) {
+    unwatch();
     if (ending == Ending.STOPPING && suspended) {
       stop();
+    } else if (ending == Ending.LEFT) {
+      answer.cancel(); // gives back what the container holds for it
     } else {
       answer.resume(response(ending));
     }
@@ -94,7 +127,7 @@ final class HeldRequest implements Listener {
       case TIMEOUT -> Response.status(408).build();
       case CONFLICT -> Response.status(409).build();
       case GONE -> Response.status(410).build();
-      case STOPPING -> Response.status(503).header("Retry-After", retryAfter()).build();
+      case LEFT, STOPPING -> Response.status(503).header("Retry-After", retryAfter()).build();
       case UNKNOWN_CHANNEL ->
           Refusal.response(
                   403, "There is no such channel, and listeners do not create channels here.")

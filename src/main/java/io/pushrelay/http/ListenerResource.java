@@ -1,6 +1,7 @@
 package io.pushrelay.http;
 
 import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.Stay;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.container.AsyncResponse;
 @ApplicationScoped
 public class ListenerResource {
   @Inject Broker broker;
+  @Inject ConnectionWatch watch;
 
   void get(
       HttpServletRequest request,
@@ -22,7 +24,8 @@ public class ListenerResource {
     MessageId position = Position.of(request);
     HeldRequest listener =
         new HeldRequest(broker, location, channel, position, answer, request.getAsyncContext());
-    broker.listen(channel, location, position == null ? MessageId.START : position, listener);
-    listener.requestIsOver();
+    Stay stay =
+        broker.listen(channel, location, position == null ? MessageId.START : position, listener);
+    listener.requestIsOver(() -> watch.watch(request, stay::leave));
   }
 }

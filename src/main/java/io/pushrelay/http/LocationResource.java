@@ -2,7 +2,6 @@ package io.pushrelay.http;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.Locations;
 import io.pushrelay.config.SenderLocation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,10 +29,11 @@ public class LocationResource {
 
   /** A listener asks for a message, or a sender about a channel. */
   @GET
-  public void get(@Context HttpServletRequest request, @Suspended AsyncResponse answer) {
-    Locations.Match match = LocationFilter.match(request);
-    ChannelId channel = ChannelIds.of(request, match);
-    if (match.location() instanceof ListenerLocation location) {
+  public void get(@Context HttpServletRequest jaxrs, @Suspended AsyncResponse answer) {
+    LocatedRequest located = LocatedRequest.of(jaxrs);
+    HttpServletRequest request = located.request();
+    ChannelId channel = ChannelIds.of(request, located.match());
+    if (located.match().location() instanceof ListenerLocation location) {
       listener.get(request, location, channel, answer);
     } else {
       answer.resume(sender.get(request, channel));
@@ -42,21 +42,29 @@ public class LocationResource {
 
   /** A sender sends a message. */
   @POST
-  public Response post(@Context HttpServletRequest request) throws IOException {
-    Locations.Match match = LocationFilter.match(request);
-    return sender.post(request, (SenderLocation) match.location(), ChannelIds.of(request, match));
+  public Response post(@Context HttpServletRequest jaxrs) throws IOException {
+    LocatedRequest located = LocatedRequest.of(jaxrs);
+    HttpServletRequest request = located.request();
+    return sender.post(request, senderLocation(located), ChannelIds.of(request, located.match()));
   }
 
   /** A sender creates a channel. */
   @PUT
-  public Response put(@Context HttpServletRequest request) {
-    Locations.Match match = LocationFilter.match(request);
-    return sender.put(request, (SenderLocation) match.location(), ChannelIds.of(request, match));
+  public Response put(@Context HttpServletRequest jaxrs) {
+    LocatedRequest located = LocatedRequest.of(jaxrs);
+    HttpServletRequest request = located.request();
+    return sender.put(request, senderLocation(located), ChannelIds.of(request, located.match()));
   }
 
   /** A sender deletes a channel. */
   @DELETE
-  public Response delete(@Context HttpServletRequest request) {
-    return sender.delete(request, ChannelIds.of(request, LocationFilter.match(request)));
+  public Response delete(@Context HttpServletRequest jaxrs) {
+    LocatedRequest located = LocatedRequest.of(jaxrs);
+    HttpServletRequest request = located.request();
+    return sender.delete(request, ChannelIds.of(request, located.match()));
+  }
+
+  private static SenderLocation senderLocation(LocatedRequest located) {
+    return (SenderLocation) located.match().location();
   }
 }

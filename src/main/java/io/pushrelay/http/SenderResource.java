@@ -12,11 +12,13 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a sender's location answers (protocol, "Sender location"). Stateless, thread-safe. */
@@ -24,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 public class SenderResource {
   private static final String NO_ROOM =
       "The memory for messages (push_max_reserved_memory) is used up.";
+
+  /** RFC 9110, section 8.3.1; JAX-RS implementations differ in what else they take. */
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile(
+          "T/T(?:[ \t]*;[ \t]*(?:T=(?:T|\"(?:[^\"\\\\]|\\\\.)*+\"))?)*[ \t]*"
+              .replace("T", "[!#$%&'*+.^_`|~0-9A-Za-z-]+"));
 
   @Inject Broker broker;
 
@@ -82,14 +90,21 @@ public class SenderResource {
     if (contentType == null || contentType.isBlank()) {
       return null;
     }
-    try {
-      MediaType.valueOf(contentType);
-      return contentType;
-    } catch (IllegalArgumentException e) {
+    if (!MEDIA_TYPE.matcher(contentType).matches() || !isKnown(contentType)) {
       throw new Refusal(
           400,
           "The Content-Type is '%s', and something like text/plain or image/png was expected."
               .formatted(contentType));
+    }
+    return contentType;
+  }
+
+  private static boolean isKnown(String contentType) {
+    try {
+      MediaType.valueOf(contentType);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -100,17 +115,26 @@ public class SenderResource {
     }
     InputStream in = request.getInputStream();
     if (declared < 0) {
-      byte[] bytes = in.readNBytes(limit + 1);
-      if (bytes.length > limit) {
-        throw tooLarge(limit);
-      }
-      return Body.of(bytes);
+      return Body.of(chunks(in, limit));
     }
     byte[] bytes = new byte[(int) declared];
     if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
       throw new EOFException("the connection ended before the message did");
     }
     return Body.of(bytes);
+  }
+
+  /** Not by readNBytes: it ends with a read of 0 bytes, for which Undertow and Tomcat wait. */
+  private static byte[] chunks(InputStream in, int limit) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      if (n > limit - bytes.size()) {
+        throw tooLarge(limit);
+      }
+      bytes.write(buffer, 0, n);
+    }
+    return bytes.toByteArray();
   }
 
   private static Refusal tooLarge(int limit) {

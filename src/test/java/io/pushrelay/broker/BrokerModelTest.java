@@ -80,7 +80,7 @@ final class BrokerModelTest {
 
   private void step(Random random, Relay relay, Model model) {
     String channel = channels.get(random.nextInt(channels.size()));
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(21)) {
       case 0, 1, 2, 3, 4, 5, 6 -> {
         SenderLocation location = SENDERS[random.nextInt(SENDERS.length)];
         history.add("send " + channel + " by " + location.messageBufferLength());
@@ -117,6 +117,14 @@ final class BrokerModelTest {
         check(relay.delete(channel), model.delete(channel));
       }
       case 18 -> {
+        listeners.stream()
+            .filter(pair -> pair.channel.equals(channel))
+            .filter(pair -> pair.told.isWaiting())
+            .skip(random.nextInt(2))
+            .findFirst()
+            .ifPresent(pair -> leave(model, pair));
+      }
+      case 19 -> {
         history.add("clock back");
         relay.time.stepBack(Duration.ofSeconds(random.nextInt(5)));
       }
@@ -128,6 +136,12 @@ final class BrokerModelTest {
         model.tick();
       }
     }
+  }
+
+  private void leave(Model model, Pair pair) {
+    history.add("leave " + pair.channel);
+    pair.told.leave();
+    model.leave(pair.channel, pair.expected);
   }
 
   private void received(Relay relay, Model model, Pair pair) {

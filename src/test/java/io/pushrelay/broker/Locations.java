@@ -31,7 +31,8 @@ final class Locations {
         timeout,
         Duration.ofHours(1),
         true,
-        1 << 20);
+        1 << 20,
+        0);
   }
 
   static ListenerLocation listener(Concurrency concurrency) {

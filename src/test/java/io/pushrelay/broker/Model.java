@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -213,6 +214,15 @@ final class Model {
             ago,
             channel.waiting.size(),
             channel.all.isEmpty() ? null : channel.all.get(channel.all.size() - 1).id);
+  }
+
+  /** The client of a listener that is held has gone. */
+  void leave(String name, Waiting listener) {
+    Channel channel = Objects.requireNonNull(channels.get(name));
+    listener.told = "LEFT";
+    channel.waiting.remove(listener);
+    leftAlone(channel);
+    forgetIfIdle(name, channel);
   }
 
   /** The time has come this far: what is over by now ends. */

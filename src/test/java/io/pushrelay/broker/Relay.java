@@ -59,7 +59,7 @@ final class Relay {
 
   Told listen(String channel, ListenerLocation location, MessageId after) {
     Told told = new Told();
-    broker.listen(new ChannelId(channel), location, after, told);
+    told.stay = broker.listen(new ChannelId(channel), location, after, told);
     return told;
   }
 

@@ -1,6 +1,7 @@
 package io.pushrelay.broker;
 
 import io.pushrelay.channel.Message;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * {@code missed} behind it if some were), or the ending. To be told twice is an error.
  */
 class Told implements Listener {
+  @Nullable Stay stay;
+
   private final AtomicReference<String> word = new AtomicReference<>("waiting");
   private volatile @Nullable Message message;
 
@@ -27,6 +30,11 @@ class Told implements Listener {
     if (!word.compareAndSet("waiting", said)) {
       throw new AssertionError("told " + said + " after " + word);
     }
+  }
+
+  /** Its client goes. */
+  void leave() {
+    Objects.requireNonNull(stay).leave();
   }
 
   boolean isWaiting() {

@@ -89,7 +89,8 @@ final class DirectiveTest {
                 Duration.ofHours(1),
                 Duration.ofHours(1),
                 true,
-                1024 * 1024));
+                1024 * 1024,
+                0));
     assertThat(sender.keeps()).isTrue();
   }
 

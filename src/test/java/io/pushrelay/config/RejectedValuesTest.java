@@ -48,6 +48,7 @@ final class RejectedValuesTest {
         "push_channel_timeout|5 s|" + TIME,
         "push_max_message_size|0|" + MESSAGE_SIZE,
         "push_max_message_size|2G|" + MESSAGE_SIZE,
+        "push_sender_port|65536|expected a number from 0 to 65535",
         "push_max_channel_id_length|0|expected a number from 1 to 8192",
         "push_max_channel_id_length|8193|expected a number from 1 to 8192",
         "push_max_channel_listeners|many|" + COUNT,

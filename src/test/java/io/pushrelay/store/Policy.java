@@ -50,6 +50,7 @@ record Policy(
         messageTimeout,
         channelTimeout,
         stores,
-        1 << 20);
+        1 << 20,
+        0);
   }
 }

@@ -1,0 +1,110 @@
+package io.pushrelay.it;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * WildFly with a base directory of its own, told by its deployment scanner's marker files what to
+ * do.
+ */
+final class WildFlyProcess extends ServerProcess {
+  private final int managementPort = freePort();
+  private final Path deployments;
+
+  WildFlyProcess(Path directory) {
+    super(directory);
+    deployments = directory.resolve("deployments");
+  }
+
+  @Override
+  List<String> arguments() throws IOException {
+    Files.createDirectories(deployments);
+    Path configuration = directory.resolve("configuration");
+    Trees.copy(home().resolve("standalone/configuration"), configuration);
+    Path standalone = configuration.resolve("standalone.xml");
+    Files.writeString(
+        standalone,
+        Files.readString(standalone).replace("scan-interval=\"5000\"", "scan-interval=\"100\""));
+    return List.of(
+        "@it/wildfly/java.options",
+        "-Djboss.home.dir=" + home(),
+        "-Djboss.server.base.dir=" + directory.toAbsolutePath(),
+        "-Dlogging.configuration=" + configuration.resolve("logging.properties").toUri(),
+        "-Djboss.http.port=" + port,
+        "-Djboss.https.port=" + freePort(),
+        "-Djboss.management.http.port=" + managementPort,
+        "-Djboss.management.https.port=" + freePort(),
+        "-jar",
+        home().resolve("jboss-modules.jar").toString(),
+        "-mp",
+        home().resolve("modules").toString(),
+        "org.jboss.as.standalone");
+  }
+
+  @Override
+  void awaitReady() {
+    await("WildFly has started", () -> output().contains("WFLYSRV0025"));
+  }
+
+  @Override
+  boolean deploy(Path war) throws IOException {
+    String name = war.getFileName().toString();
+    Path deployed = marker(name, "deployed");
+    Path failed = marker(name, "failed");
+    Files.deleteIfExists(failed);
+    Files.deleteIfExists(marker(name, "undeployed"));
+    Path copy = Files.copy(war, directory.resolve(name));
+    Files.move(copy, deployments.resolve(name), ATOMIC_MOVE);
+    Files.writeString(marker(name, "dodeploy"), name);
+    await(name + " is deployed", () -> Files.exists(deployed) || Files.exists(failed));
+    return Files.exists(deployed);
+  }
+
+  private Path marker(String name, String state) {
+    return deployments.resolve(name + "." + state);
+  }
+
+  /** A deployment overlay in place of the archive's descriptor. */
+  @Override
+  boolean deploy(Path war, Map<String, String> parameters) throws IOException {
+    Path descriptor = directory.resolve("overlay.xml");
+    Files.writeString(descriptor, RelayWar.descriptor(parameters));
+    String name = war.getFileName().toString();
+    cli(
+        "deployment-overlay add --name=%s --content=/WEB-INF/web.xml=%s --deployments=%s"
+            .formatted(name, descriptor.toAbsolutePath(), name));
+    return deploy(war);
+  }
+
+  @Override
+  void openInnerPort() {
+    cli(
+        "/socket-binding-group=standard-sockets/socket-binding=inner:add(interface=management,port=%d)"
+            .formatted(innerPort));
+    cli("/subsystem=undertow/server=default-server/http-listener=inner:add(socket-binding=inner)");
+  }
+
+  /** Runs a line of the command line interface on the running server. */
+  String cli(String command) {
+    return outputOf(
+        List.of(
+            jdk("java"),
+            "-jar",
+            home().resolve("bin/client/jboss-cli-client.jar").toString(),
+            "--connect",
+            "--controller=127.0.0.1:" + managementPort,
+            "--command=" + command));
+  }
+
+  @Override
+  void remove(String name) throws IOException {
+    String war = name + ".war";
+    Files.delete(marker(war, "deployed"));
+    await(war + " is undeployed", () -> Files.exists(marker(war, "undeployed")));
+  }
+}

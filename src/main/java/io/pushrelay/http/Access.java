@@ -1,0 +1,73 @@
+package io.pushrelay.http;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+
+/**
+ * Asks the container who sends a request, and whether that user has a role (protocol, "Access").
+ * Stateless, thread-safe.
+ */
+final class Access {
+  private Access() {}
+
+  /**
+   * Whether the request may go on; if not, it has been answered.
+   *
+   * @param role of the container; empty: everybody has it
+   */
+  static boolean isGranted(HttpServletRequest request, HttpServletResponse response, String role)
+      throws IOException {
+    if (role.isEmpty()) {
+      return true;
+    }
+    boolean authenticated;
+    try {
+      authenticated = isAuthenticated(request, response);
+    } catch (RuntimeException e) {
+      // WildFly, of credentials that are not what their scheme says; its answer would be 500.
+      Refusal.write(response, 400, "The Authorization header can't be read.");
+      return false;
+    }
+    if (!authenticated) {
+      // The container has answered, with its challenge or with its login page.
+      if (!response.isCommitted() && response.getStatus() == 200) {
+        response.setStatus(401);
+      }
+      return false;
+    }
+    if (!request.isUserInRole(role)) {
+      response.setStatus(403);
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean isAuthenticated(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
+      return request.authenticate(new WithoutPage(response));
+    } catch (ServletException e) {
+      return false; // how WildFly says that there are no credentials, or wrong ones
+    }
+  }
+
+  /** An error is its status and its headers, without a page of the container's. */
+  private static final class WithoutPage extends HttpServletResponseWrapper {
+    WithoutPage(HttpServletResponse response) {
+      super(response);
+    }
+
+    @Override
+    public void sendError(int status) {
+      setStatus(status);
+    }
+
+    @Override
+    public void sendError(int status, String message) {
+      setStatus(status);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.pushrelay.http;
+
+import io.pushrelay.config.Locations;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as JAX-RS is to see it: without the query, the headers and the body that are the
+ * relay's to read. JAX-RS would refuse a request for a query or a media type that it can't parse,
+ * would take a form's body for itself, and would read the rest of a body that is too large before
+ * it says so; each implementation in its own way.
+ */
+final class LocatedRequest extends HttpServletRequestWrapper {
+  private static final String ATTRIBUTE = LocatedRequest.class.getName();
+
+  private final HttpServletRequest request;
+  private final Locations.Match match;
+
+  LocatedRequest(HttpServletRequest request, Locations.Match match) {
+    super(request);
+    this.request = request;
+    this.match = match;
+    request.setAttribute(ATTRIBUTE, this);
+  }
+
+  /**
+   * What {@link LocationFilter} has found out about a request that JAX-RS has.
+   *
+   * @throws Refusal with 404 if it has not let it pass, but something in the container sent it here
+   */
+  static LocatedRequest of(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof LocatedRequest located) {
+      return located;
+    }
+    throw new Refusal(404, "There is nothing here.");
+  }
+
+  /** The request as the container has it, with all that JAX-RS does not see. */
+  HttpServletRequest request() {
+    return request;
+  }
+
+  Locations.Match match() {
+    return match;
+  }
+
+  private static boolean isHidden(String header) {
+    return header.equalsIgnoreCase("Accept") || header.equalsIgnoreCase("Content-Type");
+  }
+
+  @Override
+  public @Nullable String getHeader(String name) {
+    return isHidden(name) ? null : super.getHeader(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(String name) {
+    return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    List<String> names = Collections.list(super.getHeaderNames());
+    names.removeIf(LocatedRequest::isHidden);
+    return Collections.enumeration(names);
+  }
+
+  @Override
+  public @Nullable String getContentType() {
+    return null;
+  }
+
+  @Override
+  public @Nullable String getQueryString() {
+    return null;
+  }
+
+  @Override
+  public ServletInputStream getInputStream() {
+    return new Nothing();
+  }
+
+  /** A body that has ended. */
+  private static final class Nothing extends ServletInputStream {
+    @Override
+    public int read() {
+      return -1;
+    }
+
+    @Override
+    public boolean isFinished() {
+      return true;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new IllegalStateException("there is nothing to wait for");
+    }
+  }
+}
