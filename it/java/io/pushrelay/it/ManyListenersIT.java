@@ -29,7 +29,7 @@ final class ManyListenersIT {
             ServerProcess.start(
                 directory,
                 new ServerProcess.Settings(
-                    List.of("-Xmx1g"),
+                    List.of("-Xmx2g"),
                     Map.of(
                         "push_max_reserved_memory", "64M",
                         "push_listener_timeout", "10m",

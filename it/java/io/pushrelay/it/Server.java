@@ -23,17 +23,24 @@ enum Server {
   }
 
   /**
-   * How many class loaders of stopped deployments this server itself keeps, however many there
-   * were.
+   * Of how many stopped deployments, at most, this server keeps the class loader, however many
+   * there were. Threads of it that have had nothing to do since remember the last deployment that
+   * they served or started (Payara's log pump, WildFly's and TomEE's workers); a static of the JDK
+   * has the record whose equals was linked last.
    */
-  int classLoadersKept() {
-    return 1;
+  int deploymentsKept() {
+    return this == PAYARA ? 2 : 4;
   }
 
   /** What passes until this server begins to stop a deployment that it was told to. */
   Duration undeploymentBegins() {
-    return this == WILDFLY
-        ? Duration.ofSeconds(1)
-        : Duration.ZERO; // its scanner looks now and then
+    // WildFly's scanner looks now and then.
+    return this == WILDFLY ? Duration.ofSeconds(1) : Duration.ZERO;
+  }
+
+  /** What passes until this server has let go of a connection that was closed. */
+  Duration forgetsConnections() {
+    // Grizzly keeps them for its idle time-out of 30 seconds.
+    return this == PAYARA ? Duration.ofSeconds(35) : Duration.ZERO;
   }
 }

@@ -8,8 +8,7 @@ import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.MemoryStore;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -18,7 +17,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -36,12 +40,19 @@ public class Wiring {
   /** How often is looked for what has expired; what has expired is never delivered before. */
   private static final long TICK_MILLIS = 100;
 
-  @Resource ManagedExecutorService threads;
-  @Resource ManagedScheduledExecutorService scheduler;
+  private static final long IDLE_SECONDS = 10;
+
+  /**
+   * Makes threads of the container, which end with the deployment. Those of the container's own
+   * pools stay, and with each that was begun for a deployment stays its class loader (tried on
+   * Payara and TomEE).
+   */
+  @Resource ManagedThreadFactory factory;
 
   private @Nullable RelayConfig config;
   private @Nullable Broker broker;
-  private @Nullable ScheduledFuture<?> ticking;
+  private @Nullable ExecutorService threads;
+  private @Nullable ScheduledExecutorService scheduler;
 
   /**
    * Reads the configuration and starts the broker.
@@ -68,10 +79,21 @@ public class Wiring {
             InstantSource.system(),
             new Deadlines(nanos));
     int width = Math.max(2, Runtime.getRuntime().availableProcessors());
-    Broker started = new Broker(store, new Deadlines(nanos), threads, width);
-    ticking =
-        scheduler.scheduleWithFixedDelay(
+    ExecutorService writers =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            factory);
+    Broker started = new Broker(store, new Deadlines(nanos), writers, width);
+    ScheduledExecutorService ticker = new ScheduledThreadPoolExecutor(1, factory);
+    Future<?> unused =
+        ticker.scheduleWithFixedDelay(
             () -> tick(started), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    threads = writers;
+    scheduler = ticker;
     config = read;
     broker = started;
     LOG.log(
@@ -83,11 +105,14 @@ public class Wiring {
 
   /** The deployment stops: held listeners are told so, and nothing runs any more. */
   void stop() {
-    if (ticking != null) {
-      ticking.cancel(false);
+    if (scheduler != null) {
+      scheduler.shutdown();
     }
     if (broker != null) {
       broker.stop();
+    }
+    if (threads != null) {
+      threads.shutdown();
     }
   }
 

@@ -3,7 +3,7 @@ package io.pushrelay.http;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.Dependent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -40,13 +42,14 @@ class ConnectionWatch {
   private static final Logger LOG = System.getLogger(ConnectionWatch.class.getName());
   private static final long TICK_MILLIS = 200;
 
-  @Resource ManagedScheduledExecutorService scheduler;
+  @Resource ManagedThreadFactory factory;
 
   private final Function<HttpServletRequest, @Nullable SocketChannel> sockets;
   private final Queue<Watched> begun = new ConcurrentLinkedQueue<>();
   private final Queue<Watched> ended = new ConcurrentLinkedQueue<>();
   private @Nullable Selector selector;
-  private @Nullable ScheduledFuture<?> looking;
+  private @Nullable ScheduledExecutorService scheduler;
+  private boolean stopped;
 
   ConnectionWatch() {
     this(ClientSocket::of);
@@ -58,15 +61,16 @@ class ConnectionWatch {
 
   @PostConstruct
   void start() {
-    looking =
-        scheduler.scheduleWithFixedDelay(
-            this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    ScheduledExecutorService ticker = new ScheduledThreadPoolExecutor(1, factory);
+    Future<?> unused =
+        ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    scheduler = ticker;
   }
 
   @PreDestroy
   void stop() {
-    if (looking != null) {
-      looking.cancel(false);
+    if (scheduler != null) {
+      scheduler.shutdown();
     }
     close();
   }
@@ -96,6 +100,9 @@ class ConnectionWatch {
 
   /** Looks once; only those requests are looked at that were held at the last look too. */
   synchronized void look() throws IOException {
+    if (stopped) {
+      return;
+    }
     if (selector == null) {
       selector = Selector.open();
     }
@@ -124,6 +131,7 @@ class ConnectionWatch {
   }
 
   private synchronized void close() {
+    stopped = true;
     begun.clear();
     ended.clear();
     if (selector != null) {

@@ -8,12 +8,16 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,8 @@ final class HeldRequest implements Listener {
 
   /** Whether the broker has answered. */
   private volatile boolean answered;
+
+  private final AtomicBoolean stopping = new AtomicBoolean();
 
   private volatile ConnectionWatch.@Nullable Watched watched;
 
@@ -64,10 +70,19 @@ final class HeldRequest implements Listener {
   void requestIsOver(Supplier<ConnectionWatch.Watched> watching) {
     suspended = true;
     if (!answered) {
+      listenToTheContainer();
       watched = watching.get();
       if (answered) {
         unwatch();
       }
+    }
+  }
+
+  private void listenToTheContainer() {
+    try {
+      async.addListener(new GivenUp());
+    } catch (IllegalStateException answeredMeanwhile) {
+      // Then there is nothing to hear.
     }
   }
 
@@ -94,7 +109,7 @@ final class HeldRequest implements Listener {
     if (missed) {
       response.header("Push-Missed", "true");
     }
-    answer.resume(response.build());
+    resume(response.build());
   }
 
   @Override
@@ -105,7 +120,16 @@ final class HeldRequest implements Listener {
     } else if (ending == Ending.LEFT) {
       answer.cancel(); // gives back what the container holds for it
     } else {
-      answer.resume(response(ending));
+      resume(response(ending));
+    }
+  }
+
+  private void resume(Response response) {
+    try {
+      answer.resume(response);
+    } catch (RuntimeException e) {
+      // CXF can't any more as soon as TomEE begins to stop the deployment, and says so.
+      stop();
     }
   }
 
@@ -114,11 +138,41 @@ final class HeldRequest implements Listener {
    * its servlets have (tried on Payara, where Jersey can't answer any more by then).
    */
   private void stop() {
-    if (async.getResponse() instanceof HttpServletResponse response) {
-      response.setStatus(503);
-      response.setHeader("Retry-After", retryAfter());
-      async.complete();
+    if (!stopping.compareAndSet(false, true)) {
+      return;
     }
+    try {
+      if (async.getResponse() instanceof HttpServletResponse response) {
+        response.setStatus(503);
+        response.setHeader("Retry-After", retryAfter());
+        response.setContentLength(0);
+        // Sent before it is complete, for which WildFly and TomEE may need what has stopped too.
+        response.flushBuffer();
+        async.complete();
+      }
+    } catch (IOException | IllegalStateException over) {
+      // The client has gone, or the container has ended the request itself.
+    }
+  }
+
+  /**
+   * Hears that the container gives the request up, which was asked to hold it without a limit. So
+   * does TomEE, when it stops a deployment and before it says so, and its answer would be 500.
+   */
+  private final class GivenUp implements AsyncListener {
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      stop();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {}
+
+    @Override
+    public void onError(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
   }
 
   private Response response(Ending ending) {

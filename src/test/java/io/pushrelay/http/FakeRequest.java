@@ -75,6 +75,7 @@ final class FakeRequest {
       case "getContextPath" -> contextPath;
       case "getServerName" -> host;
       case "getRemoteUser" -> user;
+      case "getContentLengthLong" -> -1L;
       case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);
       case "getHeader" -> arguments == null ? null : headers.get((String) arguments[0]);
       default -> throw new UnsupportedOperationException(question);
