@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,8 @@ import java.util.Map;
  * do.
  */
 final class WildFlyProcess extends ServerProcess {
+  private static final Duration SCANS = Duration.ofMillis(300);
+
   private final int managementPort = freePort();
   private final Path deployments;
 
@@ -62,6 +65,7 @@ final class WildFlyProcess extends ServerProcess {
     Files.move(copy, deployments.resolve(name), ATOMIC_MOVE);
     Files.writeString(marker(name, "dodeploy"), name);
     await(name + " is deployed", () -> Files.exists(deployed) || Files.exists(failed));
+    Await.pass(SCANS); // a marker that goes before the scanner has seen it there is overlooked
     return Files.exists(deployed);
   }
 
@@ -105,6 +109,13 @@ final class WildFlyProcess extends ServerProcess {
   void remove(String name) throws IOException {
     String war = name + ".war";
     Files.delete(marker(war, "deployed"));
-    await(war + " is undeployed", () -> Files.exists(marker(war, "undeployed")));
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (Files.notExists(marker(war, "undeployed"))) {
+      Await.pass(Duration.ofMillis(20));
+      if (System.nanoTime() > end) {
+        cli("undeploy " + war);
+        return;
+      }
+    }
   }
 }

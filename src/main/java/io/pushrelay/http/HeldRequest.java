@@ -162,7 +162,9 @@ final class HeldRequest implements Listener {
   private final class GivenUp implements AsyncListener {
     @Override
     public void onTimeout(AsyncEvent event) {
-      stop();
+      if (!answered) {
+        stop();
+      }
     }
 
     @Override
