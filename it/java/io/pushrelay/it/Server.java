@@ -23,17 +23,14 @@ enum Server {
   }
 
   /**
-   * Of how many stopped deployments, at most, this server keeps the class loader, however many
-   * there were. Its threads remember the last deployment that they served or started: Payara's log
-   * pump, WildFly's 16 workers on 2 processors (of a trivial WAR too), TomEE's workers (9 were
-   * seen). A static of the JDK has the record whose equals was linked last.
+   * Of how many stopped deployments, at most, this server keeps the class loader once it has {@link
+   * #calmsDown}, however many there were. Each thread of WildFly and Tomcat remembers what it was
+   * begun for, and they keep some threads for good (2 deployments were seen); Payara's log pump
+   * remembers the first deployment, and a static of the JDK has the record whose equals was linked
+   * last.
    */
   int deploymentsKept() {
-    return switch (this) {
-      case PAYARA -> 2;
-      case WILDFLY -> 18;
-      case TOMEE -> 15;
-    };
+    return this == PAYARA ? 2 : 4;
   }
 
   /** What passes until this server begins to stop a deployment that it was told to. */
@@ -42,9 +39,10 @@ enum Server {
     return this == WILDFLY ? Duration.ofSeconds(1) : Duration.ZERO;
   }
 
-  /** What passes until this server has let go of a connection that was closed. */
-  Duration forgetsConnections() {
-    // Grizzly keeps them for its idle time-out of 30 seconds.
-    return this == PAYARA ? Duration.ofSeconds(35) : Duration.ZERO;
+  /** What passes until this server has let go of connections and threads that are not used. */
+  Duration calmsDown() {
+    // Grizzly keeps connections for its idle time-out of 30 seconds, even if they were closed;
+    // WildFly's and Tomcat's threads end after 60.
+    return Duration.ofSeconds(this == PAYARA ? 35 : 65);
   }
 }

@@ -4,6 +4,7 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.RelayConfig;
+import io.pushrelay.http.RequestsUnderWay;
 import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.MemoryStore;
@@ -11,10 +12,12 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.concurrent.ExecutorService;
@@ -42,12 +45,17 @@ public class Wiring {
 
   private static final long IDLE_SECONDS = 10;
 
+  /** How long a deployment that stops waits for the container to be done with its requests. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   /**
    * Makes threads of the container, which end with the deployment. Those of the container's own
    * pools stay, and with each that was begun for a deployment stays its class loader (tried on
    * Payara and TomEE).
    */
   @Resource ManagedThreadFactory factory;
+
+  @Inject RequestsUnderWay requests;
 
   private @Nullable RelayConfig config;
   private @Nullable Broker broker;
@@ -96,6 +104,7 @@ public class Wiring {
     scheduler = ticker;
     config = read;
     broker = started;
+    context.addListener(requests);
     LOG.log(
         Level.INFO,
         "Pushrelay serves {0}: {1}",
@@ -103,7 +112,10 @@ public class Wiring {
         read.summary());
   }
 
-  /** The deployment stops: held listeners are told so, and nothing runs any more. */
+  /**
+   * The deployment stops: held listeners are told so, and nothing runs any more. May be called
+   * again.
+   */
   void stop() {
     if (scheduler != null) {
       scheduler.shutdown();
@@ -111,6 +123,7 @@ public class Wiring {
     if (broker != null) {
       broker.stop();
     }
+    requests.await(PATIENCE);
     if (threads != null) {
       threads.shutdown();
     }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ final class FakeRequest {
   private final @Nullable String query;
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final List<Cookie> cookies = new ArrayList<>();
+  private final Map<String, Object> attributes = new HashMap<>();
   private String contextPath = "";
   private String host = "localhost";
   private @Nullable String user;
@@ -69,6 +71,10 @@ final class FakeRequest {
 
   private @Nullable Object answer(String question, Object @Nullable [] arguments) {
     return switch (question) {
+      case "getAttribute" -> arguments == null ? null : attributes.get((String) arguments[0]);
+      case "setAttribute" ->
+          arguments == null ? null : attributes.put((String) arguments[0], arguments[1]);
+      case "removeAttribute" -> arguments == null ? null : attributes.remove((String) arguments[0]);
       case "getMethod" -> method;
       case "getRequestURI" -> uri;
       case "getQueryString" -> query;

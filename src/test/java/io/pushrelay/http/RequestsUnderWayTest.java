@@ -1,0 +1,108 @@
+package io.pushrelay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestEvent;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class RequestsUnderWayTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration SHORT = Duration.ofMillis(50);
+
+  private final RequestsUnderWay requests = new RequestsUnderWay();
+  private final ServletRequest request = FakeRequest.get("/listen?id=x").request();
+  private final ServletRequest other = FakeRequest.get("/listen?id=y").request();
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+  @AfterEach
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  private static ServletRequestEvent of(ServletRequest request) {
+    ServletContext context =
+        (ServletContext)
+            Proxy.newProxyInstance(
+                RequestsUnderWayTest.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, called, arguments) -> null);
+    return new ServletRequestEvent(context, request);
+  }
+
+  @Test
+  void nobody_waits_where_there_was_no_request() {
+    assertThat(requests.await(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void a_request_is_under_way_until_the_container_says_that_it_is_over() {
+    requests.requestInitialized(of(request));
+    assertThat(requests.await(SHORT)).isFalse();
+    requests.requestDestroyed(of(request));
+    assertThat(requests.await(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void the_last_request_ends_the_waiting() throws Exception {
+    requests.requestInitialized(of(request));
+    requests.requestInitialized(of(other));
+    Future<Boolean> waiting = thread.submit(() -> requests.await(LONG));
+    requests.requestDestroyed(of(other));
+    TimeUnit.MILLISECONDS.sleep(20);
+    assertThat(waiting).isNotDone();
+    requests.requestDestroyed(of(request));
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void a_request_whose_end_is_told_twice_counts_once() {
+    requests.requestInitialized(of(request));
+    requests.requestInitialized(of(other));
+    requests.requestDestroyed(of(request));
+    requests.requestDestroyed(of(request));
+    assertThat(requests.await(SHORT)).as("the other one is still under way").isFalse();
+  }
+
+  @Test
+  void a_request_whose_beginning_is_told_twice_counts_once() {
+    requests.requestInitialized(of(request));
+    requests.requestInitialized(of(request));
+    requests.requestDestroyed(of(request));
+    assertThat(requests.await(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void a_request_can_begin_again_after_its_end() {
+    requests.requestInitialized(of(request));
+    requests.requestDestroyed(of(request));
+    requests.requestInitialized(of(request));
+    assertThat(requests.await(SHORT)).isFalse();
+  }
+
+  @Test
+  void an_interrupted_thread_does_not_wait_and_stays_interrupted() throws Exception {
+    requests.requestInitialized(of(request));
+    CountDownLatch begun = new CountDownLatch(1);
+    Future<Boolean> stillInterrupted =
+        thread.submit(
+            () -> {
+              begun.countDown();
+              boolean quiet = requests.await(LONG);
+              return !quiet && Thread.currentThread().isInterrupted();
+            });
+    begun.await();
+    Thread.sleep(20);
+    thread.shutdownNow();
+    assertThat(stillInterrupted.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+}
