@@ -53,6 +53,7 @@ final class RedeploymentIT {
         new ServerProcess.Settings(
             List.of("-Xmx512m", "-XX:SoftRefLRUPolicyMSPerMB=0"), Map.of(), Map.of());
     try (ServerProcess server = ServerProcess.start(directory, settings)) {
+      server.forgetConnectionsSoon();
       assertThat(server.deploys(RelayWar.named("neighbour.war"))).as("deployed").isTrue();
       long heapAtFirst = 0;
       Map<String, Long> threadsAtFirst = Map.of();

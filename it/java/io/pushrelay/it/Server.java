@@ -41,8 +41,7 @@ enum Server {
 
   /** What passes until this server has let go of connections and threads that are not used. */
   Duration calmsDown() {
-    // Grizzly keeps connections for its idle time-out of 30 seconds, even if they were closed;
-    // WildFly's and Tomcat's threads end after 60.
-    return Duration.ofSeconds(this == PAYARA ? 35 : 65);
+    // WildFly's and Tomcat's threads end after 60 seconds; Payara's stay, its connections don't.
+    return Duration.ofSeconds(this == PAYARA ? 10 : 65);
   }
 }

@@ -121,6 +121,9 @@ abstract class ServerProcess implements AutoCloseable {
   /** Makes the server listen at its inner port. */
   abstract void openInnerPort() throws IOException;
 
+  /** Makes the server let go of idle connections sooner, where it keeps them for long. */
+  void forgetConnectionsSoon() throws IOException {}
+
   /** Stops and removes the deployment of that name. */
   abstract void remove(String name) throws IOException;
 
