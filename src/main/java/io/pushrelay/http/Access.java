@@ -5,12 +5,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /**
  * Asks the container who sends a request, and whether that user has a role (protocol, "Access").
  * Stateless, thread-safe.
  */
 final class Access {
+  private static final Logger LOG = System.getLogger(Access.class.getName());
+
   private Access() {}
 
   /**
@@ -28,6 +32,7 @@ final class Access {
       authenticated = isAuthenticated(request, response);
     } catch (RuntimeException e) {
       // WildFly, of credentials that are not what their scheme says; its answer would be 500.
+      LOG.log(Level.DEBUG, "The container could not authenticate a request", e);
       Refusal.write(response, 400, "The Authorization header can't be read.");
       return false;
     }
