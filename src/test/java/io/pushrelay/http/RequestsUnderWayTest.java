@@ -7,7 +7,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestEvent;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,7 +59,7 @@ final class RequestsUnderWayTest {
     requests.requestInitialized(of(other));
     Future<Boolean> waiting = thread.submit(() -> requests.await(LONG));
     requests.requestDestroyed(of(other));
-    TimeUnit.MILLISECONDS.sleep(20);
+    assertThat(requests.await(SHORT)).as("one is still under way").isFalse();
     assertThat(waiting).isNotDone();
     requests.requestDestroyed(of(request));
     assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
@@ -92,16 +93,18 @@ final class RequestsUnderWayTest {
   @Test
   void an_interrupted_thread_does_not_wait_and_stays_interrupted() throws Exception {
     requests.requestInitialized(of(request));
-    CountDownLatch begun = new CountDownLatch(1);
+    BlockingQueue<Thread> waiting = new ArrayBlockingQueue<>(1);
     Future<Boolean> stillInterrupted =
         thread.submit(
             () -> {
-              begun.countDown();
+              waiting.add(Thread.currentThread());
               boolean quiet = requests.await(LONG);
               return !quiet && Thread.currentThread().isInterrupted();
             });
-    begun.await();
-    Thread.sleep(20);
+    Thread waiter = waiting.take();
+    while (waiter.getState() != Thread.State.TIMED_WAITING && !stillInterrupted.isDone()) {
+      Thread.onSpinWait();
+    }
     thread.shutdownNow();
     assertThat(stillInterrupted.get(10, TimeUnit.SECONDS)).isTrue();
   }
