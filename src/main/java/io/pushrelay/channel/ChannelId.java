@@ -1,5 +1,7 @@
 package io.pushrelay.channel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The name of a channel: opaque to the relay, any characters but control characters, never empty.
  * Its length limit is the configuration's ({@code push_max_channel_id_length}), not this type's.
@@ -21,6 +23,17 @@ public record ChannelId(String value) {
                 .formatted((int) value.charAt(i), i));
       }
     }
+  }
+
+  // Written by hand for the reason given in MessageId.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ChannelId id && value.equals(id.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

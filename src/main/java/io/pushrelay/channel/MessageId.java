@@ -1,5 +1,7 @@
 package io.pushrelay.channel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The position of a message in its channel: the second it was sent in and a tag that counts the
  * channel's messages within that second. Ids of one channel only ever grow, also when the clock
@@ -44,6 +46,18 @@ public record MessageId(long second, int tag) implements Comparable<MessageId> {
   public int compareTo(MessageId other) {
     int bySecond = Long.compare(second, other.second);
     return bySecond != 0 ? bySecond : Integer.compare(tag, other.tag);
+  }
+
+  // Written by hand, like ChannelId's: a static of JDK 17 (ObjectMethods.OBJECT_EQ) refers to the
+  // record whose generated equals() was linked last, and with it to a deployment that has stopped.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MessageId id && second == id.second && tag == id.tag;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(second) + tag;
   }
 
   /** The id as applications see it, {@code 1450755280:0}. */

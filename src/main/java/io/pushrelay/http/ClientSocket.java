@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,8 @@ final class ClientSocket {
               "getSocket",
               "getIOChannel"));
 
-  private record Name(Class<?> type, String member) {}
-
-  private static final ConcurrentHashMap<Name, Optional<AccessibleObject>> MEMBERS =
-      new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<Class<?>, Map<String, Optional<AccessibleObject>>>
+      MEMBERS = new ConcurrentHashMap<>();
 
   private ClientSocket() {}
 
@@ -76,7 +75,8 @@ final class ClientSocket {
       Object from = at;
       at =
           MEMBERS
-              .computeIfAbsent(new Name(from.getClass(), name), ClientSocket::find)
+              .computeIfAbsent(from.getClass(), type -> new ConcurrentHashMap<>())
+              .computeIfAbsent(name, wanted -> find(from.getClass(), wanted))
               .map(member -> get(member, from))
               .orElse(null);
       if (at == null) {
@@ -86,9 +86,9 @@ final class ClientSocket {
     return at;
   }
 
-  private static Optional<AccessibleObject> find(Name name) {
-    for (Class<?> type = name.type(); type != null; type = type.getSuperclass()) {
-      Optional<AccessibleObject> member = declared(type, name.member());
+  private static Optional<AccessibleObject> find(Class<?> most, String name) {
+    for (Class<?> type = most; type != null; type = type.getSuperclass()) {
+      Optional<AccessibleObject> member = declared(type, name);
       if (member.isPresent()) {
         return member;
       }

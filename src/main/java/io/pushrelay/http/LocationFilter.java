@@ -64,6 +64,9 @@ public class LocationFilter extends HttpFilter {
     String method = request.getMethod();
     if ((isSender ? SENDER_METHODS : LISTENER_METHODS).contains(method)) {
       chain.doFilter(new LocatedRequest(request, match), response);
+      if (request.isAsyncStarted()) {
+        RequestThread.leave();
+      }
       if (response.getStatus() == 413) {
         // Tomcat would read on to the end of a body in chunks before it sends what it has.
         response.flushBuffer();

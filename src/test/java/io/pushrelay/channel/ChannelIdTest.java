@@ -13,7 +13,10 @@ final class ChannelIdTest {
       strings = {"a", " ", "a b", "/", "häuser/ß", "\u4e2d\u6587", "\ud83d\ude00", "a\u2028b"})
   void any_other_character_is_fine(String name) {
     assertThat(new ChannelId(name).value()).isEqualTo(name);
-    assertThat(new ChannelId(name)).hasToString(name).isEqualTo(new ChannelId(name));
+    assertThat(new ChannelId(name))
+        .hasToString(name)
+        .isEqualTo(new ChannelId(name))
+        .hasSameHashCodeAs(new ChannelId(name));
   }
 
   @Test
@@ -35,5 +38,6 @@ final class ChannelIdTest {
   void names_are_told_apart_by_every_character() {
     assertThat(new ChannelId("room")).isNotEqualTo(new ChannelId("Room"));
     assertThat(new ChannelId("room")).isNotEqualTo(new ChannelId("room "));
+    assertThat((Object) new ChannelId("room")).isNotEqualTo("room");
   }
 }

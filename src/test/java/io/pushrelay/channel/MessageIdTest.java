@@ -49,6 +49,14 @@ final class MessageIdTest {
   }
 
   @Test
+  void ids_are_equal_if_second_and_tag_are() {
+    MessageId id = new MessageId(10, 7);
+    assertThat(id).isEqualTo(new MessageId(10, 7)).hasSameHashCodeAs(new MessageId(10, 7));
+    assertThat(id).isNotEqualTo(new MessageId(11, 7)).isNotEqualTo(new MessageId(10, 8));
+    assertThat((Object) id).isNotEqualTo("10:7");
+  }
+
+  @Test
   void is_after_agrees_with_the_order() {
     List<MessageId> ids =
         List.of(MessageId.START, new MessageId(1, 1), new MessageId(1, 2), new MessageId(2, 0));
