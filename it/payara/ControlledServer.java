@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * Payara Micro, told by the lines of its standard input what to do: {@code deploy FILE}, {@code
  * undeploy NAME}, {@code run ASADMIN-COMMAND}. Each is answered by one line that begins with {@code
  * reply:}, in between the server logs. Run from the project's root, with the server's jar on the
- * class path and the HTTP port as its argument.
+ * class path and the HTTP port as its argument; the system property {@code keep.alive.seconds} says
+ * how long the server keeps a connection without a request, if not for 30 seconds.
  */
 public final class ControlledServer {
   private static final PrintStream OUT =
@@ -35,6 +36,7 @@ public final class ControlledServer {
         PayaraMicro.getInstance()
             .setHttpPort(port)
             .setNoHazelcast(true)
+            .setPreBootHandler(ControlledServer::keepAlive)
             .setPostBootHandler(
                 admin -> {
                   runner.set(admin);
@@ -61,6 +63,17 @@ public final class ControlledServer {
           }
         }
       }
+    }
+  }
+
+  private static void keepAlive(AdminCommandRunner admin) {
+    String seconds = System.getProperty("keep.alive.seconds");
+    if (seconds != null) {
+      run(
+          admin,
+          "set configs.config.server-config.network-config.protocols.protocol.http-listener"
+              + ".http.timeout-seconds="
+              + seconds);
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,15 +83,6 @@ final class PayaraProcess extends ServerProcess {
     tell(
         "run create-network-listener --address 127.0.0.1 --listenerport %d --protocol http-listener inner"
             .formatted(innerPort));
-  }
-
-  /** Of 30 seconds, which Grizzly waits even if the client has closed. */
-  @Override
-  void forgetConnectionsSoon() throws IOException {
-    tell(
-        "run set configs.config.server-config.network-config.protocols.protocol.http-listener"
-            + ".http.timeout-seconds=5");
-    Await.pass(Duration.ofSeconds(3)); // a moment after its reply the server's port opens anew
   }
 
   @Override

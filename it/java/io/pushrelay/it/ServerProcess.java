@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * environment, deployments that fail, and deployments that are stopped. The build's profile says
  * which server. Not thread-safe.
  */
-abstract class ServerProcess implements AutoCloseable {
+public abstract class ServerProcess implements AutoCloseable {
   private static final Pattern THREAD = Pattern.compile("^\"(.*?)\" ", Pattern.MULTILINE);
 
   /** What the server needs to run, and what is deployed on it. */
@@ -50,7 +50,7 @@ abstract class ServerProcess implements AutoCloseable {
    *
    * @param options of its JVM
    */
-  record Settings(
+  public record Settings(
       List<String> options, Map<String, String> properties, Map<String, String> environment) {
     static final Settings NONE = new Settings(List.of("-Xmx512m"), Map.of(), Map.of());
   }
@@ -60,7 +60,7 @@ abstract class ServerProcess implements AutoCloseable {
    *
    * @param directory for this server alone
    */
-  static ServerProcess start(Path directory, Settings settings) {
+  public static ServerProcess start(Path directory, Settings settings) {
     String server = System.getProperty("arquillian.launch");
     ServerProcess started =
         switch (server) {
@@ -121,14 +121,11 @@ abstract class ServerProcess implements AutoCloseable {
   /** Makes the server listen at its inner port. */
   abstract void openInnerPort() throws IOException;
 
-  /** Makes the server let go of idle connections sooner, where it keeps them for long. */
-  void forgetConnectionsSoon() throws IOException {}
-
   /** Stops and removes the deployment of that name. */
   abstract void remove(String name) throws IOException;
 
   /** Whether the server took the archive; its context path is the archive's name. */
-  boolean deploys(WebArchive war) {
+  public boolean deploys(WebArchive war) {
     try {
       return deploy(exported(war));
     } catch (IOException e) {
@@ -170,12 +167,22 @@ abstract class ServerProcess implements AutoCloseable {
     return new Relay("localhost", innerPort, "/" + name);
   }
 
+  /** Where it serves HTTP, at the loopback interface. */
+  public int port() {
+    return port;
+  }
+
+  /** The number of its process. */
+  public long pid() {
+    return process().pid();
+  }
+
   List<String> threads() {
     return THREAD.matcher(jcmd("Thread.print")).results().map(match -> match.group(1)).toList();
   }
 
   /** What the JDK's tool of that name says of the server's JVM. */
-  String jcmd(String... command) {
+  public String jcmd(String... command) {
     List<String> words = new ArrayList<>(List.of(jdk("jcmd"), Long.toString(process().pid())));
     words.addAll(List.of(command));
     return outputOf(words);
@@ -224,7 +231,7 @@ abstract class ServerProcess implements AutoCloseable {
   void said(String line) {}
 
   /** All that the server has written so far. */
-  String output() {
+  public String output() {
     return String.join("\n", lines) + "\n";
   }
 
