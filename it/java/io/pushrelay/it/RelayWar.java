@@ -14,7 +14,7 @@ import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The WAR that was built, as it is or with context parameters added to its web.xml. */
-final class RelayWar {
+public final class RelayWar {
   private static final String WEB_XML = "/WEB-INF/web.xml";
 
   private RelayWar() {}
@@ -34,7 +34,7 @@ final class RelayWar {
    *
    * @param name of the archive, and so the context path
    */
-  static WebArchive with(String name, Map<String, String> parameters) {
+  public static WebArchive with(String name, Map<String, String> parameters) {
     WebArchive war = named(name);
     String descriptor = descriptor(parameters);
     war.delete(WEB_XML);

@@ -1,0 +1,210 @@
+package io.pushrelay.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Measures Pushrelay, two bare servlets of the same server and, where it is installed, nginx with
+ * Nchan: all of them started, warmed up, and then driven in turn with the same load, several times
+ * over, so that what disturbs the machine disturbs all. Prints the median, the spread, and the
+ * ratios of the medians.
+ */
+public final class Benchmark {
+  private static final int BODY = 100;
+  private static final int LISTENERS = 1_000;
+  private static final int SENDERS = 16;
+  private static final int IDLE = 10_000;
+  private static final long PUBLISH = TimeUnit.SECONDS.toNanos(5);
+
+  private final Path directory;
+  private final int rounds;
+  private final Results results = new Results();
+
+  private Benchmark(Path directory, int rounds) {
+    this.directory = directory;
+    this.rounds = rounds;
+  }
+
+  /** Arguments: the number of rounds, then the parts to be measured, all if none is named. */
+  public static void main(String[] arguments) throws IOException {
+    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+    List<String> parts =
+        arguments.length > 1
+            ? List.of(arguments).subList(1, arguments.length)
+            : List.of("ratios", "idle", "sweep");
+    Path directory = Files.createTempDirectory(Path.of("target"), "bench");
+    new Benchmark(directory, rounds).run(parts);
+  }
+
+  private void run(List<String> parts) throws IOException {
+    List<Peer> peers = new ArrayList<>();
+    try {
+      List<String> options = List.of("-Xms1g", "-Xmx1g");
+      Peer relay = Peer.pushrelay(directory.resolve("relay"), options);
+      peers.add(relay);
+      peers.add(Peer.bareServlet(directory.resolve("bare"), options));
+      Nchan.start(directory.resolve("nchan")).ifPresent(peers::add);
+      Target guarded = Peer.guarded(relay);
+      List<Target> targets = peers.stream().map(Peer::target).toList();
+      say("warming up");
+      for (int i = 0; i < 3; i++) {
+        targets.forEach(target -> fanOut(target, LISTENERS, 1, BODY, 60, 0));
+        targets.forEach(target -> publish(target));
+        publish(guarded);
+      }
+      if (parts.contains("ratios")) {
+        for (int round = 1; round <= rounds; round++) {
+          say("round " + round + " of " + rounds);
+          for (Target target : targets) {
+            LoadClient.Delivery delivery = fanOut(target, LISTENERS, 1, BODY, 40, 10);
+            results.add("fan-out to 1,000, deliveries/s", target.name(), delivery.perSecond());
+          }
+          for (Target target : targets) {
+            results.add("publishing, messages/s", target.name(), publish(target));
+          }
+          results.add("publishing, messages/s", guarded.name(), publish(guarded));
+          for (Target target : targets) {
+            Histogram latencies = oneToOne(target);
+            results.add("one to one, median ms", target.name(), millis(latencies, 50));
+            results.add("one to one, 99th percentile ms", target.name(), millis(latencies, 99));
+          }
+        }
+      }
+      if (parts.contains("idle")) {
+        peers.forEach(this::idle);
+      }
+      System.out.println(results.table());
+      if (parts.contains("sweep")) {
+        new Sweep(targets, rounds).run(Path.of("target"));
+      }
+    } finally {
+      peers.forEach(Peer::close);
+    }
+  }
+
+  static LoadClient.Delivery fanOut(
+      Target target, int listeners, int channels, int body, int messages, int warmUp) {
+    try (LoadClient client = new LoadClient(target, body)) {
+      client.openSenders(1);
+      client.listen(listeners, channels);
+      LoadClient.Delivery delivery = client.fanOut(messages, warmUp);
+      complain(client, target);
+      return delivery;
+    }
+  }
+
+  private static double publish(Target target) {
+    try (LoadClient client = new LoadClient(target, BODY)) {
+      client.openSenders(SENDERS);
+      client.publish(PUBLISH / 4, SENDERS);
+      double rate = client.publish(PUBLISH, SENDERS);
+      complain(client, target);
+      return rate;
+    }
+  }
+
+  private static Histogram oneToOne(Target target) {
+    try (LoadClient client = new LoadClient(target, BODY)) {
+      client.openSenders(SENDERS);
+      client.listen(100, 100);
+      Histogram latencies = client.stream(2_500, 500, 500);
+      complain(client, target);
+      return latencies;
+    }
+  }
+
+  private void idle(Peer peer) {
+    Target target = peer.target();
+    OptionalLong heapBefore = peer.liveHeap();
+    long before = peer.residentMemory();
+    try (LoadClient client = new LoadClient(target, BODY)) {
+      client.listen(IDLE, 1);
+      client.turnFor(TimeUnit.SECONDS.toNanos(5));
+      results.add(
+          "memory of the process for each of 10,000 idle listeners, kB",
+          target.name(),
+          (peer.residentMemory() - before) / 1024.0 / IDLE);
+      OptionalLong heap = peer.liveHeap();
+      if (heap.isPresent() && heapBefore.isPresent()) {
+        results.add(
+            "live heap for each of 10,000 idle listeners, kB",
+            target.name(),
+            (heap.getAsLong() - heapBefore.getAsLong()) / 1024.0 / IDLE);
+      }
+      complain(client, target);
+    }
+  }
+
+  private static void complain(LoadClient client, Target target) {
+    if (client.errors + client.missed + client.duplicates > 0) {
+      System.out.printf(
+          "%s: %d errors, %d messages missed, %d twice%n",
+          target.name(), client.errors, client.missed, client.duplicates);
+    }
+  }
+
+  static double millis(Histogram latencies, double percentile) {
+    return latencies.getValueAtPercentile(percentile) / 1e6;
+  }
+
+  static void say(String what) {
+    System.out.println("# " + what);
+  }
+
+  /** Values by what was measured and of whom. */
+  static final class Results {
+    private final Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
+
+    void add(String measured, String name, double value) {
+      values
+          .computeIfAbsent(measured, key -> new LinkedHashMap<>())
+          .computeIfAbsent(name, key -> new ArrayList<>())
+          .add(value);
+    }
+
+    static double median(List<Double> values) {
+      List<Double> sorted = values.stream().sorted().toList();
+      int middle = sorted.size() / 2;
+      return sorted.size() % 2 == 1
+          ? sorted.get(middle)
+          : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    String table() {
+      StringBuilder text = new StringBuilder();
+      values.forEach(
+          (measured, byName) -> {
+            text.append(String.format(Locale.ROOT, "%n%s%n", measured));
+            List<Double> relay = byName.getOrDefault("Pushrelay", List.of());
+            byName.forEach(
+                (name, all) -> {
+                  double median = median(all);
+                  String ratio =
+                      relay.isEmpty() || name.equals("Pushrelay")
+                          ? ""
+                          : String.format(
+                              Locale.ROOT, "  Pushrelay has %.3f of it", median(relay) / median);
+                  text.append(
+                      String.format(
+                          Locale.ROOT,
+                          "  %-18s %,12.2f  (%,.2f to %,.2f)%s%n",
+                          name,
+                          median,
+                          all.stream().mapToDouble(v -> v).min().orElse(0),
+                          all.stream().mapToDouble(v -> v).max().orElse(0),
+                          ratio));
+                });
+          });
+      return text.toString();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.pushrelay.bench;
+
+import io.pushrelay.it.RelayWar;
+import io.pushrelay.it.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** One of those that are compared, in processes of its own. */
+interface Peer extends AutoCloseable {
+  Target target();
+
+  /** The processes that do the work. */
+  List<Long> processes();
+
+  /** Bytes of live objects after a full collection, if it has a heap. */
+  OptionalLong liveHeap();
+
+  @Override
+  void close();
+
+  /** Bytes of its processes that are in memory. */
+  default long residentMemory() {
+    long sum = 0;
+    for (long process : processes()) {
+      try {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process + "/status"))) {
+          if (line.startsWith("VmRSS:")) {
+            sum += 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return sum;
+  }
+
+  /** Pushrelay, its sender open to everybody, as Nchan's is. */
+  static Peer pushrelay(Path directory, List<String> options) {
+    return new Server(
+        "Pushrelay",
+        directory,
+        options,
+        RelayWar.with(
+            "relay.war",
+            Map.of(
+                "push_sender_role", "",
+                "push_listener_concurrency", "broadcast",
+                "push_listener_timeout", "10m",
+                "push_max_reserved_memory", "256M",
+                "push_max_message_size", "2M")));
+  }
+
+  /** The same as it is shipped: senders log in by BASIC. */
+  static Target guarded(Peer pushrelay) {
+    Server server = (Server) pushrelay;
+    server.deploy(
+        RelayWar.with(
+            "guarded.war",
+            Map.of("push_listener_concurrency", "broadcast", "push_max_reserved_memory", "256M")));
+    return new Target(
+        "Pushrelay, BASIC",
+        server.target().port(),
+        "/guarded/listen?id=%d",
+        "/guarded/send?id=%d",
+        "Authorization: Basic c2VuZGVyOnNlbmRlcg==\r\n");
+  }
+
+  /** The ceiling: two servlets of the same server. */
+  static Peer bareServlet(Path directory, List<String> options) {
+    return new Server(
+        "bare servlet",
+        directory,
+        options,
+        ShrinkWrap.create(WebArchive.class, "relay.war")
+            .addClass(BareRelay.class)); // with those in it
+  }
+
+  /** A server with one application. */
+  final class Server implements Peer {
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+
+    private final String name;
+    private final ServerProcess server;
+
+    private Server(String name, Path directory, List<String> options, WebArchive war) {
+      this.name = name;
+      this.server =
+          ServerProcess.start(directory, new ServerProcess.Settings(options, Map.of(), Map.of()));
+      deploy(war);
+    }
+
+    private void deploy(WebArchive war) {
+      if (!server.deploys(war)) {
+        throw new IllegalStateException(war.getName() + " was not deployed:\n" + server.output());
+      }
+    }
+
+    @Override
+    public Target target() {
+      return new Target(name, server.port(), "/relay/listen?id=%d", "/relay/send?id=%d", "");
+    }
+
+    @Override
+    public List<Long> processes() {
+      return List.of(server.pid());
+    }
+
+    @Override
+    public OptionalLong liveHeap() {
+      for (int i = 0; i < 3; i++) {
+        server.jcmd("GC.run"); // one collection lets go of what the next one finds
+      }
+      Matcher total = TOTAL.matcher(server.jcmd("GC.class_histogram"));
+      return total.find() ? OptionalLong.of(Long.parseLong(total.group(1))) : OptionalLong.empty();
+    }
+
+    String jcmd(String... command) {
+      return server.jcmd(command);
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+}
