@@ -2,7 +2,7 @@ package io.pushrelay;
 
 import io.pushrelay.http.DeliveryWriter;
 import io.pushrelay.http.ErrorMapper;
-import io.pushrelay.http.LocationResource;
+import io.pushrelay.http.ListenerResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -14,7 +14,7 @@ public class RelayApplication extends Application {
   /** Named one by one: TomEE does not find providers by their annotation. */
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(LocationResource.class, ErrorMapper.class, DeliveryWriter.class);
+    return Set.of(ListenerResource.class, ErrorMapper.class, DeliveryWriter.class);
   }
 
   /** Settings of implementations, each of which passes over what it does not know. */

@@ -22,6 +22,9 @@ final class Accept {
    */
   static String best(String header, List<String> types) {
     String best = types.get(0);
+    if (header.isEmpty()) {
+      return best;
+    }
     double bestQuality = 0;
     String[] ranges = header.toLowerCase(Locale.ROOT).split(",", -1);
     for (String type : types) {

@@ -33,7 +33,23 @@ final class HttpDate {
 
   private static final DateTimeFormatter ASCTIME = strict(fourDigits("MMM ppd HH:mm:ss "));
 
+  /** The last that was written and the last that was read: what is next is mostly the same. */
+  private static volatile Known written = new Known("", NONE);
+
+  private static volatile Known read = written;
+
   private HttpDate() {}
+
+  /** A date and the second that it names. */
+  private static final class Known {
+    private final String text;
+    private final long second;
+
+    Known(String text, long second) {
+      this.text = text;
+      this.second = second;
+    }
+  }
 
   private static DateTimeFormatterBuilder fourDigits(String before) {
     return new DateTimeFormatterBuilder().appendPattern(before).appendValue(ChronoField.YEAR, 4);
@@ -49,7 +65,13 @@ final class HttpDate {
    * @param second seconds since the epoch
    */
   static String format(long second) {
-    return WRITTEN.format(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC));
+    Known known = written;
+    if (known.second != second) {
+      known =
+          new Known(WRITTEN.format(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC)), second);
+      written = known;
+    }
+    return known.text;
   }
 
   /**
@@ -58,6 +80,15 @@ final class HttpDate {
    * @return seconds since the epoch, {@link #NONE} if it is no date or lies before the epoch
    */
   static long parse(String text) {
+    Known known = read;
+    if (!known.text.equals(text)) {
+      known = new Known(text, parseAnew(text));
+      read = known;
+    }
+    return known.second;
+  }
+
+  private static long parseAnew(String text) {
     int comma = text.indexOf(',');
     int space = text.indexOf(' ');
     if (space < 0) {

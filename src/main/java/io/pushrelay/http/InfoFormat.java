@@ -47,12 +47,12 @@ final class InfoFormat {
         info.requested() == ChannelInfo.NEVER
             ? "never"
             : info.requested() + (info.requested() == 1 ? " second ago" : " seconds ago");
-    return String.format(
-        Locale.ROOT,
-        "queued messages: %d\r\nlast requested: %s\r\nactive listeners: %d",
-        info.messages(),
-        requested,
-        info.listeners());
+    return "queued messages: "
+        + info.messages()
+        + "\r\nlast requested: "
+        + requested
+        + "\r\nactive listeners: "
+        + info.listeners();
   }
 
   private static String json(ChannelInfo info) {

@@ -8,19 +8,29 @@ import io.pushrelay.config.ListenerLocation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
 
-/** What a listener's location answers (protocol, "Listener location"). Stateless, thread-safe. */
+/**
+ * What a listener's location answers (protocol, "Listener location"). It takes every request that
+ * {@link LocationFilter} has found to be a listener's. Stateless, thread-safe.
+ */
+@Path("{path: .*}")
 @ApplicationScoped
 public class ListenerResource {
   @Inject Broker broker;
   @Inject ConnectionWatch watch;
 
-  void get(
-      HttpServletRequest request,
-      ListenerLocation location,
-      ChannelId channel,
-      AsyncResponse answer) {
+  /** A listener asks for a message. */
+  @GET
+  public void get(@Context HttpServletRequest jaxrs, @Suspended AsyncResponse answer) {
+    LocatedRequest located = LocatedRequest.of(jaxrs);
+    HttpServletRequest request = located.request();
+    ListenerLocation location = (ListenerLocation) located.match().location();
+    ChannelId channel = ChannelIds.of(request, located.match());
     MessageId position = Position.of(request);
     HeldRequest listener =
         new HeldRequest(broker, location, channel, position, answer, request.getAsyncContext());

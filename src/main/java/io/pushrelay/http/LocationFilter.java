@@ -32,6 +32,7 @@ public class LocationFilter extends HttpFilter {
   private static final Set<String> LISTENER_METHODS = Set.of("GET");
 
   @Inject transient RelayConfig config;
+  @Inject transient SenderEndpoint sender;
 
   @Override
   protected void doFilter(
@@ -63,17 +64,35 @@ public class LocationFilter extends HttpFilter {
     boolean isSender = location instanceof SenderLocation;
     String method = request.getMethod();
     if ((isSender ? SENDER_METHODS : LISTENER_METHODS).contains(method)) {
-      chain.doFilter(new LocatedRequest(request, match), response);
-      if (request.isAsyncStarted()) {
-        RequestThread.leave();
-      }
-      if (response.getStatus() == 413) {
-        // Tomcat would read on to the end of a body in chunks before it sends what it has.
-        response.flushBuffer();
+      if (location instanceof SenderLocation asked) {
+        send(request, response, asked, match);
+      } else {
+        chain.doFilter(new LocatedRequest(request, match), response);
+        if (request.isAsyncStarted()) {
+          RequestThread.leave();
+        }
       }
     } else {
       response.setHeader("Allow", isSender ? "GET, POST, PUT, DELETE, OPTIONS" : "GET, OPTIONS");
       response.setStatus(method.equals("OPTIONS") ? 200 : 405);
+    }
+  }
+
+  private void send(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SenderLocation location,
+      Locations.Match match)
+      throws IOException {
+    try {
+      sender.serve(request, response, location, ChannelIds.of(request, match));
+    } catch (IOException | RuntimeException | Error e) {
+      Refusal refusal = Refusal.of(e);
+      if (!response.isCommitted()) {
+        refusal.write(response);
+        // Tomcat would read on to the end of a body in chunks before it sends what it has.
+        response.flushBuffer();
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /**
  * A request that is answered with an error status and a sentence that says why. It has no stack
@@ -12,6 +14,7 @@ import java.io.IOException;
  */
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = System.getLogger(Refusal.class.getName());
 
   private static final String TYPE = "text/plain; charset=utf-8";
 
@@ -27,8 +30,25 @@ final class Refusal extends RuntimeException {
     this.sentence = sentence;
   }
 
+  /** What a client is told of a failure; of one that is the relay's, the log says more. */
+  static Refusal of(Throwable failure) {
+    if (failure instanceof Refusal refusal) {
+      return refusal;
+    }
+    if (failure instanceof IOException) {
+      // Of the client's making; it has most likely gone and hears no answer.
+      return new Refusal(400, "The request ended before it was complete.");
+    }
+    LOG.log(Level.ERROR, "A request failed", failure);
+    return new Refusal(500, "The relay failed; its log says more.");
+  }
+
   int status() {
     return status;
+  }
+
+  void write(HttpServletResponse response) throws IOException {
+    write(response, status, sentence);
   }
 
   Response response() {

@@ -22,6 +22,12 @@ final class RequestPath {
    *     deployment, or has a dot segment in disguise
    */
   static String of(String requestUri, String contextPath) {
+    if (isPlain(requestUri)
+        && requestUri.length() > contextPath.length()
+        && requestUri.startsWith(contextPath)
+        && requestUri.charAt(contextPath.length()) == '/') {
+      return requestUri.substring(contextPath.length());
+    }
     String path = whole(requestUri);
     for (String context : List.of(decoded(contextPath), merged(contextPath))) {
       if (context.equals("/")) {
@@ -35,6 +41,20 @@ final class RequestPath {
       }
     }
     throw new IllegalArgumentException("it leads out of " + contextPath);
+  }
+
+  /** Whether nothing in it is to be decoded or resolved. */
+  private static boolean isPlain(String requestUri) {
+    for (int i = 0; i < requestUri.length(); i++) {
+      char c = requestUri.charAt(i);
+      if (c == '%' || c == ';' || (c == '/' && i > 0 && requestUri.charAt(i - 1) == '/')) {
+        return false;
+      }
+      if (c == '.' && i > 0 && requestUri.charAt(i - 1) == '/') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The context path if the container gives it as the client wrote it. */
