@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a sender's location answers (protocol, "Sender location"). Without JAX-RS, which would add
- * nothing but the time that it takes: more than half of what publishing costs on Payara. Stateless,
- * thread-safe.
+ * nothing but the time that it takes. Thread-safe.
  */
 @Dependent
 class SenderEndpoint {
