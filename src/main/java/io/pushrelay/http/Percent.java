@@ -38,7 +38,8 @@ final class Percent {
     }
   }
 
-  private static boolean isPlain(String text) {
+  /** Whether there is nothing to decode. */
+  static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '%' || c > 0x7E) {

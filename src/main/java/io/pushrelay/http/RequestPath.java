@@ -43,18 +43,12 @@ final class RequestPath {
     throw new IllegalArgumentException("it leads out of " + contextPath);
   }
 
-  /** Whether nothing in it is to be decoded or resolved. */
+  /** Whether nothing in it is to be decoded, dropped or resolved. */
   private static boolean isPlain(String requestUri) {
-    for (int i = 0; i < requestUri.length(); i++) {
-      char c = requestUri.charAt(i);
-      if (c == '%' || c == ';' || (c == '/' && i > 0 && requestUri.charAt(i - 1) == '/')) {
-        return false;
-      }
-      if (c == '.' && i > 0 && requestUri.charAt(i - 1) == '/') {
-        return false;
-      }
-    }
-    return true;
+    return Percent.isPlain(requestUri)
+        && requestUri.indexOf(';') < 0
+        && !requestUri.contains("//")
+        && !requestUri.contains("/.");
   }
 
   /** The context path if the container gives it as the client wrote it. */

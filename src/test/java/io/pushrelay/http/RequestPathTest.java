@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -36,6 +37,29 @@ final class RequestPathTest {
   })
   void path_is_what_the_request_means(String uri, String path) {
     assertThat(RequestPath.of(uri, "")).isEqualTo(path);
+  }
+
+  /** What a path may be made of, bytes of UTF-8 and of nothing among it. */
+  @Provide
+  Arbitrary<String> paths() {
+    return Arbitraries.of(
+            "/", "a", ".", "..", ";", "%2e", "%2F", "%", "+", "\u00c3\u00bc", "\u00ff")
+        .list()
+        .ofMaxSize(8)
+        .map(parts -> "/" + String.join("", parts));
+  }
+
+  @Property
+  void path_in_which_nothing_is_to_be_decoded_is_read_as_any_other(@ForAll("paths") String uri) {
+    assertThat(read(() -> RequestPath.of(uri, ""))).isEqualTo(read(() -> RequestPath.whole(uri)));
+  }
+
+  private static String read(Supplier<String> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      return "refused: " + e.getMessage();
+    }
   }
 
   @ParameterizedTest
