@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,6 @@ final class RedeploymentIT {
   private static final int CLIENTS = 8;
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
-  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
   private static final Pattern CLASS = Pattern.compile("io\\.pushrelay\\.broker\\.Broker/");
 
   @TempDir static Path directory;
@@ -56,15 +54,15 @@ final class RedeploymentIT {
         live(server);
         if (round == 2) {
           calmDown(server);
-          heapAtFirst = liveHeap(server);
+          heapAtFirst = server.liveHeap();
           threadsAtFirst = threads(server);
         }
       }
       calmDown(server);
-      long heap = liveHeap(server);
+      long heap = server.liveHeap();
       assertThat(server.deploys(RelayWar.named("next.war"))).as("deployed").isTrue();
       assertThat(server.relay("next").ask(posting("x"))).hasStatus(202);
-      collect(server);
+      server.collect();
       assertThat(copiesOfTheClasses(server) - 2)
           .as("deployments that are still there, but for the neighbour and the next")
           .isLessThanOrEqualTo(Server.tested().deploymentsKept());
@@ -159,20 +157,6 @@ final class RedeploymentIT {
 
   private static Request posting(String channel) {
     return sending("POST", channel).body("news");
-  }
-
-  /** Bytes of what can be reached, after a full collection. */
-  private static long liveHeap(ServerProcess server) {
-    collect(server);
-    Matcher total = TOTAL.matcher(server.jcmd("GC.class_histogram"));
-    assertThat(total.find()).as("a sum in the histogram").isTrue();
-    return Long.parseLong(total.group(1));
-  }
-
-  private static void collect(ServerProcess server) {
-    for (int i = 0; i < 3; i++) {
-      server.jcmd("GC.run"); // one collection lets go of what the next one finds
-    }
   }
 
   /** How often the relay's classes are loaded: once for each class loader that is reachable. */

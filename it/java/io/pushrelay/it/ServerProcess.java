@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * which server. Not thread-safe.
  */
 public abstract class ServerProcess implements AutoCloseable {
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
   private static final Pattern THREAD = Pattern.compile("^\"(.*?)\" ", Pattern.MULTILINE);
 
   /** What the server needs to run, and what is deployed on it. */
@@ -86,7 +88,7 @@ public abstract class ServerProcess implements AutoCloseable {
     return Path.of(System.getProperty("server.home"));
   }
 
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket free = new ServerSocket(0)) {
       return free.getLocalPort();
     } catch (IOException e) {
@@ -181,8 +183,24 @@ public abstract class ServerProcess implements AutoCloseable {
     return THREAD.matcher(jcmd("Thread.print")).results().map(match -> match.group(1)).toList();
   }
 
+  /** Bytes of what can be reached, after a full collection. */
+  public long liveHeap() {
+    collect();
+    Matcher total = TOTAL.matcher(jcmd("GC.class_histogram"));
+    if (!total.find()) {
+      throw new AssertionError("there is no sum in the histogram");
+    }
+    return Long.parseLong(total.group(1));
+  }
+
+  void collect() {
+    for (int i = 0; i < 3; i++) {
+      jcmd("GC.run"); // one collection lets go of what the next one finds
+    }
+  }
+
   /** What the JDK's tool of that name says of the server's JVM. */
-  public String jcmd(String... command) {
+  String jcmd(String... command) {
     List<String> words = new ArrayList<>(List.of(jdk("jcmd"), Long.toString(process().pid())));
     words.addAll(List.of(command));
     return outputOf(words);

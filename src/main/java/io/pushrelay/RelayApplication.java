@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 
-/** The JAX-RS application: all of the deployment's paths; the configuration says which are used. */
+/** The JAX-RS application, which has the listeners: the configuration says at which paths. */
 @ApplicationPath("/")
 public class RelayApplication extends Application {
   /** Named one by one: TomEE does not find providers by their annotation. */

@@ -27,7 +27,6 @@ final class Connection {
   private static final int MOST_FROM_ONE_ADDRESS = 20_000;
 
   final boolean isSender;
-  final int channel;
 
   /** Whether a request has been sent whose answer has not come. */
   boolean waits;
@@ -54,12 +53,10 @@ final class Connection {
    * @param index among those of its kind
    * @param requestHead request line and headers of a listener's request, without the empty line
    */
-  Connection(
-      LoadClient client, boolean isSender, int index, int channel, byte[] requestHead, int port) {
+  Connection(LoadClient client, boolean isSender, int index, byte[] requestHead, int port) {
     this.client = client;
     this.isSender = isSender;
     this.index = index;
-    this.channel = channel;
     this.requestHead = requestHead;
     try {
       this.socket = SocketChannel.open();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -103,8 +104,7 @@ final class LoadClient implements AutoCloseable {
       String head =
           "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
               .formatted(target.listenPath().formatted(firstChannel + channel), target.port());
-      listeners.add(
-          new Connection(this, false, i, channel, head.getBytes(US_ASCII), target.port()));
+      listeners.add(new Connection(this, false, i, head.getBytes(US_ASCII), target.port()));
       if (i % 200 == 199) {
         turnFor(TimeUnit.MILLISECONDS.toNanos(20));
       }
@@ -121,7 +121,7 @@ final class LoadClient implements AutoCloseable {
 
   void openSenders(int count) {
     for (int i = 0; i < count; i++) {
-      senders.add(new Connection(this, true, i, 0, new byte[0], target.port()));
+      senders.add(new Connection(this, true, i, new byte[0], target.port()));
     }
     turnWhile(() -> senders.stream().anyMatch(sender -> !sender.isConnected()), PATIENCE);
   }
@@ -275,7 +275,7 @@ final class LoadClient implements AutoCloseable {
     }
   }
 
-  private void turnWhile(java.util.function.BooleanSupplier condition, long atMost) {
+  private void turnWhile(BooleanSupplier condition, long atMost) {
     long end = System.nanoTime() + atMost;
     while (condition.getAsBoolean() && System.nanoTime() < end) {
       turn(1);

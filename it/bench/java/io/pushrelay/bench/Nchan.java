@@ -1,10 +1,10 @@
 package io.pushrelay.bench;
 
+import io.pushrelay.it.ServerProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +33,7 @@ final class Nchan implements Peer {
       return Optional.empty();
     }
     try {
-      int port;
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        port = free.getLocalPort();
-      }
+      int port = ServerProcess.freePort();
       Path home = Files.createDirectories(directory).toAbsolutePath();
       Path conf = home.resolve("nginx.conf");
       Files.writeString(

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -87,8 +85,6 @@ interface Peer extends AutoCloseable {
 
   /** A server with one application. */
   final class Server implements Peer {
-    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
-
     private final String name;
     private final ServerProcess server;
 
@@ -117,15 +113,7 @@ interface Peer extends AutoCloseable {
 
     @Override
     public OptionalLong liveHeap() {
-      for (int i = 0; i < 3; i++) {
-        server.jcmd("GC.run"); // one collection lets go of what the next one finds
-      }
-      Matcher total = TOTAL.matcher(server.jcmd("GC.class_histogram"));
-      return total.find() ? OptionalLong.of(Long.parseLong(total.group(1))) : OptionalLong.empty();
-    }
-
-    String jcmd(String... command) {
-      return server.jcmd(command);
+      return OptionalLong.of(server.liveHeap());
     }
 
     @Override

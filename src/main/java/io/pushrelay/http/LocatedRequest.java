@@ -11,10 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as JAX-RS is to see it: without the query, the headers and the body that are the
- * relay's to read. JAX-RS would refuse a request for a query or a media type that it can't parse,
- * would take a form's body for itself, and would read the rest of a body that is too large before
- * it says so; each implementation in its own way.
+ * A listener's request as JAX-RS is to see it: without the query, the headers and the body that are
+ * not for it. It would refuse a request for a query or a media type that it can't parse, and would
+ * read a form's body; each implementation in its own way.
  */
 final class LocatedRequest extends HttpServletRequestWrapper {
   private static final String ATTRIBUTE = LocatedRequest.class.getName();
