@@ -47,6 +47,9 @@ final class RedeploymentIT {
             Map.of("keep.alive.seconds", "5"),
             Map.of());
     try (ServerProcess server = ServerProcess.start(directory, settings)) {
+      // Payara begins the thread of its log file handler with whatever is deployed first, whose
+      // class loader is that thread's context class loader from then on.
+      assertThat(server.deploys(RelayWar.otherApplication("first.war"))).as("deployed").isTrue();
       assertThat(server.deploys(RelayWar.named("neighbour.war"))).as("deployed").isTrue();
       long heapAtFirst = 0;
       Map<String, Long> threadsAtFirst = Map.of();
@@ -65,7 +68,7 @@ final class RedeploymentIT {
       server.collect();
       assertThat(copiesOfTheClasses(server) - 2)
           .as("deployments that are still there, but for the neighbour and the next")
-          .isLessThanOrEqualTo(Server.tested().deploymentsKept());
+          .isZero();
       assertThat(heap - heapAtFirst)
           .as("bytes that the live heap of %d has grown by", heapAtFirst)
           .isLessThan(Server.tested().heapGrows());

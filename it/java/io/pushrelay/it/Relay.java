@@ -7,6 +7,7 @@ import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
 import java.net.URL;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,8 +109,9 @@ record Relay(String host, int port, String context) {
           "channel %s counts a listener more than %d".formatted(channel, before),
           () -> listeners(channel) > before);
     } catch (AssertionError e) {
+      String instead = held.hears(Duration.ofMillis(1)) ? held.response().toString() : "nothing";
       held.close();
-      throw e;
+      throw new AssertionError(e.getMessage() + "; it heard " + instead, e);
     }
     return held;
   }

@@ -44,7 +44,9 @@ final class TomEEProcess extends ServerProcess {
             .replace("autoDeploy=\"true\"", "autoDeploy=\"false\"")
             .replace(
                 "<Connector port=\"8080\"",
-                "<Connector maxConnections=\"20000\" port=\"" + port + "\"")
+                // A thread that begins while the relay answers a listener inherits the deployment's
+                // protection domain; all of them are to end when there is nothing to do.
+                "<Connector maxConnections=\"20000\" minSpareThreads=\"0\" port=\"" + port + "\"")
             .replace(
                 "<Engine ",
                 "<Connector port=\"%d\" address=\"127.0.0.1\"/> <Engine ".formatted(innerPort)));

@@ -23,6 +23,7 @@ public final class Benchmark {
   private static final int LISTENERS = 1_000;
   private static final int SENDERS = 16;
   private static final int IDLE = 10_000;
+  private static final int UNREADING = 50;
   private static final int WARM_UPS = 5;
   private static final long WARM_UP = TimeUnit.SECONDS.toNanos(8);
   private static final long PUBLISH = TimeUnit.SECONDS.toNanos(5);
@@ -42,7 +43,7 @@ public final class Benchmark {
     List<String> parts =
         arguments.length > 1
             ? List.of(arguments).subList(1, arguments.length)
-            : List.of("ratios", "idle", "sweep");
+            : List.of("ratios", "stall", "idle", "sweep");
     Path directory = Files.createTempDirectory(Path.of("target"), "bench");
     new Benchmark(directory, rounds).run(parts);
   }
@@ -77,6 +78,13 @@ public final class Benchmark {
             Histogram latencies = oneToOne(target);
             results.add("one to one, median ms", target.name(), millis(latencies, 50));
             results.add("one to one, 99th percentile ms", target.name(), millis(latencies, 99));
+          }
+        }
+      }
+      if (parts.contains("stall")) {
+        for (int round = 1; round <= rounds; round++) {
+          for (Target target : targets) {
+            stall(target);
           }
         }
       }
@@ -133,6 +141,22 @@ public final class Benchmark {
       Histogram latencies = client.stream(2_500, 500, 500);
       complain(client, target);
       return latencies;
+    }
+  }
+
+  /** One to one, without and with others that do not read. */
+  private void stall(Target target) {
+    if (target.name().equals(Peer.BARE)) {
+      return; // its senders write, and would wait for ever
+    }
+    String measured = "one to one, 99th percentile ms, ";
+    results.add(measured + "alone", target.name(), millis(oneToOne(target), 99));
+    try (Unreading unreading = new Unreading(target, UNREADING)) {
+      unreading.send();
+      results.add(
+          measured + "beside 50 that never read 1 MB each",
+          target.name(),
+          millis(oneToOne(target), 99));
     }
   }
 

@@ -14,6 +14,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** One of those that are compared, in processes of its own. */
 interface Peer extends AutoCloseable {
+  /** The name of the ceiling. */
+  String BARE = "bare servlet";
+
   Target target();
 
   /** The processes that do the work. */
@@ -76,7 +79,7 @@ interface Peer extends AutoCloseable {
   /** The ceiling: two servlets of the same server. */
   static Peer bareServlet(Path directory, List<String> options) {
     return new Server(
-        "bare servlet",
+        BARE,
         directory,
         options,
         ShrinkWrap.create(WebArchive.class, "relay.war")

@@ -1,0 +1,70 @@
+package io.pushrelay.it;
+
+import static io.pushrelay.it.Relay.fresh;
+import static io.pushrelay.it.Relay.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Request;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Listeners that do not read what is sent to them are in nobody's way. */
+final class UnreadingListenersIT {
+  private static final int UNREADING = 50;
+
+  /**
+   * More than the kernel takes off a server's hands: 4 MB and what a client's buffer has room for.
+   */
+  private static final String LARGE = "x".repeat(8 << 20);
+
+  private static final int OTHERS = 50;
+
+  @TempDir static Path directory;
+
+  @Test
+  void other_channels_and_applications_are_served_while_50_listeners_do_not_read() {
+    try (ServerProcess server =
+        ServerProcess.start(
+            directory,
+            new ServerProcess.Settings(
+                List.of("-Xmx1g"),
+                Map.of(
+                    "push_max_message_size", "8M",
+                    "push_max_reserved_memory", "64M",
+                    "push_listener_concurrency", "broadcast"),
+                Map.of()))) {
+      assertThat(server.deploys(RelayWar.named("relay.war"))).as("deployed").isTrue();
+      assertThat(server.deploys(RelayWar.otherApplication("other.war"))).as("deployed").isTrue();
+      Relay relay = server.relay("relay");
+      Relay other = server.relay("other");
+      List<Exchange> unreading = new ArrayList<>();
+      try {
+        for (int i = 0; i < UNREADING; i++) {
+          unreading.add(relay.hold("large"));
+        }
+        assertThat(relay.posted("/send", "large", LARGE)).hasStatus(201);
+        Await.until("none is held", () -> relay.known("large").listeners() == 0);
+
+        for (int i = 0; i < OTHERS; i++) {
+          String channel = fresh();
+          try (Exchange listener = relay.hold(channel)) {
+            relay.post(channel, "small");
+            assertThat(listener.response()).isMessage("small");
+          }
+          assertThat(other.ask(Request.of("GET", "/index.html"))).isMessage("another application");
+        }
+        for (Exchange late : unreading.subList(0, 3)) {
+          assertThat(late.response()).isMessage(LARGE);
+        }
+      } finally {
+        unreading.forEach(Exchange::reset);
+      }
+      assertThat(relay.ask(sending("DELETE", "large"))).hasStatus(200);
+    }
+  }
+}
