@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class ServerProcess implements AutoCloseable {
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
   private static final Pattern THREAD = Pattern.compile("^\"(.*?)\" ", Pattern.MULTILINE);
+
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
 
   /** What the server needs to run, and what is deployed on it. */
   final Path directory;
@@ -88,11 +95,21 @@ public abstract class ServerProcess implements AutoCloseable {
     return Path.of(System.getProperty("server.home"));
   }
 
+  /**
+   * A port of the loopback interface that nobody listens at, another one each time. It lies below
+   * those that Linux gives to outgoing connections: one of those may be taken again before the
+   * server has it.
+   */
   public static int freePort() {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = NEXT_PORT.getAndIncrement();
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException taken) {
+        // the next one, then
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
