@@ -23,16 +23,6 @@ enum Server {
   }
 
   /**
-   * Of how many stopped deployments, at most, this server keeps the class loader once it has {@link
-   * #calmsDown}, however many there were. On WildFly one was seen in one run of four, and none in
-   * the others; a thread that began while the relay answered would explain it, as on TomEE, but
-   * that was not looked at.
-   */
-  int deploymentsKept() {
-    return this == WILDFLY ? 1 : 0;
-  }
-
-  /**
    * What the live heap may grow by from the second deployment to the twentieth, in bytes: pools,
    * caches and profiles; 0.8 MB at most were seen. On Payara 5.3 to 7.9 MB were seen: descriptors
    * of HK2 for its configuration (25 for each deployment, and as many for one of two bare

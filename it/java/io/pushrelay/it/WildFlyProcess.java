@@ -32,7 +32,13 @@ final class WildFlyProcess extends ServerProcess {
     Path standalone = configuration.resolve("standalone.xml");
     Files.writeString(
         standalone,
-        Files.readString(standalone).replace("scan-interval=\"5000\"", "scan-interval=\"100\""));
+        Files.readString(standalone)
+            .replace("scan-interval=\"5000\"", "scan-interval=\"100\"")
+            // A thread keeps its first task for as long as it lives, and with it the deployment
+            // that the task was for; all of them are to end when there is nothing to do.
+            .replace(
+                "<worker name=\"default\"/>",
+                "<worker name=\"default\" task-core-threads=\"0\"/>"));
     return List.of(
         "@it/wildfly/java.options",
         "-Djboss.home.dir=" + home(),
