@@ -21,11 +21,12 @@ import org.HdrHistogram.Histogram;
 public final class Benchmark {
   private static final int BODY = 100;
   private static final int LISTENERS = 1_000;
-  private static final int SENDERS = 16;
+  static final int SENDERS = 16;
   private static final int IDLE = 10_000;
   private static final int UNREADING = 50;
-  private static final int WARM_UPS = 5;
-  private static final long WARM_UP = TimeUnit.SECONDS.toNanos(8);
+  private static final int MESSAGES = 40;
+  private static final int WARM_UPS = 6;
+  private static final long WARM_UP = TimeUnit.SECONDS.toNanos(10);
   private static final long PUBLISH = TimeUnit.SECONDS.toNanos(5);
 
   private final Path directory;
@@ -66,10 +67,7 @@ public final class Benchmark {
       if (parts.contains("ratios")) {
         for (int round = 1; round <= rounds; round++) {
           say("round " + round + " of " + rounds);
-          for (Target target : targets) {
-            LoadClient.Delivery delivery = fanOut(target, LISTENERS, 1, BODY, 40, 10);
-            results.add("fan-out to 1,000, deliveries/s", target.name(), delivery.perSecond());
-          }
+          peers.forEach(this::fanOut);
           for (Target target : targets) {
             results.add("publishing, messages/s", target.name(), publish(target));
           }
@@ -109,6 +107,21 @@ public final class Benchmark {
       while (System.nanoTime() - start < WARM_UP) {
         client.fanOut(10, 0);
       }
+      complain(client, target);
+    }
+  }
+
+  private void fanOut(Peer peer) {
+    Target target = peer.target();
+    try (LoadClient client = new LoadClient(target, BODY)) {
+      client.openSenders(1);
+      client.listen(LISTENERS, 1);
+      client.fanOut(10, 0);
+      long before = peer.processorTime();
+      LoadClient.Delivery delivery = client.fanOut(MESSAGES, 0);
+      double nanos = (double) (peer.processorTime() - before) / MESSAGES / LISTENERS;
+      results.add("fan-out to 1,000, deliveries/s", target.name(), delivery.perSecond());
+      results.add("fan-out to 1,000, µs of CPU for a delivery", target.name(), nanos / 1_000);
       complain(client, target);
     }
   }
@@ -180,7 +193,7 @@ public final class Benchmark {
     }
   }
 
-  private static void complain(LoadClient client, Target target) {
+  static void complain(LoadClient client, Target target) {
     if (client.errors + client.missed + client.duplicates > 0) {
       System.out.printf(
           "%s: %d errors, %d messages missed, %d twice%n",
@@ -207,7 +220,11 @@ public final class Benchmark {
           .add(value);
     }
 
-    static double median(List<Double> values) {
+    double median(String measured, String name) {
+      return median(values.getOrDefault(measured, Map.of()).getOrDefault(name, List.of(0.0)));
+    }
+
+    private static double median(List<Double> values) {
       List<Double> sorted = values.stream().sorted().toList();
       int middle = sorted.size() / 2;
       return sorted.size() % 2 == 1

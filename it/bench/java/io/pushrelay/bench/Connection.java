@@ -268,7 +268,7 @@ final class Connection {
     client.answered(this, status, bytes, body, bodyLength, now);
     if (closes) {
       reopen();
-    } else if (!isSender) {
+    } else if (!isSender && client.listensOn()) {
       listen();
     }
     return after - at;

@@ -57,6 +57,7 @@ final class LoadClient implements AutoCloseable {
   private long delivered;
   private long accepted;
   private long lastDelivery;
+  private boolean closing;
 
   /**
    * @param bodySize of messages in bytes, at least that of a mark
@@ -162,6 +163,44 @@ final class LoadClient implements AutoCloseable {
   }
 
   /**
+   * Sends a message to every channel, over all senders as fast as they are answered, and again when
+   * all listeners have had theirs.
+   *
+   * @param warmUp rounds before those that count
+   */
+  Delivery oneForEachChannel(int rounds, int warmUp) {
+    Histogram times = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+    current = -1;
+    for (int i = 0; i < warmUp + rounds; i++) {
+      if (i <= warmUp) {
+        latencies.reset();
+      }
+      long expected = delivered + listeners.size();
+      long start = System.nanoTime();
+      sendToEachChannel();
+      turnWhile(() -> delivered < expected, PATIENCE);
+      missed += expected - delivered;
+      if (i >= warmUp && delivered == expected) {
+        times.recordValue(lastDelivery - start);
+      }
+      turnFor(ASKS_AGAIN);
+    }
+    return new Delivery(latencies.copy(), times, listeners.size());
+  }
+
+  private void sendToEachChannel() {
+    int channel = 0;
+    while (channel < channels && senders.stream().anyMatch(Connection::isConnected)) {
+      for (Connection sender : senders) {
+        if (channel < channels && sender.isConnected() && !sender.waits) {
+          send(sender, channel++);
+        }
+      }
+      turn(1);
+    }
+  }
+
+  /**
    * Sends so many messages a second, whatever comes back, to one channel after the other.
    *
    * @return what each took to its listeners
@@ -233,7 +272,7 @@ final class LoadClient implements AutoCloseable {
 
   /** A connection is there. */
   void connected(Connection connection) {
-    if (!connection.isSender) {
+    if (!connection.isSender && !closing) {
       try {
         connection.listen();
       } catch (IOException e) {
@@ -299,8 +338,25 @@ final class LoadClient implements AutoCloseable {
     ((Connection) key.attachment()).ready();
   }
 
+  /** Whether a listener that has had an answer is to ask for the next. */
+  boolean listensOn() {
+    return !closing;
+  }
+
+  /**
+   * Sends a last message to each channel that has listeners, after which they do not ask again: a
+   * server that does not notice that a client is gone would keep its connection for ever.
+   */
   @Override
   public void close() {
+    closing = true;
+    if (!listeners.isEmpty()) {
+      if (senders.isEmpty()) {
+        openSenders(1);
+      }
+      sendToEachChannel();
+      turnWhile(() -> listeners.stream().anyMatch(listener -> listener.waits), PATIENCE);
+    }
     listeners.forEach(Connection::close);
     senders.forEach(Connection::close);
     try {

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -27,6 +29,16 @@ interface Peer extends AutoCloseable {
 
   @Override
   void close();
+
+  /** Nanoseconds of the processor that its processes have used so far. */
+  default long processorTime() {
+    return processes().stream()
+        .map(ProcessHandle::of)
+        .flatMap(Optional::stream)
+        .map(process -> process.info().totalCpuDuration().orElseThrow())
+        .mapToLong(Duration::toNanos)
+        .sum();
+  }
 
   /** Bytes of its processes that are in memory. */
   default long residentMemory() {

@@ -9,6 +9,10 @@ import java.util.List;
 final class Sweep {
   private static final int LISTENERS = 1_000;
   private static final int BODY = 100;
+  private static final int MESSAGES = 20;
+  private static final int WARM_UP = 5;
+  private static final String RATE = "deliveries/s";
+  private static final String MEDIAN = "median ms to delivery";
 
   private final List<Target> targets;
   private final int rounds;
@@ -18,8 +22,10 @@ final class Sweep {
     this.rounds = rounds;
   }
 
-  /** One point of a curve: how many listeners, channels and bytes. */
-  private record Load(int listeners, int channels, int body) {}
+  /** Loads a target in the way of one point of a curve. */
+  private interface Load {
+    LoadClient.Delivery on(Target target, int point);
+  }
 
   /**
    * @param directory where the plots are written to
@@ -29,43 +35,48 @@ final class Sweep {
     charts.addAll(
         over(
             "listeners of one channel",
-            new double[] {100, 1_000, 5_000, 10_000},
-            n -> new Load(n, 1, BODY)));
+            new int[] {100, 1_000, 5_000, 10_000},
+            (target, n) -> Benchmark.fanOut(target, n, 1, BODY, MESSAGES, WARM_UP)));
     charts.addAll(
         over(
-            "channels, 10 listeners on each",
-            new double[] {1, 10, 100, 1_000},
-            n -> new Load(10 * n, n, BODY)));
+            "channels with one listener each",
+            new int[] {1, 10, 100, 1_000, 10_000},
+            Sweep::overChannels));
     charts.addAll(
         over(
             "bytes of a message to 1,000 listeners",
-            new double[] {32, 1_000, 10_000, 100_000},
-            n -> new Load(LISTENERS, 1, n)));
+            new int[] {32, 1_000, 10_000, 100_000},
+            (target, n) -> Benchmark.fanOut(target, LISTENERS, 1, n, MESSAGES, WARM_UP)));
     Chart.write(charts, directory.resolve("bench.svg"));
     Benchmark.say("the plot is in " + directory.resolve("bench.svg"));
   }
 
-  private List<Chart> over(
-      String axis, double[] points, java.util.function.IntFunction<Load> loads) {
+  private static LoadClient.Delivery overChannels(Target target, int channels) {
+    try (LoadClient client = new LoadClient(target, BODY)) {
+      client.openSenders(Benchmark.SENDERS);
+      client.listen(channels, channels);
+      LoadClient.Delivery delivery = client.oneForEachChannel(MESSAGES, WARM_UP);
+      Benchmark.complain(client, target);
+      return delivery;
+    }
+  }
+
+  private List<Chart> over(String axis, int[] points, Load load) {
     Chart throughput = new Chart("deliveries/s", axis);
     Chart latency = new Chart("median ms from sending to delivery", axis);
-    for (double point : points) {
-      Load load = loads.apply((int) point);
+    for (int point : points) {
       Benchmark.Results rates = new Benchmark.Results();
-      Benchmark.say("%,d %s".formatted((int) point, axis));
-      for (Target target : targets) {
-        List<Double> perSecond = new ArrayList<>();
-        List<Double> millis = new ArrayList<>();
-        for (int i = 0; i < rounds; i++) {
-          LoadClient.Delivery delivery =
-              Benchmark.fanOut(target, load.listeners(), load.channels(), load.body(), 20, 5);
-          perSecond.add(delivery.perSecond());
-          millis.add(Benchmark.millis(delivery.latencies(), 50));
+      Benchmark.say("%,d %s".formatted(point, axis));
+      for (int i = 0; i < rounds; i++) {
+        for (Target target : targets) {
+          LoadClient.Delivery delivery = load.on(target, point);
+          rates.add(RATE, target.name(), delivery.perSecond());
+          rates.add(MEDIAN, target.name(), Benchmark.millis(delivery.latencies(), 50));
         }
-        perSecond.forEach(rate -> rates.add("deliveries/s", target.name(), rate));
-        millis.forEach(time -> rates.add("median ms to delivery", target.name(), time));
-        throughput.add(target.name(), point, Benchmark.Results.median(perSecond));
-        latency.add(target.name(), point, Benchmark.Results.median(millis));
+      }
+      for (Target target : targets) {
+        throughput.add(target.name(), point, rates.median(RATE, target.name()));
+        latency.add(target.name(), point, rates.median(MEDIAN, target.name()));
       }
       System.out.println(rates.table());
     }
