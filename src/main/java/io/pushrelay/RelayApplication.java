@@ -22,6 +22,13 @@ public class RelayApplication extends Application {
   public Map<String, Object> getProperties() {
     return Map.of(
         // Jersey: an error without a body stays without one, instead of the server's HTML page.
-        "jersey.config.server.response.setStatusOverSendError", true);
+        "jersey.config.server.response.setStatusOverSendError", true,
+        // Jersey: nothing that the server would put in front of every resource, such as Payara's
+        // tracing, by which a listener that waits for a message is a request that takes minutes.
+        "jersey.config.disableAutoDiscovery", true,
+        "jersey.config.disableMetainfServicesLookup", true,
+        "jersey.config.server.wadl.disableWadl", true,
+        // Jersey: responses say how long they are, and need not be buffered to find that out.
+        "jersey.config.contentLength.buffer", 0);
   }
 }

@@ -12,7 +12,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
-import jakarta.ws.rs.core.Context;
 
 /**
  * What a listener's location answers (protocol, "Listener location"). It takes every request that
@@ -26,8 +25,8 @@ public class ListenerResource {
 
   /** A listener asks for a message. */
   @GET
-  public void get(@Context HttpServletRequest jaxrs, @Suspended AsyncResponse answer) {
-    LocatedRequest located = LocatedRequest.of(jaxrs);
+  public void get(@Suspended AsyncResponse answer) {
+    LocatedRequest located = LocatedRequest.current();
     HttpServletRequest request = located.request();
     ListenerLocation location = (ListenerLocation) located.match().location();
     ChannelId channel = ChannelIds.of(request, located.match());

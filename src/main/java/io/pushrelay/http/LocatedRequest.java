@@ -1,10 +1,14 @@
 package io.pushrelay.http;
 
 import io.pushrelay.config.Locations;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -16,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * read a form's body; each implementation in its own way.
  */
 final class LocatedRequest extends HttpServletRequestWrapper {
-  private static final String ATTRIBUTE = LocatedRequest.class.getName();
+  /**
+   * That of the thread in which JAX-RS is being called. To have the request injected instead takes
+   * Jersey several look-ups in its registry of services, for every listener that asks.
+   */
+  private static final ThreadLocal<LocatedRequest> CURRENT = new ThreadLocal<>();
 
   private final HttpServletRequest request;
   private final Locations.Match match;
@@ -25,19 +33,29 @@ final class LocatedRequest extends HttpServletRequestWrapper {
     super(request);
     this.request = request;
     this.match = match;
-    request.setAttribute(ATTRIBUTE, this);
+  }
+
+  /** Calls JAX-RS, for which this is {@link #current} until it returns. */
+  void pass(FilterChain chain, HttpServletResponse response) throws IOException, ServletException {
+    CURRENT.set(this);
+    try {
+      chain.doFilter(this, response);
+    } finally {
+      CURRENT.remove();
+    }
   }
 
   /**
-   * What {@link LocationFilter} has found out about a request that JAX-RS has.
+   * The request that {@link LocationFilter} has passed to JAX-RS in this thread.
    *
-   * @throws Refusal with 404 if it has not let it pass, but something in the container sent it here
+   * @throws Refusal with 404 if it has not, but something in the container sent one there
    */
-  static LocatedRequest of(HttpServletRequest request) {
-    if (request.getAttribute(ATTRIBUTE) instanceof LocatedRequest located) {
-      return located;
+  static LocatedRequest current() {
+    LocatedRequest current = CURRENT.get();
+    if (current == null) {
+      throw new Refusal(404, "There is nothing here.");
     }
-    throw new Refusal(404, "There is nothing here.");
+    return current;
   }
 
   /** The request as the container has it, with all that JAX-RS does not see. */

@@ -67,7 +67,7 @@ public class LocationFilter extends HttpFilter {
       if (location instanceof SenderLocation asked) {
         send(request, response, asked, match);
       } else {
-        chain.doFilter(new LocatedRequest(request, match), response);
+        new LocatedRequest(request, match).pass(chain, response);
         if (request.isAsyncStarted()) {
           RequestThread.leave();
         }
