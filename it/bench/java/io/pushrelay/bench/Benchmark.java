@@ -79,15 +79,15 @@ public final class Benchmark {
           }
         }
       }
+      if (parts.contains("idle")) { // before the stall, of which a server has to recover
+        peers.forEach(this::idle);
+      }
       if (parts.contains("stall")) {
         for (int round = 1; round <= rounds; round++) {
           for (Target target : targets) {
             stall(target);
           }
         }
-      }
-      if (parts.contains("idle")) {
-        peers.forEach(this::idle);
       }
       System.out.println(results.table());
       if (parts.contains("sweep")) {

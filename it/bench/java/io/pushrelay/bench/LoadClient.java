@@ -48,7 +48,7 @@ final class LoadClient implements AutoCloseable {
   private final List<Connection> listeners = new ArrayList<>();
   private final List<Connection> senders = new ArrayList<>();
   private final byte[] body;
-  private Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+  private Histogram latencies = new Histogram(3);
   private final int firstChannel = CHANNELS * clients++;
   private int channels = 1;
   private int numbers;
@@ -141,7 +141,7 @@ final class LoadClient implements AutoCloseable {
    * @param warmUp messages before those that count
    */
   Delivery fanOut(int messages, int warmUp) {
-    Histogram rounds = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+    Histogram rounds = new Histogram(3);
     latencies.reset();
     int perChannel = listeners.size() / channels;
     for (int i = 0; i < warmUp + messages; i++) {
@@ -169,7 +169,7 @@ final class LoadClient implements AutoCloseable {
    * @param warmUp rounds before those that count
    */
   Delivery oneForEachChannel(int rounds, int warmUp) {
-    Histogram times = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+    Histogram times = new Histogram(3);
     current = -1;
     for (int i = 0; i < warmUp + rounds; i++) {
       if (i <= warmUp) {
