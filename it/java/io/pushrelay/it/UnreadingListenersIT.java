@@ -1,6 +1,7 @@
 package io.pushrelay.it;
 
 import static io.pushrelay.it.Relay.fresh;
+import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,10 +26,39 @@ final class UnreadingListenersIT {
 
   private static final int OTHERS = 50;
 
-  @TempDir static Path directory;
+  private static final String CHANNEL = "large";
+
+  @TempDir Path directory;
 
   @Test
-  void other_channels_and_applications_are_served_while_50_listeners_do_not_read() {
+  void others_are_served_while_50_listeners_that_were_held_do_not_read() {
+    othersAreServed(
+        relay -> {
+          List<Exchange> held = new ArrayList<>();
+          for (int i = 0; i < UNREADING; i++) {
+            held.add(relay.hold(CHANNEL));
+          }
+          assertThat(relay.posted("/send", CHANNEL, LARGE)).hasStatus(201);
+          Await.until("none is held", () -> relay.known(CHANNEL).listeners() == 0);
+          return held;
+        });
+  }
+
+  @Test
+  void others_are_served_while_50_listeners_that_came_afterwards_do_not_read() {
+    othersAreServed(
+        relay -> {
+          assertThat(relay.posted("/send", CHANNEL, LARGE)).hasStatus(202);
+          List<Exchange> late = new ArrayList<>();
+          for (int i = 0; i < UNREADING; i++) {
+            late.add(relay.open(listening(CHANNEL)));
+          }
+          return late;
+        });
+  }
+
+  /** Others are those that listen to other channels, and those who use other applications. */
+  private void othersAreServed(Function<Relay, List<Exchange>> listeners) {
     try (ServerProcess server =
         ServerProcess.start(
             directory,
@@ -42,14 +73,8 @@ final class UnreadingListenersIT {
       assertThat(server.deploys(RelayWar.otherApplication("other.war"))).as("deployed").isTrue();
       Relay relay = server.relay("relay");
       Relay other = server.relay("other");
-      List<Exchange> unreading = new ArrayList<>();
+      List<Exchange> unreading = listeners.apply(relay);
       try {
-        for (int i = 0; i < UNREADING; i++) {
-          unreading.add(relay.hold("large"));
-        }
-        assertThat(relay.posted("/send", "large", LARGE)).hasStatus(201);
-        Await.until("none is held", () -> relay.known("large").listeners() == 0);
-
         for (int i = 0; i < OTHERS; i++) {
           String channel = fresh();
           try (Exchange listener = relay.hold(channel)) {
@@ -64,7 +89,7 @@ final class UnreadingListenersIT {
       } finally {
         unreading.forEach(Exchange::reset);
       }
-      assertThat(relay.ask(sending("DELETE", "large"))).hasStatus(200);
+      assertThat(relay.ask(sending("DELETE", CHANNEL))).hasStatus(200);
     }
   }
 }

@@ -91,7 +91,7 @@ public final class Broker {
    * Asks for the first message after a position.
    *
    * @param after {@link MessageId#START} for the oldest message there is
-   * @param listener is told, in the calling thread if it need not be held
+   * @param listener is told, in the calling thread if it need not be held and the message is small
    * @return how to say that the listener's client has gone
    */
   public Stay listen(

@@ -9,12 +9,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes to listeners, so that a sender's thread never does. Deliveries are taken in the order they
- * came, by a few threads of the container; a write may block on a socket that nobody reads, so when
- * nothing has moved for a while {@link #relieve} adds a thread, up to a limit, and the additional
- * ones go again when there is nothing left to do. Thread-safe.
+ * Writes to listeners, so that a sender's thread never does, and that of a request only what is
+ * small. Deliveries are taken in the order they came, by a few threads of the container; a write
+ * may block on a socket that nobody reads, so when nothing has moved for a while {@link #relieve}
+ * adds a thread, up to a limit, and the additional ones go again when there is nothing left to do.
+ * Thread-safe.
  */
 final class Deliveries {
+  /**
+   * The largest body, in bytes, that any thread may write: a socket takes so much without waiting
+   * for its reader (16 kB is what Linux begins with, {@code tcp_wmem}). A server has few threads
+   * for requests (WildFly 16 for each core): listeners that do not read must not get them all.
+   */
+  static final int AT_ONCE = 16 << 10;
+
   private static final Logger LOG = System.getLogger(Broker.class.getName());
   private static final int MOST_THREADS = 256;
 

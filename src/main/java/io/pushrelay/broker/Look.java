@@ -194,7 +194,12 @@ final class Look extends Turn implements Store.Next {
   void act() {
     replaced.forEach(broker.deliveries::add);
     if (message != null) {
-      listener.deliver(message, missed);
+      Message found = message;
+      if (found.body().length() > Deliveries.AT_ONCE) {
+        broker.deliveries.add(() -> listener.deliver(found, missed));
+      } else {
+        listener.deliver(found, missed);
+      }
     } else if (ending != null) {
       listener.end(ending);
     }

@@ -14,6 +14,8 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Mechanism;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,19 @@ final class BrokerTest {
     assertThat(relay.send("news", sender()))
         .isEqualTo("kept 1 messages, requested -1, 0 listeners, last 1000000:0");
     assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:0");
+  }
+
+  @Test
+  void large_message_is_not_written_by_the_thread_that_asks_for_it() {
+    Queue<Runnable> writing = new ArrayDeque<>();
+    Relay threads = new Relay(1 << 30, store -> store, writing::add);
+    threads.publish("small", "x".repeat(16 << 10), sender());
+    threads.publish("large", "x".repeat((16 << 10) + 1), sender());
+    assertThat(threads.listen("small", listener(LAST), START)).hasToString("1000000:0");
+    Told large = threads.listen("large", listener(LAST), START);
+    assertThat(large.isWaiting()).isTrue();
+    writing.remove().run();
+    assertThat(large).hasToString("1000000:0");
   }
 
   @Test
