@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * how long the server keeps a connection without a request, if not for 30 seconds.
  */
 public final class ControlledServer {
+  /** As the README says for thousands of listeners: with Payara's 4,096 requests get lost. */
+  private static final int MOST_REQUESTS_WAITING = 20_000;
+
   private static final PrintStream OUT =
       new PrintStream(new FileOutputStream(FileDescriptor.out), true);
 
@@ -36,7 +39,7 @@ public final class ControlledServer {
         PayaraMicro.getInstance()
             .setHttpPort(port)
             .setNoHazelcast(true)
-            .setPreBootHandler(ControlledServer::keepAlive)
+            .setPreBootHandler(ControlledServer::beforeBoot)
             .setPostBootHandler(
                 admin -> {
                   runner.set(admin);
@@ -66,7 +69,13 @@ public final class ControlledServer {
     }
   }
 
-  private static void keepAlive(AdminCommandRunner admin) {
+  /** What the running server would close its port for, or not take any more. */
+  private static void beforeBoot(AdminCommandRunner admin) {
+    run(
+        admin,
+        "set configs.config.server-config.thread-pools.thread-pool.http-thread-pool"
+            + ".max-queue-size="
+            + MOST_REQUESTS_WAITING);
     String seconds = System.getProperty("keep.alive.seconds");
     if (seconds != null) {
       run(

@@ -61,6 +61,12 @@ final class ManyListenersIT {
       assertThat(crowd.waiting()).as("listeners without an answer").isZero();
       assertThat(crowd.answers()).containsOnly(Map.entry("200 news for all", LISTENERS));
       assertThat(relay.known("news").listeners()).as("listeners after it").isZero();
+
+      relay.ask(sending("PUT", "more"));
+      crowd.askAgain(Relay.listening("more").under(relay.context()));
+      server.await(
+          "all that were told have come back", () -> relay.known("more").listeners() == LISTENERS);
+      assertThat(crowd.answers()).as("answers to those who came back").isEmpty();
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures Pushrelay, two bare servlets of the same server and, where it is installed, nginx with
@@ -100,61 +102,80 @@ public final class Benchmark {
 
   private static void warmUp(Target target) {
     publish(target);
-    try (LoadClient client = new LoadClient(target, BODY)) {
-      client.openSenders(1);
-      client.listen(LISTENERS, 1);
-      long start = System.nanoTime();
-      while (System.nanoTime() - start < WARM_UP) {
-        client.fanOut(10, 0);
+    drive(
+        target,
+        BODY,
+        1,
+        LISTENERS,
+        1,
+        client -> {
+          long start = System.nanoTime();
+          while (System.nanoTime() - start < WARM_UP) {
+            client.fanOut(10, 0);
+          }
+          return null;
+        });
+  }
+
+  /**
+   * Opens senders and listeners of a target, and says so if they met with errors.
+   *
+   * @param load what they do then
+   */
+  static <T extends @Nullable Object> T drive(
+      Target target,
+      int body,
+      int senders,
+      int listeners,
+      int channels,
+      Function<LoadClient, T> load) {
+    try (LoadClient client = new LoadClient(target, body)) {
+      client.openSenders(senders);
+      client.listen(listeners, channels);
+      T measured = load.apply(client);
+      if (client.errors + client.missed + client.duplicates > 0) {
+        System.out.printf(
+            "%s: %d errors, %d messages missed, %d twice%n",
+            target.name(), client.errors, client.missed, client.duplicates);
       }
-      complain(client, target);
+      return measured;
     }
   }
 
   private void fanOut(Peer peer) {
-    Target target = peer.target();
-    try (LoadClient client = new LoadClient(target, BODY)) {
-      client.openSenders(1);
-      client.listen(LISTENERS, 1);
-      client.fanOut(10, 0);
-      long before = peer.processorTime();
-      LoadClient.Delivery delivery = client.fanOut(MESSAGES, 0);
-      double nanos = (double) (peer.processorTime() - before) / MESSAGES / LISTENERS;
-      results.add("fan-out to 1,000, deliveries/s", target.name(), delivery.perSecond());
-      results.add("fan-out to 1,000, µs of CPU for a delivery", target.name(), nanos / 1_000);
-      complain(client, target);
-    }
-  }
-
-  static LoadClient.Delivery fanOut(
-      Target target, int listeners, int channels, int body, int messages, int warmUp) {
-    try (LoadClient client = new LoadClient(target, body)) {
-      client.openSenders(1);
-      client.listen(listeners, channels);
-      LoadClient.Delivery delivery = client.fanOut(messages, warmUp);
-      complain(client, target);
-      return delivery;
-    }
+    String name = peer.target().name();
+    drive(
+        peer.target(),
+        BODY,
+        1,
+        LISTENERS,
+        1,
+        client -> {
+          client.fanOut(10, 0);
+          long before = peer.processorTime();
+          LoadClient.Delivery delivery = client.fanOut(MESSAGES, 0);
+          double nanos = (double) (peer.processorTime() - before) / MESSAGES / LISTENERS;
+          results.add("fan-out to 1,000, deliveries/s", name, delivery.perSecond());
+          results.add("fan-out to 1,000, µs of CPU for a delivery", name, nanos / 1_000);
+          return null;
+        });
   }
 
   private static double publish(Target target) {
-    try (LoadClient client = new LoadClient(target, BODY)) {
-      client.openSenders(SENDERS);
-      client.publish(PUBLISH / 4, SENDERS);
-      double rate = client.publish(PUBLISH, SENDERS);
-      complain(client, target);
-      return rate;
-    }
+    return drive(
+        target,
+        BODY,
+        SENDERS,
+        0,
+        1,
+        client -> {
+          client.publish(PUBLISH / 4, SENDERS);
+          return client.publish(PUBLISH, SENDERS);
+        });
   }
 
   private static Histogram oneToOne(Target target) {
-    try (LoadClient client = new LoadClient(target, BODY)) {
-      client.openSenders(SENDERS);
-      client.listen(100, 100);
-      Histogram latencies = client.stream(2_500, 500, 500);
-      complain(client, target);
-      return latencies;
-    }
+    return drive(target, BODY, SENDERS, 100, 100, client -> client.stream(2_500, 500, 500));
   }
 
   /** One to one, without and with others that do not read. */
@@ -177,28 +198,25 @@ public final class Benchmark {
     Target target = peer.target();
     OptionalLong heapBefore = peer.liveHeap();
     long before = peer.residentMemory();
-    try (LoadClient client = new LoadClient(target, BODY)) {
-      client.listen(IDLE, 1);
-      client.turnFor(TimeUnit.SECONDS.toNanos(5));
-      long after = peer.residentMemory();
-      OptionalLong heap = peer.liveHeap();
-      // A JVM that is warm has taken its memory before: what counts is what lives in its heap.
-      results.add(
-          "memory for each of 10,000 idle listeners (live heap, or the process), kB",
-          target.name(),
-          heap.isPresent() && heapBefore.isPresent()
-              ? (heap.getAsLong() - heapBefore.getAsLong()) / 1024.0 / IDLE
-              : (after - before) / 1024.0 / IDLE);
-      complain(client, target);
-    }
-  }
-
-  static void complain(LoadClient client, Target target) {
-    if (client.errors + client.missed + client.duplicates > 0) {
-      System.out.printf(
-          "%s: %d errors, %d messages missed, %d twice%n",
-          target.name(), client.errors, client.missed, client.duplicates);
-    }
+    drive(
+        target,
+        BODY,
+        0,
+        IDLE,
+        1,
+        client -> {
+          client.turnFor(TimeUnit.SECONDS.toNanos(5));
+          long after = peer.residentMemory();
+          OptionalLong heap = peer.liveHeap();
+          // A JVM that is warm has taken its memory before: what counts is what lives in its heap.
+          results.add(
+              "memory for each of 10,000 idle listeners (live heap, or the process), kB",
+              target.name(),
+              heap.isPresent() && heapBefore.isPresent()
+                  ? (heap.getAsLong() - heapBefore.getAsLong()) / 1024.0 / IDLE
+                  : (after - before) / 1024.0 / IDLE);
+          return null;
+        });
   }
 
   static double millis(Histogram latencies, double percentile) {

@@ -36,7 +36,7 @@ final class Sweep {
         over(
             "listeners of one channel",
             new int[] {100, 1_000, 5_000, 10_000},
-            (target, n) -> Benchmark.fanOut(target, n, 1, BODY, MESSAGES, WARM_UP)));
+            (target, n) -> toAll(target, n, BODY)));
     charts.addAll(
         over(
             "channels with one listener each",
@@ -46,19 +46,24 @@ final class Sweep {
         over(
             "bytes of a message to 1,000 listeners",
             new int[] {32, 1_000, 10_000, 100_000},
-            (target, n) -> Benchmark.fanOut(target, LISTENERS, 1, n, MESSAGES, WARM_UP)));
+            (target, n) -> toAll(target, LISTENERS, n)));
     Chart.write(charts, directory.resolve("bench.svg"));
     Benchmark.say("the plot is in " + directory.resolve("bench.svg"));
   }
 
+  private static LoadClient.Delivery toAll(Target target, int listeners, int body) {
+    return Benchmark.drive(
+        target, body, 1, listeners, 1, client -> client.fanOut(MESSAGES, WARM_UP));
+  }
+
   private static LoadClient.Delivery overChannels(Target target, int channels) {
-    try (LoadClient client = new LoadClient(target, BODY)) {
-      client.openSenders(Benchmark.SENDERS);
-      client.listen(channels, channels);
-      LoadClient.Delivery delivery = client.oneForEachChannel(MESSAGES, WARM_UP);
-      Benchmark.complain(client, target);
-      return delivery;
-    }
+    return Benchmark.drive(
+        target,
+        BODY,
+        Benchmark.SENDERS,
+        channels,
+        channels,
+        client -> client.oneForEachChannel(MESSAGES, WARM_UP));
   }
 
   private List<Chart> over(String axis, int[] points, Load load) {

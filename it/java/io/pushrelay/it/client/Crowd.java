@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Thousands of clients in one thread, each with one request. Not thread-safe. */
+/** Thousands of clients in one thread, each with one request at a time. Not thread-safe. */
 public final class Crowd implements AutoCloseable {
   private final InetSocketAddress server;
   private final String host;
@@ -38,6 +38,18 @@ public final class Crowd implements AutoCloseable {
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ, "");
       size++;
+      waiting++;
+    }
+  }
+
+  /** All that have had an answer send this request, at once, over the connection that they have. */
+  public void askAgain(Request request) throws IOException {
+    byte[] bytes = request.bytes(host).getBytes(ISO_8859_1);
+    answers.clear();
+    for (SelectionKey key : selector.keys()) {
+      ((SocketChannel) key.channel()).write(ByteBuffer.wrap(bytes));
+      key.attach("");
+      key.interestOps(SelectionKey.OP_READ);
       waiting++;
     }
   }
@@ -88,7 +100,7 @@ public final class Crowd implements AutoCloseable {
   }
 
   private void answered(SelectionKey key, String answer) {
-    key.cancel();
+    key.interestOps(0);
     waiting--;
     answers.merge(answer, 1, Integer::sum);
   }

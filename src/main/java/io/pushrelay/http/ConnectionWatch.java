@@ -171,7 +171,7 @@ class ConnectionWatch {
       if (isClosed()) {
         return true;
       }
-      SocketChannel channel = sockets.apply(request);
+      SocketChannel channel = socket();
       // Answered meanwhile: then what was found may belong to another request by now.
       if (channel == null || isClosed()) {
         return true;
@@ -187,6 +187,14 @@ class ConnectionWatch {
         return true;
       }
       return false; // cancelled, and forgotten at the next look
+    }
+
+    private @Nullable SocketChannel socket() {
+      try {
+        return sockets.apply(request);
+      } catch (RuntimeException answeredMeanwhile) {
+        return null; // the server has taken its object back, and emptied it (seen on Payara)
+      }
     }
 
     private boolean register(SocketChannel channel, Selector open) {

@@ -2,6 +2,7 @@ package io.pushrelay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,6 +65,29 @@ final class ConnectionWatchTest {
     watch.look();
     client.close();
     lookAWhile();
+    assertThat(told).hasValue(1);
+  }
+
+  @Test
+  void request_that_the_server_has_taken_back_is_in_no_other_requests_way() throws IOException {
+    SocketChannel ofTheOther = accepted;
+    HttpServletRequest takenBack = FakeRequest.get("/taken").request();
+    ConnectionWatch both =
+        new ConnectionWatch(
+            request -> {
+              if (request == takenBack) {
+                throw new IllegalStateException("the server's object is empty by now");
+              }
+              return ofTheOther;
+            });
+    both.watch(takenBack, told::incrementAndGet);
+    both.watch(FakeRequest.get("/listen").request(), told::incrementAndGet);
+    client.close();
+    for (int i = 0; i < 20; i++) {
+      both.look();
+      LockSupport.parkNanos(5_000_000);
+    }
+    both.stop();
     assertThat(told).hasValue(1);
   }
 
