@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Broker {
   final Store store;
-  final Deliveries deliveries;
+  private final Deliveries small;
+
+  /** What may block on its socket, so that what is small need not wait for it. */
+  private final Deliveries large;
+
   private final Deadlines deadlines;
   private final ConcurrentHashMap<ChannelId, Desk> desks = new ConcurrentHashMap<>();
   private volatile boolean stopped;
@@ -37,7 +41,8 @@ public final class Broker {
   public Broker(Store store, Deadlines deadlines, Executor threads, int width) {
     this.store = store;
     this.deadlines = deadlines;
-    this.deliveries = new Deliveries(threads, width);
+    this.small = new Deliveries(threads, width);
+    this.large = new Deliveries(threads, width);
   }
 
   /**
@@ -112,7 +117,8 @@ public final class Broker {
   public void tick() {
     deadlines.sweep();
     store.expire();
-    deliveries.relieve();
+    small.relieve();
+    large.relieve();
   }
 
   /** Ends every listener that is held, in the calling thread, and holds none from now on. */
@@ -173,7 +179,21 @@ public final class Broker {
       store.leave(held.desk.channel, 1);
       closeIfIdle(held.desk);
     }
-    deliveries.add(held.with(reason));
+    deliver(held.with(reason));
+  }
+
+  /** Tells a listener that was held, in another thread. */
+  void deliver(Held released) {
+    deliver(released, released.size());
+  }
+
+  /**
+   * Does this in another thread.
+   *
+   * @param size of what is written, in bytes
+   */
+  void deliver(Runnable delivery, int size) {
+    (size > Deliveries.AT_ONCE ? large : small).add(delivery);
   }
 
   private List<Held> releaseAll(Desk desk, Ending reason) {

@@ -2,18 +2,18 @@ package io.pushrelay.broker;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes to listeners, so that a sender's thread never does, and that of a request only what is
- * small. Deliveries are taken in the order they came, by a few threads of the container; a write
- * may block on a socket that nobody reads, so when nothing has moved for a while {@link #relieve}
- * adds a thread, up to a limit, and the additional ones go again when there is nothing left to do.
- * Thread-safe.
+ * small. Deliveries are taken in the order they came, by a few threads of the container. A write
+ * may block on a socket that nobody reads: a thread that has been at one delivery for a while does
+ * not count as one of the few any more, so that others go on in its place. Thread-safe.
  */
 final class Deliveries {
   /**
@@ -29,13 +29,13 @@ final class Deliveries {
   private final Executor threads;
   private final int width;
   private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger writers = new AtomicInteger();
-  private final AtomicLong done = new AtomicLong();
-  private volatile long doneAtLastLook;
+  private final Set<Writer> writers = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger blocked = new AtomicInteger();
 
   /**
    * @param threads the container's
-   * @param width how many write at the same time as long as no socket blocks
+   * @param width how many write at the same time, beside those whose socket blocks
    */
   Deliveries(Executor threads, int width) {
     this.threads = threads;
@@ -45,46 +45,44 @@ final class Deliveries {
   /** Does this later, in another thread. */
   void add(Runnable delivery) {
     queue.add(delivery);
-    startWriter(width);
+    if (isOneMore(limit())) {
+      start();
+    }
   }
 
-  /**
-   * Called now and then: if no delivery has ended since the last call, as many threads again help.
-   */
+  /** Called now and then: finds out who is blocked, and has twice as many others help. */
   void relieve() {
-    long now = done.get();
-    if (now == doneAtLastLook && !queue.isEmpty()) {
-      for (int stuck = writers.get(); stuck >= 0; stuck--) {
-        startWriter(MOST_THREADS);
-      }
-    }
-    doneAtLastLook = now;
-  }
-
-  private void startWriter(int limit) {
-    int running = writers.get();
-    while (running < limit) {
-      if (writers.compareAndSet(running, running + 1)) {
-        try {
-          threads.execute(this::write);
-        } catch (RejectedExecutionException stopping) {
-          write();
-        }
-        return;
-      }
-      running = writers.get();
+    writers.forEach(Writer::look);
+    int limit = limit() + blocked.get();
+    while (!queue.isEmpty() && isOneMore(limit)) {
+      start();
     }
   }
 
-  private void write() {
-    do {
-      for (Runnable next = queue.poll(); next != null; next = queue.poll()) {
-        deliver(next);
-        done.incrementAndGet();
+  private int limit() {
+    return width + blocked.get();
+  }
+
+  /** Counts one writer more unless there are enough. */
+  private boolean isOneMore(int limit) {
+    int most = Math.min(limit, MOST_THREADS);
+    int now = running.get();
+    while (now < most) {
+      if (running.compareAndSet(now, now + 1)) {
+        return true;
       }
-      writers.decrementAndGet();
-      // Whoever added meanwhile may have seen this writer still counted, and started none.
-    } while (!queue.isEmpty() && isWriterAgain());
+      now = running.get();
+    }
+    return false;
+  }
+
+  private void start() {
+    Writer writer = new Writer();
+    try {
+      threads.execute(writer);
+    } catch (RejectedExecutionException stopping) {
+      writer.run();
+    }
   }
 
   /** Does this now; one listener's failure is not another's. */
@@ -96,8 +94,43 @@ final class Deliveries {
     }
   }
 
-  private boolean isWriterAgain() {
-    int running = writers.get();
-    return running < width && writers.compareAndSet(running, running + 1);
+  /** One thread's work, which ends when there is nothing left to be delivered. */
+  private final class Writer implements Runnable {
+    private static final int MOVING = 0;
+    private static final int SEEN = 1;
+    private static final int BLOCKED = 2;
+
+    /** Whether the delivery that it is at has been seen, and seen again, by {@link #look}. */
+    private final AtomicInteger state = new AtomicInteger(MOVING);
+
+    @Override
+    public void run() {
+      writers.add(this);
+      do {
+        for (Runnable next = queue.poll(); next != null; next = queue.poll()) {
+          deliver(next);
+          moves();
+          if (running.get() > limit()) {
+            break; // those that were in the way go on
+          }
+        }
+        running.decrementAndGet();
+        // Whoever added meanwhile may have seen this writer still counted, and started none.
+      } while (!queue.isEmpty() && isOneMore(limit()));
+      writers.remove(this);
+      moves();
+    }
+
+    private void moves() {
+      if (state.getAndSet(MOVING) == BLOCKED) {
+        blocked.decrementAndGet();
+      }
+    }
+
+    private void look() {
+      if (!state.compareAndSet(MOVING, SEEN) && state.compareAndSet(SEEN, BLOCKED)) {
+        blocked.incrementAndGet();
+      }
+    }
   }
 }

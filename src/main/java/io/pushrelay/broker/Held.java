@@ -64,6 +64,11 @@ final class Held extends Deadlines.Deadline implements Runnable {
     return this;
   }
 
+  /** What it is to be told, in bytes. */
+  int size() {
+    return message == null ? 0 : message.body().length();
+  }
+
   @Override
   public void run() {
     if (message != null) {

@@ -192,11 +192,11 @@ final class Look extends Turn implements Store.Next {
 
   @Override
   void act() {
-    replaced.forEach(broker.deliveries::add);
+    replaced.forEach(broker::deliver);
     if (message != null) {
       Message found = message;
       if (found.body().length() > Deliveries.AT_ONCE) {
-        broker.deliveries.add(() -> listener.deliver(found, missed));
+        broker.deliver(() -> listener.deliver(found, missed), found.body().length());
       } else {
         listener.deliver(found, missed);
       }

@@ -66,7 +66,7 @@ final class Publication extends Turn implements Store.Appended {
 
   @Override
   void act() {
-    receivers.forEach(broker.deliveries::add);
+    receivers.forEach(broker::deliver);
     stragglers.forEach(held -> Look.again(held).take());
     result.complete(published);
   }

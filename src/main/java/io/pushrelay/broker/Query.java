@@ -52,7 +52,7 @@ final class Query extends Turn implements Consumer<@Nullable ChannelInfo> {
 
   @Override
   void act() {
-    ended.forEach(broker.deliveries::add);
+    ended.forEach(broker::deliver);
     result.complete(info);
   }
 }

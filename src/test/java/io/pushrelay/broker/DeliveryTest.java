@@ -22,7 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,54 +104,6 @@ final class DeliveryTest {
     }
     broker.delete(NEWS);
     assertThat(budget.used()).isZero();
-  }
-
-  @Test
-  void senders_do_not_wait_for_listeners_that_do_not_read() throws InterruptedException {
-    CountDownLatch reading = new CountDownLatch(1);
-    AtomicInteger stuck = new AtomicInteger();
-    int most = 40;
-    for (int i = 0; i < most; i++) {
-      broker.listen(
-          NEWS,
-          listener(Concurrency.BROADCAST),
-          MessageId.START,
-          new Told() {
-            @Override
-            public void deliver(Message message, boolean missed) {
-              stuck.incrementAndGet();
-              awaitQuietly(reading);
-            }
-          });
-    }
-    send(NEWS);
-    ChannelId other = new ChannelId("other");
-    CountDownLatch delivered = new CountDownLatch(1);
-    broker.listen(
-        other,
-        listener(Concurrency.BROADCAST),
-        MessageId.START,
-        new Told() {
-          @Override
-          public void deliver(Message message, boolean missed) {
-            delivered.countDown();
-          }
-        });
-    send(other);
-    // Each look relieves the deliveries by a thread, so all the stuck ones are got past.
-    while (!delivered.await(1, TimeUnit.MILLISECONDS)) {
-      broker.tick();
-    }
-    assertThat(stuck).as("deliveries that hang").hasValue(most);
-    reading.countDown();
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Test
