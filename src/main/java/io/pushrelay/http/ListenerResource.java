@@ -15,9 +15,10 @@ import jakarta.ws.rs.container.Suspended;
 
 /**
  * What a listener's location answers (protocol, "Listener location"). It takes every request that
- * {@link LocationFilter} has found to be a listener's. Stateless, thread-safe.
+ * {@link LocationFilter} has found to be a listener's, which has the root as its path by then.
+ * Stateless, thread-safe.
  */
-@Path("{path: .*}")
+@Path("/")
 @ApplicationScoped
 public class ListenerResource {
   @Inject Broker broker;

@@ -11,13 +11,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener's request as JAX-RS is to see it: without the query, the headers and the body that are
- * not for it. It would refuse a request for a query or a media type that it can't parse, and would
- * read a form's body; each implementation in its own way.
+ * A listener's request as JAX-RS is to see it: GET of the application's root, and nothing else. It
+ * would refuse a request for a query or a media type that it can't parse, and would read a form's
+ * body, each implementation in its own way; and all that it sees it parses and copies, for every
+ * listener that asks.
  */
 final class LocatedRequest extends HttpServletRequestWrapper {
   /**
@@ -67,25 +67,39 @@ final class LocatedRequest extends HttpServletRequestWrapper {
     return match;
   }
 
-  private static boolean isHidden(String header) {
-    return header.equalsIgnoreCase("Accept") || header.equalsIgnoreCase("Content-Type");
-  }
-
   @Override
   public @Nullable String getHeader(String name) {
-    return isHidden(name) ? null : super.getHeader(name);
+    return null;
   }
 
   @Override
   public Enumeration<String> getHeaders(String name) {
-    return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    return Collections.emptyEnumeration();
   }
 
   @Override
   public Enumeration<String> getHeaderNames() {
-    List<String> names = Collections.list(super.getHeaderNames());
-    names.removeIf(LocatedRequest::isHidden);
-    return Collections.enumeration(names);
+    return Collections.emptyEnumeration();
+  }
+
+  @Override
+  public String getRequestURI() {
+    return getContextPath() + "/";
+  }
+
+  @Override
+  public StringBuffer getRequestURL() {
+    return new StringBuffer("http://localhost").append(getRequestURI());
+  }
+
+  @Override
+  public String getServletPath() {
+    return "";
+  }
+
+  @Override
+  public String getPathInfo() {
+    return "/";
   }
 
   @Override
