@@ -24,7 +24,7 @@ final class Desk {
   /** The newest message that was seen here. */
   MessageId newest = MessageId.START;
 
-  private final List<Held> held = new ArrayList<>(1);
+  private final List<Held> held = new ArrayList<>(0);
 
   Desk(ChannelId channel) {
     this.channel = channel;

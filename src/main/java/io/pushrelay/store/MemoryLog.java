@@ -3,8 +3,6 @@ package io.pushrelay.store;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.SenderLocation;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryLog {
   private final MemoryBudget budget;
   private final Deadlines deadlines;
-  private final TreeMap<MessageId, KeptMessage> messages = new TreeMap<>();
+  private final MessageRing messages = new MessageRing();
 
   /** The newest message that was removed after the newest that is kept. */
   private MessageId removed = MessageId.START;
@@ -44,8 +42,8 @@ final class MemoryLog {
 
   /** The first message after this position, null if there is none. */
   @Nullable KeptMessage firstAfter(MessageId position) {
-    Map.Entry<MessageId, KeptMessage> next = messages.higherEntry(position);
-    return next == null ? null : next.getValue();
+    int next = messages.indexAfter(position);
+    return next < messages.size() ? messages.get(next) : null;
   }
 
   /**
@@ -60,11 +58,11 @@ final class MemoryLog {
       return false;
     }
     for (int i = 0; i < leaving; i++) {
-      takeOut(messages.firstEntry().getValue()); // its cost has gone over to the newest
+      takeOut(0); // its cost has gone over to the newest
     }
     newest.removedBefore = removed;
     removed = MessageId.START;
-    messages.put(newest.message.id(), newest);
+    messages.add(newest);
 
     Duration timeout = policy.messageTimeout();
     deadlines.start(newest, timeout);
@@ -82,11 +80,11 @@ final class MemoryLog {
 
   /** A message was received; if it is not there any more, nothing happens. */
   void received(MessageId message) {
-    KeptMessage kept = messages.get(message);
-    if (kept != null) {
-      kept.received++;
+    int index = messages.indexAfter(message) - 1;
+    if (index >= 0 && messages.get(index).message.id().equals(message)) {
+      messages.get(index).received++;
       for (int i = trimmable(messages.size() - lengthLimit); i > 0; i--) {
-        remove(messages.firstEntry().getValue());
+        remove(0);
       }
     }
   }
@@ -101,69 +99,61 @@ final class MemoryLog {
       return false;
     }
     firstDue = Deadlines.NEVER;
-    Map.Entry<MessageId, KeptMessage> entry = messages.firstEntry();
-    while (entry != null) {
-      KeptMessage kept = entry.getValue();
-      if (kept.due() <= now) {
-        remove(kept);
+    int index = 0;
+    while (index < messages.size()) {
+      long due = messages.get(index).due();
+      if (due <= now) {
+        remove(index);
       } else {
-        firstDue = Math.min(firstDue, kept.due());
+        firstDue = Math.min(firstDue, due);
         if (!mixedTimeouts) {
           break; // what was sent later expires later
         }
+        index++;
       }
-      entry = messages.higherEntry(entry.getKey());
     }
     return true;
   }
 
   void clear() {
     while (!messages.isEmpty()) {
-      remove(messages.firstEntry().getValue());
+      remove(0);
     }
   }
 
   /** How many of the oldest messages may go to shorten the log by so many. */
   private int trimmable(int surplus) {
     int count = 0;
-    if (surplus > 0) {
-      for (KeptMessage oldest : messages.values()) {
-        if (count == surplus || !oldest.isReceivedOftenEnough()) {
-          break;
-        }
-        count++;
-      }
+    while (count < surplus
+        && count < messages.size()
+        && messages.get(count).isReceivedOftenEnough()) {
+      count++;
     }
     return count;
   }
 
   private long costOfOldest(int count) {
     long cost = 0;
-    if (count > 0) {
-      for (KeptMessage oldest : messages.values()) {
-        cost += oldest.cost;
-        if (--count == 0) {
-          break;
-        }
-      }
+    for (int i = 0; i < count; i++) {
+      cost += messages.get(i).cost;
     }
     return cost;
   }
 
-  private void remove(KeptMessage kept) {
-    takeOut(kept);
-    budget.release(kept.cost);
+  private void remove(int index) {
+    budget.release(takeOut(index).cost);
   }
 
-  private void takeOut(KeptMessage kept) {
+  private KeptMessage takeOut(int index) {
+    KeptMessage kept = messages.get(index);
     MessageId gone = kept.message.id();
-    messages.remove(gone);
+    messages.remove(index);
     deadlines.cancel(kept);
-    KeptMessage next = firstAfter(gone);
-    if (next == null) {
+    if (index == messages.size()) {
       removed = removed.isAfter(gone) ? removed : gone;
-    } else if (gone.isAfter(next.removedBefore)) {
-      next.removedBefore = gone;
+    } else if (gone.isAfter(messages.get(index).removedBefore)) {
+      messages.get(index).removedBefore = gone;
     }
+    return kept;
   }
 }
