@@ -15,11 +15,11 @@ import java.util.Map;
  */
 final class Chart {
   private static final int WIDTH = 460;
-  private static final int HEIGHT = 280;
+  private static final int HEIGHT = 300;
   private static final int LEFT = 70;
   private static final int BOTTOM = 50;
-  private static final int TOP = 30;
-  private static final int RIGHT = 20;
+  private static final int TOP = 58;
+  private static final int RIGHT = 40;
   private static final List<String> COLOURS = List.of("#0b6", "#888", "#d40", "#06c");
 
   private final String value;
