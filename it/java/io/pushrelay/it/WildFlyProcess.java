@@ -43,6 +43,7 @@ final class WildFlyProcess extends ServerProcess {
         "@it/wildfly/java.options",
         "-Djboss.home.dir=" + home(),
         "-Djboss.server.base.dir=" + directory.toAbsolutePath(),
+        "-Dorg.jboss.boot.log.file=" + directory.resolve("log/server.log").toAbsolutePath(),
         "-Dlogging.configuration=" + configuration.resolve("logging.properties").toUri(),
         "-Djboss.http.port=" + port,
         "-Djboss.https.port=" + freePort(),
