@@ -128,8 +128,11 @@ final class Deliveries {
     }
 
     private void look() {
-      if (!state.compareAndSet(MOVING, SEEN) && state.compareAndSet(SEEN, BLOCKED)) {
-        blocked.incrementAndGet();
+      if (!state.compareAndSet(MOVING, SEEN)) {
+        blocked.incrementAndGet(); // first: it may move at once, and must not count below none
+        if (!state.compareAndSet(SEEN, BLOCKED)) {
+          blocked.decrementAndGet();
+        }
       }
     }
   }
