@@ -9,6 +9,7 @@ import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.Store;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,7 @@ public final class Broker {
   /** What may block on its socket, so that what is small need not wait for it. */
   private final Deliveries large;
 
-  private final Deadlines deadlines;
+  final Deadlines deadlines;
   private final ConcurrentHashMap<ChannelId, Desk> desks = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
@@ -96,7 +97,8 @@ public final class Broker {
    * Asks for the first message after a position.
    *
    * @param after {@link MessageId#START} for the oldest message there is
-   * @param listener is told, in the calling thread if it need not be held and the message is small
+   * @param listener is told, in the calling thread if it need not be held and the message is small;
+   *     a {@link Stream} is held in any case, if it is not refused
    * @return how to say that the listener's client has gone
    */
   public Stay listen(
@@ -127,9 +129,10 @@ public final class Broker {
     for (Desk desk : desks.values()) {
       List<Held> ended;
       synchronized (desk) {
+        int leaving = desk.listeners();
         ended = releaseAll(desk, Ending.STOPPING);
-        if (!ended.isEmpty()) {
-          store.leave(desk.channel, ended.size());
+        if (leaving > 0) {
+          store.leave(desk.channel, leaving);
         }
         closeIfIdle(desk);
       }
@@ -161,7 +164,7 @@ public final class Broker {
 
   void hold(Held held) {
     held.desk.hold(held);
-    deadlines.start(held, held.location.listenerTimeout());
+    held.begin();
   }
 
   void release(Held held) {
@@ -171,20 +174,24 @@ public final class Broker {
 
   /** Ends the wait of one listener that nothing has ended before. */
   void end(Held held, Ending reason) {
+    boolean now;
     synchronized (held.desk) {
-      if (!held.desk.isHeld(held)) {
+      if (!held.isHeld()) {
         return;
       }
       release(held);
+      now = held.isToldNow(reason);
       store.leave(held.desk.channel, 1);
       closeIfIdle(held.desk);
     }
-    deliver(held.with(reason));
+    if (now) {
+      deliver(held);
+    }
   }
 
-  /** Tells a listener that was held, in another thread. */
-  void deliver(Held released) {
-    deliver(released, released.size());
+  /** Tells a listener that is or was held, in another thread. */
+  void deliver(Held held) {
+    deliver(held, held.size());
   }
 
   /**
@@ -196,9 +203,19 @@ public final class Broker {
     (size > Deliveries.AT_ONCE ? large : small).add(delivery);
   }
 
-  private List<Held> releaseAll(Desk desk, Ending reason) {
-    List<Held> all = desk.all();
-    all.forEach(held -> release(held.with(reason)));
-    return all;
+  /**
+   * Releases all of a desk's listeners.
+   *
+   * @return those that are to be told so now
+   */
+  List<Held> releaseAll(Desk desk, Ending reason) {
+    List<Held> told = new ArrayList<>();
+    for (Held held : desk.all()) {
+      release(held);
+      if (held.isToldNow(reason)) {
+        told.add(held);
+      }
+    }
+    return told;
   }
 }

@@ -39,10 +39,6 @@ final class Desk {
     held.add(listener);
   }
 
-  boolean isHeld(Held listener) {
-    return listener.place >= 0;
-  }
-
   /** Takes a listener off the list, at the cost of one, however many there are. */
   void release(Held listener) {
     Held last = held.remove(held.size() - 1);
@@ -50,7 +46,7 @@ final class Desk {
       held.set(listener.place, last);
       last.place = listener.place;
     }
-    listener.place = Held.NOT_HELD;
+    listener.isReleased();
   }
 
   /** Those who are held now: a copy, which stays as it is when they are released. */

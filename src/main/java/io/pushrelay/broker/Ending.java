@@ -12,6 +12,8 @@ public enum Ending {
   GONE,
   /** Its client has gone, and hears nothing of this. */
   LEFT,
+  /** The socket of a stream was not writable for as long as its location allows. */
+  TOO_SLOW,
   /** The deployment is stopping. */
   STOPPING,
   /** There is no such channel, and the location knows only channels that senders made. */

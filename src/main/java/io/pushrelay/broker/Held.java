@@ -4,82 +4,58 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.store.Deadlines;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A listener that waits, as a cursor in its channel. It is its own deadline, that of having waited
- * long enough, and once it is released its own delivery.
+ * A listener that waits, as a cursor in its channel. It is its own deadline, and when there is
+ * something to tell it its own delivery.
  *
- * <p>Its place is guarded by the desk. What it is to be told is written before it is handed to the
- * deliveries and read there.
+ * <p>Guarded by the desk, but for {@link #run}.
  */
-final class Held extends Deadlines.Deadline implements Runnable {
-  static final int NOT_HELD = -1;
+abstract class Held extends Deadlines.Deadline implements Runnable {
+  private static final int NOT_HELD = -1;
 
   final Broker broker;
   final Desk desk;
-  final Listener listener;
   final ListenerLocation location;
-
-  /** It has, or does not want, everything up to here. */
-  final MessageId cursor;
-
-  /** Whether messages between what it last had and its cursor are gone. */
-  final boolean missed;
-
-  final Stay stay;
 
   /** Its index at the desk. */
   int place = NOT_HELD;
 
-  private @Nullable Message message;
-  private @Nullable Ending ending;
+  /** It has, or does not want, everything up to here. */
+  MessageId cursor;
 
-  Held(
-      Broker broker,
-      Desk desk,
-      Listener listener,
-      ListenerLocation location,
-      MessageId cursor,
-      boolean missed,
-      Stay stay) {
+  /** Whether messages between what it last had and its cursor are gone. */
+  boolean missed;
+
+  Held(Broker broker, Desk desk, ListenerLocation location, MessageId cursor, boolean missed) {
     this.broker = broker;
     this.desk = desk;
-    this.listener = listener;
     this.location = location;
     this.cursor = cursor;
     this.missed = missed;
-    this.stay = stay;
   }
 
-  /** It is to be told this message. */
-  Held with(Message message) {
-    this.message = message;
-    return this;
+  final boolean isHeld() {
+    return place != NOT_HELD;
   }
 
-  /** It is to be told that there is none. */
-  Held with(Ending ending) {
-    this.ending = ending;
-    return this;
+  final void isReleased() {
+    place = NOT_HELD;
   }
+
+  /** It is held from now on: its time begins. */
+  abstract void begin();
+
+  /** Takes part in a publication, if the message is for it. */
+  abstract void hear(Publication publication, Message message, MessageId previous);
+
+  /**
+   * It was released and is to be told why.
+   *
+   * @return whether it is to be handed to the deliveries; otherwise it hears of it in its own time
+   */
+  abstract boolean isToldNow(Ending ending);
 
   /** What it is to be told, in bytes. */
-  int size() {
-    return message == null ? 0 : message.body().length();
-  }
-
-  @Override
-  public void run() {
-    if (message != null) {
-      listener.deliver(message, missed);
-    } else if (ending != null) {
-      listener.end(ending);
-    }
-  }
-
-  @Override
-  protected void passed() {
-    broker.end(this, Ending.TIMEOUT);
-  }
+  abstract int size();
 }

@@ -4,7 +4,8 @@ import io.pushrelay.channel.Message;
 
 /**
  * Somebody who asked for the next message of a channel. One of the two methods is called, once, in
- * any thread and outside of the broker's locks; it may block on the listener's socket.
+ * any thread and outside of the broker's locks; it may block on the listener's socket. A {@link
+ * Stream} is told more than once.
  */
 public interface Listener {
   /**

@@ -19,6 +19,7 @@ final class Look extends Turn implements Store.Next {
   private final ListenerLocation location;
   private final MessageId after;
   private final Listener listener;
+  private final @Nullable Stream stream;
   private final Stay stay;
 
   /** Whether the store counts this listener. */
@@ -35,6 +36,7 @@ final class Look extends Turn implements Store.Next {
   private @Nullable Message message;
   private boolean missed;
   private @Nullable Ending ending;
+  private @Nullable HeldStream begun;
   private List<Held> replaced = List.of();
 
   Look(
@@ -48,11 +50,12 @@ final class Look extends Turn implements Store.Next {
     this.location = location;
     this.after = after;
     this.listener = listener;
+    this.stream = listener instanceof Stream staying ? staying : null;
     this.stay = stay;
   }
 
   /** Looks again for a listener that was held: the store still counts it. */
-  static Look again(Held held) {
+  static Look again(HeldOnce held) {
     Look look =
         new Look(
             held.broker, held.desk.channel, held.location, held.cursor, held.listener, held.stay);
@@ -68,12 +71,18 @@ final class Look extends Turn implements Store.Next {
     } else {
       wish = wish(desk);
       newestWhenAsked = desk.newest;
-      store.next(channel, after, wish, this);
+      // A stream is held first, and asks for what there is then.
+      store.next(channel, stream == null ? after : MessageId.END, wish, this);
     }
   }
 
+  /** Whether this listener is held if there is nothing for it. */
+  private boolean waits() {
+    return stream != null || location.mechanism() != Mechanism.INTERVAL_POLL;
+  }
+
   private Store.Wish wish(Desk desk) {
-    if (joined || location.mechanism() == Mechanism.INTERVAL_POLL) {
+    if (joined || !waits()) {
       return Store.Wish.LOOK;
     }
     if (refusal(desk) != null) {
@@ -119,7 +128,7 @@ final class Look extends Turn implements Store.Next {
         () -> {
           joined |= wish != Store.Wish.LOOK;
           Desk desk = desk();
-          if (location.mechanism() == Mechanism.INTERVAL_POLL) {
+          if (!waits()) {
             end(Ending.NOTHING_YET);
           } else if (broker.isStopped()) {
             end(Ending.STOPPING);
@@ -144,7 +153,7 @@ final class Look extends Turn implements Store.Next {
         () -> {
           if (location.authorizedChannelsOnly()) {
             end(Ending.UNKNOWN_CHANNEL);
-          } else if (location.mechanism() == Mechanism.INTERVAL_POLL) {
+          } else if (!waits()) {
             end(Ending.NOTHING_YET);
           } else {
             joined = false;
@@ -162,20 +171,28 @@ final class Look extends Turn implements Store.Next {
   private void hold(Desk desk, MessageId last) {
     int places = joined ? 1 : 0;
     if (takesOver(desk)) {
-      replaced = desk.all();
-      replaced.forEach(old -> broker.release(old.with(Ending.CONFLICT)));
-      places += replaced.size();
+      places += desk.listeners();
+      replaced = broker.releaseAll(desk, Ending.CONFLICT);
     }
     if (places > 1) {
       store.leave(channel, places - 1);
     }
     joined = false; // the place is the held one's now
-    boolean gap = missed || (!after.equals(MessageId.START) && last.isAfter(after));
-    MessageId cursor = last.isAfter(after) ? last : after;
-    Held held = new Held(broker, desk, listener, location, cursor, gap, stay);
+    Held held = stream == null ? once(desk, last) : stream(desk, stream);
     broker.hold(held);
     stay.holds(held);
     finish();
+  }
+
+  private Held once(Desk desk, MessageId last) {
+    boolean gap = missed || (!after.equals(MessageId.START) && last.isAfter(after));
+    MessageId cursor = last.isAfter(after) ? last : after;
+    return new HeldOnce(broker, desk, listener, location, cursor, gap, stay);
+  }
+
+  private Held stream(Desk desk, Stream staying) {
+    begun = new HeldStream(broker, desk, staying, location, after);
+    return begun;
   }
 
   private void end(Ending reason) {
@@ -193,7 +210,9 @@ final class Look extends Turn implements Store.Next {
   @Override
   void act() {
     replaced.forEach(broker::deliver);
-    if (message != null) {
+    if (begun != null) {
+      begun.start(stay);
+    } else if (message != null) {
       Message found = message;
       if (found.body().length() > Deliveries.AT_ONCE) {
         broker.deliver(() -> listener.deliver(found, missed), found.body().length());

@@ -18,7 +18,9 @@ final class Publication extends Turn implements Store.Appended {
   private final Draft draft;
   private final SenderLocation policy;
   private final List<Held> receivers = new ArrayList<>(0);
-  private final List<Held> stragglers = new ArrayList<>(0);
+  private final List<Turn> stragglers = new ArrayList<>(0);
+  private int leaving;
+  private boolean comesNext;
   private @Nullable Published published;
 
   Publication(Broker broker, ChannelId channel, Draft draft, SenderLocation policy) {
@@ -42,21 +44,36 @@ final class Publication extends Turn implements Store.Appended {
           }
           for (Held held : desk.all()) {
             if (message.id().isAfter(held.cursor)) {
-              broker.release(held);
-              if (previous.isAfter(held.cursor)) {
-                // The store told of a later message first: this is not the next one.
-                stragglers.add(held);
-              } else {
-                receivers.add(held.with(message));
-              }
+              held.hear(this, message, previous);
             }
           }
-          if (!receivers.isEmpty()) {
-            store.leave(channel, receivers.size());
+          if (leaving > 0) {
+            store.leave(channel, leaving);
           }
-          published = new Published(!receivers.isEmpty(), info);
+          boolean delivered = !receivers.isEmpty() || (comesNext && policy.keeps());
+          published = new Published(delivered, info);
           over();
         });
+  }
+
+  /** This listener is to be sent the message. */
+  void receives(Held held) {
+    receivers.add(held);
+  }
+
+  /** A stream is being sent what was before the message, which comes next if it is kept. */
+  void comesNext() {
+    comesNext = true;
+  }
+
+  /** A listener is told something else than the message, which this turn finds out. */
+  void looksAgain(Turn turn) {
+    stragglers.add(turn);
+  }
+
+  /** A listener was released, and does not count any more. */
+  void leaves() {
+    leaving++;
   }
 
   @Override
@@ -67,7 +84,7 @@ final class Publication extends Turn implements Store.Appended {
   @Override
   void act() {
     receivers.forEach(broker::deliver);
-    stragglers.forEach(held -> Look.again(held).take());
+    stragglers.forEach(Turn::take);
     result.complete(published);
   }
 }

@@ -24,6 +24,13 @@ public final class Stay {
     }
   }
 
+  /** A stream has sent all that was begun, and can be given more. */
+  public void ready() {
+    if (held instanceof HeldStream stream) {
+      stream.ready();
+    }
+  }
+
   /** It is held so now; under the lock of the desk. */
   void holds(Held next) {
     held = next;

@@ -7,5 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body its bytes
  * @param contentType the Content-Type header as the sender wrote it, null if there was none
+ * @param eventName its name in an event stream, null if it has none
  */
-public record Draft(Body body, @Nullable String contentType) {}
+public record Draft(Body body, @Nullable String contentType, @Nullable String eventName) {
+  /** A message without a name of its own. */
+  public Draft(Body body, @Nullable String contentType) {
+    this(body, contentType, null);
+  }
+}

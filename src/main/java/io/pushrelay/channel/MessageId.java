@@ -15,6 +15,9 @@ public record MessageId(long second, int tag) implements Comparable<MessageId> {
   /** Before every message: where a listener is that has received nothing. */
   public static final MessageId START = new MessageId(0, 0);
 
+  /** After every message: there is none to be found there. */
+  public static final MessageId END = new MessageId(Long.MAX_VALUE, Integer.MAX_VALUE);
+
   /**
    * @throws IllegalArgumentException if the second or the tag is negative
    */

@@ -79,7 +79,15 @@ public enum Directive {
       text -> Count.parse(text, 0, 65535)),
   PUSH_LISTENER_ROLE(
       "push_listener_role", "", Owner.LISTENER, "role, empty: open to all", Role::parse),
-  PUSH_ALLOW_ORIGIN("push_allow_origin", "", Owner.LISTENER, "* or origins", AllowedOrigins::parse);
+  PUSH_ALLOW_ORIGIN("push_allow_origin", "", Owner.LISTENER, "* or origins", AllowedOrigins::parse),
+  PUSH_LISTENER_TRANSPORTS(
+      "push_listener_transports",
+      "longpoll, eventsource, websocket",
+      Owner.LISTENER,
+      "longpoll, eventsource, websocket",
+      Transports::parse),
+  PUSH_PING_INTERVAL("push_ping_interval", "25s", Owner.LISTENER, "time, 0 off", TimeSpan::parse),
+  PUSH_WRITE_TIMEOUT("push_write_timeout", "60s", Owner.LISTENER, "time, 0 never", TimeSpan::parse);
 
   /** Which locations a directive is about; what its row of the README's table says. */
   public enum Owner {

@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param listenerTimeout how long a request is held; zero: for ever
  * @param maxChannelListeners how many listeners are held on a channel, 0: any number
  * @param allowedOrigins whose pages may listen
+ * @param transports in which ways messages reach a listener
+ * @param pingInterval after what time without a message a stream is sent something; zero: never
+ * @param writeTimeout how long the socket of a stream may not be writable; zero: for ever
  */
 public record ListenerLocation(
     String path,
@@ -22,5 +25,8 @@ public record ListenerLocation(
     boolean authorizedChannelsOnly,
     Duration listenerTimeout,
     int maxChannelListeners,
-    AllowedOrigins allowedOrigins)
+    AllowedOrigins allowedOrigins,
+    Transports transports,
+    Duration pingInterval,
+    Duration writeTimeout)
     implements Location {}

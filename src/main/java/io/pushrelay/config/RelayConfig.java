@@ -134,7 +134,10 @@ public final class RelayConfig {
         own.flag(Directive.PUSH_AUTHORIZED_CHANNELS_ONLY),
         own.time(Directive.PUSH_LISTENER_TIMEOUT),
         own.number(Directive.PUSH_MAX_CHANNEL_LISTENERS),
-        own.value(Directive.PUSH_ALLOW_ORIGIN, AllowedOrigins.class));
+        own.value(Directive.PUSH_ALLOW_ORIGIN, AllowedOrigins.class),
+        own.value(Directive.PUSH_LISTENER_TRANSPORTS, Transports.class),
+        own.time(Directive.PUSH_PING_INTERVAL),
+        own.time(Directive.PUSH_WRITE_TIMEOUT));
   }
 
   private static void warnOfOpenSenders(List<Location> all, Problems problems) {

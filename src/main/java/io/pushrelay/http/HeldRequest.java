@@ -180,7 +180,7 @@ final class HeldRequest implements Listener {
   private Response response(Ending ending) {
     return switch (ending) {
       case NOTHING_YET -> notModified();
-      case TIMEOUT -> Response.status(408).build();
+      case TIMEOUT, TOO_SLOW -> Response.status(408).build();
       case CONFLICT -> Response.status(409).build();
       case GONE -> Response.status(410).build();
       case LEFT, STOPPING -> Response.status(503).header("Retry-After", retryAfter()).build();

@@ -58,6 +58,11 @@ public final class Deadlines {
     }
   }
 
+  /** Whether the time of this deadline is running. */
+  public boolean isRunning(Deadline deadline) {
+    return deadline.lane != null;
+  }
+
   /** Tells every deadline that has passed. Several threads may do so at once. */
   public void sweep() {
     long now = nanos.getAsLong();

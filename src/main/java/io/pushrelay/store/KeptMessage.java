@@ -2,6 +2,7 @@ package io.pushrelay.store;
 
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import org.jspecify.annotations.Nullable;
 
 /** A message in the log of a channel, which guards it. It is its own deadline, that of expiring. */
 final class KeptMessage extends Deadlines.Deadline {
@@ -21,9 +22,15 @@ final class KeptMessage extends Deadlines.Deadline {
   KeptMessage(MemoryChannel channel, Message message) {
     this.channel = channel;
     this.message = message;
-    String contentType = message.contentType();
     this.cost =
-        (long) COST + message.body().length() + (contentType == null ? 0 : contentType.length());
+        (long) COST
+            + message.body().length()
+            + length(message.contentType())
+            + length(message.eventName());
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
   }
 
   /** Whether a listener that comes from this position does not see what was in between. */

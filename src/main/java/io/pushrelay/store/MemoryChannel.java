@@ -89,7 +89,12 @@ final class MemoryChannel extends Deadlines.Deadline {
     MessageId newest = last.isAfter(floor) ? last : floor;
     int minRecipients = policy.minMessageRecipients();
     Message message =
-        new Message(newest.next(store.second()), draft.body(), draft.contentType(), minRecipients);
+        new Message(
+            newest.next(store.second()),
+            draft.body(),
+            draft.contentType(),
+            draft.eventName(),
+            minRecipients);
     if (policy.keeps()) {
       if (!log.add(new KeptMessage(this, message), policy, extra)) {
         return null;

@@ -6,11 +6,16 @@ import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Mechanism;
 import io.pushrelay.config.SenderLocation;
+import io.pushrelay.config.Transport;
+import io.pushrelay.config.Transports;
 import java.time.Duration;
+import java.util.EnumSet;
 
 /** Locations as tests need them: the defaults, and what differs from them. */
 final class Locations {
   static final Duration LISTENER_TIMEOUT = Duration.ofSeconds(55);
+  static final Duration PING_INTERVAL = Duration.ofSeconds(25);
+  static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
 
   private static final ChannelIdExpression ID = ChannelIdExpression.parse("$arg_id");
 
@@ -51,6 +56,9 @@ final class Locations {
         authorizedOnly,
         LISTENER_TIMEOUT,
         most,
-        AllowedOrigins.parse(""));
+        AllowedOrigins.parse(""),
+        new Transports(EnumSet.allOf(Transport.class)),
+        PING_INTERVAL,
+        WRITE_TIMEOUT);
   }
 }

@@ -63,6 +63,12 @@ final class Relay {
     return told;
   }
 
+  Hearing stream(String channel, ListenerLocation location, MessageId after) {
+    Hearing hearing = new Hearing();
+    broker.listen(new ChannelId(channel), location, after, hearing);
+    return hearing;
+  }
+
   String info(String channel) {
     return write(broker.info(new ChannelId(channel)).toCompletableFuture().join());
   }

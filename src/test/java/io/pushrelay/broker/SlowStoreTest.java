@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Draft;
+import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.store.Store;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,77 @@ final class SlowStoreTest {
           };
       Relay relay = new Relay(1 << 20, far);
       follow(relay, slow.get(0), random, "seed " + seed);
+    }
+  }
+
+  @Test
+  void streams_get_every_message_once_in_order_however_late_the_store_answers() {
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      Random random = new Random(seed);
+      List<SlowStore> slow = new ArrayList<>();
+      Relay relay =
+          new Relay(
+              1 << 20,
+              near -> {
+                slow.add(new SlowStore(near, random));
+                return slow.get(0);
+              });
+      stream(relay, slow.get(0), random, "seed " + seed);
+    }
+  }
+
+  private static void stream(Relay relay, SlowStore store, Random random, String name) {
+    List<Reader> readers = IntStream.range(0, 3).mapToObj(i -> new Reader(random)).toList();
+    readers.forEach(
+        reader ->
+            relay.broker.listen(NEWS, listener(Concurrency.BROADCAST), MessageId.START, reader));
+    int sent = 0;
+    while (sent < MESSAGES || store.tellOne() || readers.stream().anyMatch(Reader::drains)) {
+      if (random.nextInt(4) == 0 && sent < MESSAGES) {
+        sent++;
+        relay.broker.publish(NEWS, new Draft(Body.EMPTY, null), sender(100, 0, Duration.ZERO));
+      } else if (random.nextBoolean()) {
+        store.tellOne();
+      } else {
+        readers.get(random.nextInt(3)).drains();
+      }
+    }
+    String all =
+        IntStream.range(0, MESSAGES).mapToObj(i -> ", 1000000:" + i).collect(Collectors.joining());
+    for (Reader reader : readers) {
+      assertThat(reader).as(name).hasToString("begin" + all);
+    }
+    relay.broker.delete(NEWS);
+    while (store.tellOne() || readers.stream().anyMatch(Reader::drains)) {}
+    for (Reader reader : readers) {
+      assertThat(reader).as(name).hasToString("begin" + all + ", GONE");
+    }
+    assertThat(relay.budget.used()).as(name).isZero();
+  }
+
+  /** A stream whose socket is full after some of the messages, until the test drains it. */
+  private static final class Reader extends Hearing {
+    private final Random random;
+
+    Reader(Random random) {
+      this.random = random;
+    }
+
+    @Override
+    public void deliver(Message message, boolean missed) {
+      super.deliver(message, missed);
+      if (random.nextInt(3) == 0) {
+        fill();
+      }
+    }
+
+    /** Says whether there was something to drain. */
+    boolean drains() {
+      boolean full = !isReady();
+      if (full) {
+        drain();
+      }
+      return full;
     }
   }
 

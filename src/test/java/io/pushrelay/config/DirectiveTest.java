@@ -108,7 +108,10 @@ final class DirectiveTest {
                 false,
                 Duration.ofSeconds(55),
                 0,
-                AllowedOrigins.parse("")));
+                AllowedOrigins.parse(""),
+                Transports.parse("longpoll, eventsource, websocket"),
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(60)));
   }
 
   @Test

@@ -59,6 +59,11 @@ final class RejectedValuesTest {
         "push_allow_origin|app.example|expected *, null or origins such as https://app.example or"
             + " http://app.example:8080, without a path, instead of app.example",
         "push_allow_origin|* https://a.example|expected * alone, or origins without it",
+        "push_listener_transports|''|expected longpoll or eventsource or websocket",
+        "push_listener_transports|sse, eventsource, eventsource|expected longpoll or eventsource"
+            + " or websocket instead of sse; expected eventsource only once",
+        "push_ping_interval|often|" + TIME,
+        "push_write_timeout|-1|" + TIME,
       })
   void problem_has_name_value_origin_and_what_was_expected(
       String name, String value, String expected) {

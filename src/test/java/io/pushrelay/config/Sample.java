@@ -2,6 +2,7 @@ package io.pushrelay.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -74,7 +75,19 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             Directive.PUSH_ALLOW_ORIGIN,
             "https://a.example",
             c -> listener(c).allowedOrigins(),
-            AllowedOrigins.parse("https://a.example")));
+            AllowedOrigins.parse("https://a.example")),
+        new Sample(
+            Directive.PUSH_LISTENER_TRANSPORTS,
+            "eventsource, longpoll",
+            c -> listener(c).transports().offered(),
+            Set.of(Transport.LONGPOLL, Transport.EVENTSOURCE)),
+        new Sample(
+            Directive.PUSH_PING_INTERVAL, "0", c -> listener(c).pingInterval(), Duration.ZERO),
+        new Sample(
+            Directive.PUSH_WRITE_TIMEOUT,
+            "2m",
+            c -> listener(c).writeTimeout(),
+            Duration.ofMinutes(2)));
   }
 
   static List<Sample> perLocation() {

@@ -24,7 +24,8 @@ final class MessageRingTest {
           new ChannelId("ring"));
 
   private static KeptMessage message(long second) {
-    return new KeptMessage(CHANNEL, new Message(new MessageId(second, 0), Body.EMPTY, null, 0));
+    return new KeptMessage(
+        CHANNEL, new Message(new MessageId(second, 0), Body.EMPTY, null, null, 0));
   }
 
   /** Steps: 0 to 5 add a message, a higher number removes the one at that part of the ring. */

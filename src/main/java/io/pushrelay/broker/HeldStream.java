@@ -1,0 +1,194 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.ListenerLocation;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener that stays: it waits at its cursor, or is being told something, or its socket is full
+ * and its cursor stays where it is. Whoever takes it out of its waiting is the only one to tell it
+ * something, until it waits again.
+ */
+final class HeldStream extends Held {
+  private enum State {
+    /** It is being told something, or is about to be: nobody else may. */
+    TOLD,
+    /** It has all there is. */
+    WAITING,
+    /** It says when it can take more. */
+    FULL
+  }
+
+  private final Stream stream;
+  private State state = State.TOLD;
+
+  /** Whether the desk has seen every message after the cursor. */
+  private boolean caughtUp;
+
+  private boolean pinging;
+  private @Nullable Message message;
+  private @Nullable Ending ending;
+
+  HeldStream(Broker broker, Desk desk, Stream stream, ListenerLocation location, MessageId cursor) {
+    super(broker, desk, location, cursor, false);
+    this.stream = stream;
+  }
+
+  @Override
+  void begin() {
+    // It has no time-out: its pings find out whether its client has gone.
+  }
+
+  /** It is told that it is held, and what there is already; without the lock. */
+  void start(Stay stay) {
+    tell(() -> stream.begin(stay));
+  }
+
+  @Override
+  void hear(Publication publication, Message heard, MessageId previous) {
+    if (state == State.TOLD) {
+      publication.comesNext();
+    } else if (state == State.WAITING) {
+      state = State.TOLD;
+      if (previous.isAfter(cursor)) {
+        // The store told of a later message first: this is not the next one.
+        publication.looksAgain(new Resume(this));
+      } else {
+        takes(heard, false);
+        publication.receives(this);
+      }
+    }
+  }
+
+  /** It is to be told this message next. */
+  void takes(Message next, boolean gap) {
+    message = next;
+    missed |= gap;
+    cursor = next.id();
+  }
+
+  /** There is nothing for it up to this message, which was the last to be sent. */
+  void waitsAfter(MessageId last) {
+    if (last.isAfter(cursor)) {
+      missed |= !cursor.equals(MessageId.START);
+      cursor = last;
+    }
+    caughtUp = true;
+    rests(State.WAITING, location.pingInterval());
+  }
+
+  private void rests(State resting, Duration atMost) {
+    state = resting;
+    broker.deadlines.start(this, atMost);
+  }
+
+  @Override
+  boolean isToldNow(Ending reason) {
+    ending = reason;
+    if (state == State.TOLD) {
+      return false;
+    }
+    if (state == State.FULL && waitsUntilReady(reason)) {
+      rests(State.FULL, location.writeTimeout());
+      return false;
+    }
+    state = State.TOLD;
+    return true;
+  }
+
+  /** Whether the client is to hear of it, though its socket is full. */
+  private static boolean waitsUntilReady(Ending reason) {
+    return reason == Ending.CONFLICT || reason == Ending.GONE;
+  }
+
+  @Override
+  int size() {
+    Message next = message;
+    return next == null ? 0 : next.body().length();
+  }
+
+  @Override
+  public void run() {
+    tell(this::next);
+  }
+
+  private void next() {
+    Message next = message;
+    if (next != null) {
+      boolean gap = missed;
+      message = null;
+      missed = false;
+      stream.deliver(next, gap);
+    } else if (pinging) {
+      pinging = false;
+      stream.ping();
+    }
+  }
+
+  /** Tells it this, and what comes then; one that fails is not held any more. */
+  private void tell(Runnable something) {
+    try {
+      something.run();
+    } catch (RuntimeException | Error e) {
+      broker.end(this, Ending.LEFT);
+      goOn();
+      throw e;
+    }
+    goOn();
+  }
+
+  /** What was begun is told: sees what comes then; without the lock. */
+  private void goOn() {
+    Ending reason;
+    synchronized (desk) {
+      reason = ending;
+      if ((reason == null || waitsUntilReady(reason)) && !stream.isReady()) {
+        rests(State.FULL, location.writeTimeout());
+        return;
+      }
+      if (reason == null && caughtUp && !desk.newest.isAfter(cursor)) {
+        rests(State.WAITING, location.pingInterval());
+        return;
+      }
+    }
+    if (reason == null) {
+      new Resume(this).take();
+    } else {
+      stream.end(reason);
+    }
+  }
+
+  /** Its socket has taken all that was begun. */
+  void ready() {
+    synchronized (desk) {
+      if (state != State.FULL) {
+        return;
+      }
+      state = State.TOLD;
+      broker.deadlines.cancel(this);
+    }
+    goOn();
+  }
+
+  @Override
+  protected void passed() {
+    synchronized (desk) {
+      if (broker.deadlines.isRunning(this) || state == State.TOLD) {
+        return; // something happened in the same moment
+      }
+      if (state == State.FULL) {
+        if (isHeld()) {
+          broker.end(this, Ending.TOO_SLOW);
+          return;
+        }
+        ending = Ending.TOO_SLOW;
+      } else {
+        pinging = true;
+      }
+      state = State.TOLD;
+    }
+    broker.deliver(this);
+  }
+}

@@ -1,0 +1,79 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.store.Store;
+
+/** A stream asks for what comes after its cursor: it is told, or waits there. */
+final class Resume extends Turn implements Store.Next {
+  private final HeldStream held;
+
+  /** The newest message seen at the desk when the store was asked. */
+  private MessageId newestWhenAsked = MessageId.START;
+
+  private boolean waits;
+
+  Resume(HeldStream held) {
+    super(held.broker, held.desk.channel);
+    this.held = held;
+  }
+
+  @Override
+  void begin(Desk desk) {
+    if (held.isHeld()) {
+      newestWhenAsked = desk.newest;
+      store.next(channel, held.cursor, Store.Wish.LOOK, this);
+    } else {
+      over();
+    }
+  }
+
+  @Override
+  public void found(Message message, boolean missed) {
+    answered(
+        () -> {
+          held.takes(message, missed);
+          over();
+        });
+  }
+
+  @Override
+  public void nothing(MessageId last) {
+    answered(
+        () -> {
+          MessageId newest = desk().newest;
+          if (held.isHeld() && newest.isAfter(newestWhenAsked) && newest.isAfter(last)) {
+            ask(); // the store was slower than a message
+          } else {
+            wait(last);
+          }
+        });
+  }
+
+  @Override
+  public void unknown() {
+    // A channel with listeners is not forgotten; it was deleted, of which they have been told.
+    answered(() -> wait(MessageId.START));
+  }
+
+  @Override
+  public void noRoom() {
+    throw new IllegalStateException("there was nothing to make room for");
+  }
+
+  private void wait(MessageId last) {
+    if (held.isHeld()) {
+      held.waitsAfter(last);
+      waits = true;
+    }
+    over();
+  }
+
+  @Override
+  void act() {
+    if (!waits) {
+      broker.deliver(
+          held); // in another thread: the next stream's turn comes before the next of this one
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package io.pushrelay.broker;
+
+import static io.pushrelay.broker.Locations.PING_INTERVAL;
+import static io.pushrelay.broker.Locations.WRITE_TIMEOUT;
+import static io.pushrelay.broker.Locations.listener;
+import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.channel.MessageId.START;
+import static io.pushrelay.config.Concurrency.BROADCAST;
+import static io.pushrelay.config.Concurrency.FIRST;
+import static io.pushrelay.config.Concurrency.LAST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.SenderLocation;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Listeners that stay. */
+final class StreamTest {
+  private static final SenderLocation UNKEPT = sender(0, 0, Duration.ZERO);
+
+  private final Relay relay = new Relay();
+
+  private static MessageId id(int tag) {
+    return new MessageId(1_000_000, tag);
+  }
+
+  /** The stopwatch goes on, the wall's clock stands still: ids are of one second. */
+  private void pass(Duration time) {
+    relay.time.pass(time);
+    relay.time.stepBack(time);
+    relay.broker.tick();
+  }
+
+  @AfterEach
+  void nothing_is_kept_for_streams_that_are_gone() {
+    relay.broker.stop();
+    relay.delete("news");
+    assertThat(relay.budget.used()).isZero();
+    assertThat(relay.store.channels()).isZero();
+    assertThat(relay.broker.isIdle()).isTrue();
+  }
+
+  @Test
+  void stream_gets_what_is_there_and_what_comes_once_in_order() {
+    relay.send("news", sender());
+    relay.send("news", sender());
+    Hearing stream = relay.stream("news", listener(LAST), START);
+    assertThat(stream).hasToString("begin, 1000000:0, 1000000:1");
+    assertThat(relay.send("news", sender()))
+        .isEqualTo("delivered 3 messages, requested 0, 1 listeners, last 1000000:2");
+    assertThat(stream).hasToString("begin, 1000000:0, 1000000:1, 1000000:2");
+    assertThat(relay.info("news"))
+        .isEqualTo("3 messages, requested 0, 1 listeners, last 1000000:2");
+  }
+
+  @Test
+  void stream_goes_on_after_the_position_it_gives() {
+    relay.send("news", sender());
+    relay.send("news", sender());
+    assertThat(relay.stream("news", listener(LAST), id(0))).hasToString("begin, 1000000:1");
+    assertThat(relay.stream("news", listener(LAST), id(1))).hasToString("begin");
+  }
+
+  @Test
+  void stream_of_a_location_that_polls_stays_too() {
+    Hearing stream = relay.stream("news", listener(Mechanism.INTERVAL_POLL, LAST, false, 0), START);
+    relay.send("news", sender());
+    assertThat(stream).hasToString("begin, 1000000:0");
+  }
+
+  @Test
+  void stream_counts_as_a_listener_even_while_there_are_messages_for_it() {
+    relay.send("news", sender());
+    relay.stream("news", listener(BROADCAST), START);
+    relay.stream("news", listener(BROADCAST), id(0));
+    assertThat(relay.info("news")).contains("2 listeners");
+  }
+
+  @Test
+  void stream_takes_what_came_while_its_socket_was_full_when_it_is_ready() {
+    Hearing stream = slow();
+    relay.send("news", sender());
+    assertThat(relay.send("news", sender())).startsWith("kept");
+    assertThat(stream).hasToString("begin, 1000000:0");
+    stream.drain();
+    assertThat(stream).hasToString("begin, 1000000:0, 1000000:1, 1000000:2");
+    relay.send("news", sender());
+    assertThat(stream).hasToString("begin, 1000000:0, 1000000:1, 1000000:2, 1000000:3");
+  }
+
+  @Test
+  void stream_is_told_that_it_missed_what_was_removed_while_its_socket_was_full() {
+    Hearing stream = slow();
+    for (int i = 0; i < 4; i++) {
+      relay.send("news", sender(2, 0, Duration.ZERO));
+    }
+    stream.drain();
+    assertThat(stream).hasToString("begin, 1000000:0, 1000000:3 missed, 1000000:4");
+  }
+
+  @Test
+  void stream_that_was_not_ready_has_missed_a_message_that_is_not_kept() {
+    Hearing stream = slow();
+    assertThat(relay.send("news", UNKEPT)).startsWith("kept");
+    stream.drain();
+    assertThat(stream).hasToString("begin, 1000000:0");
+    assertThat(relay.send("news", UNKEPT)).startsWith("delivered");
+    assertThat(stream).hasToString("begin, 1000000:0, 1000000:2 missed");
+  }
+
+  @Test
+  void stream_that_comes_back_is_told_that_it_missed_what_expired_meanwhile() {
+    relay.send("news", sender(5, 0, Duration.ofSeconds(1)));
+    relay.send("news", sender(5, 0, Duration.ofSeconds(1)));
+    pass(Duration.ofSeconds(2));
+    Hearing stream = relay.stream("news", listener(LAST), id(0));
+    relay.send("news", sender());
+    assertThat(stream).hasToString("begin, 1000000:2 missed");
+  }
+
+  /** A stream that has had a message, by which its socket is full. */
+  private Hearing slow() {
+    Hearing stream =
+        new Hearing() {
+          private boolean first = true;
+
+          @Override
+          public void deliver(Message message, boolean missed) {
+            super.deliver(message, missed);
+            if (first) {
+              fill();
+            }
+            first = false;
+          }
+        };
+    relay.broker.listen(new ChannelId("news"), listener(LAST), START, stream);
+    relay.send("news", sender());
+    return stream;
+  }
+
+  @Test
+  void stream_is_sent_a_ping_when_nothing_else_was_for_a_while() {
+    Hearing stream = relay.stream("news", listener(LAST), START);
+    pass(PING_INTERVAL.minusSeconds(1));
+    relay.send("news", sender());
+    pass(PING_INTERVAL.minusSeconds(1));
+    assertThat(stream).hasToString("begin, 1000000:0");
+    pass(Duration.ofSeconds(1));
+    assertThat(stream).hasToString("begin, 1000000:0, ping");
+    pass(PING_INTERVAL);
+    assertThat(stream).hasToString("begin, 1000000:0, ping, ping");
+  }
+
+  @Test
+  void stream_does_not_end_when_a_held_request_would() {
+    Hearing stream = relay.stream("news", listener(LAST), START);
+    pass(Locations.LISTENER_TIMEOUT);
+    pass(Locations.LISTENER_TIMEOUT);
+    assertThat(stream).hasToString("begin, ping, ping");
+    assertThat(relay.info("news")).contains("1 listeners");
+  }
+
+  @Test
+  void stream_is_cut_off_when_its_socket_was_full_for_too_long() {
+    Hearing stream = slow();
+    pass(WRITE_TIMEOUT.minusSeconds(1));
+    assertThat(stream).hasToString("begin, 1000000:0");
+    pass(Duration.ofSeconds(1));
+    assertThat(stream).hasToString("begin, 1000000:0, TOO_SLOW");
+    assertThat(relay.info("news")).contains("0 listeners");
+  }
+
+  @Test
+  void stream_that_becomes_ready_in_time_is_not_cut_off() {
+    Hearing stream = slow();
+    pass(WRITE_TIMEOUT.minusSeconds(1));
+    stream.drain();
+    pass(Duration.ofSeconds(1));
+    assertThat(stream).hasToString("begin, 1000000:0");
+  }
+
+  @Test
+  void streams_and_held_requests_take_each_others_place() {
+    Hearing first = relay.stream("news", listener(LAST), START);
+    Told held = relay.listen("news", listener(LAST), START);
+    assertThat(first).hasToString("begin, CONFLICT");
+    Hearing second = relay.stream("news", listener(LAST), START);
+    assertThat(held).hasToString("CONFLICT");
+    assertThat(relay.info("news")).contains("1 listeners");
+    assertThat(second).hasToString("begin");
+  }
+
+  @Test
+  void request_that_can_be_answered_at_once_leaves_a_stream_alone() {
+    Hearing stream = relay.stream("news", listener(LAST), START);
+    relay.send("news", sender());
+    assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:0");
+    assertThat(stream).hasToString("begin, 1000000:0");
+  }
+
+  @Test
+  void stream_is_refused_while_another_is_held_where_the_first_stays() {
+    Hearing first = relay.stream("news", listener(FIRST), START);
+    relay.send("news", sender());
+    assertThat(relay.stream("news", listener(FIRST), START)).hasToString("CONFLICT");
+    assertThat(first).hasToString("begin, 1000000:0");
+  }
+
+  @Test
+  void stream_of_an_unknown_channel_is_refused_where_only_senders_make_them() {
+    ListenerLocation authorized = listener(Mechanism.LONG_POLL, LAST, true, 0);
+    assertThat(relay.stream("news", authorized, START)).hasToString("UNKNOWN_CHANNEL");
+    relay.create("news", sender());
+    assertThat(relay.stream("news", authorized, START)).hasToString("begin");
+  }
+
+  @Test
+  void stream_over_the_limit_is_refused() {
+    ListenerLocation one = listener(Mechanism.LONG_POLL, BROADCAST, false, 1);
+    relay.stream("news", one, START);
+    assertThat(relay.stream("news", one, START)).hasToString("TOO_MANY_LISTENERS");
+  }
+
+  @Test
+  void stream_without_room_is_refused() {
+    assertThat(new Relay(100, store -> store).stream("news", listener(LAST), START))
+        .hasToString("NO_ROOM");
+  }
+
+  @Test
+  void stream_ends_with_its_channel() {
+    Hearing stream = relay.stream("news", listener(LAST), START);
+    relay.send("news", sender());
+    relay.delete("news");
+    assertThat(stream).hasToString("begin, 1000000:0, GONE");
+    assertThat(relay.send("news", sender())).startsWith("kept");
+  }
+
+  @Test
+  void stream_whose_socket_is_full_hears_of_its_end_when_it_is_ready() {
+    Hearing stream = slow();
+    relay.delete("news");
+    assertThat(stream).hasToString("begin, 1000000:0");
+    stream.drain();
+    assertThat(stream).hasToString("begin, 1000000:0, GONE");
+  }
+
+  @Test
+  void stream_that_was_to_hear_of_its_end_is_cut_off_when_it_does_not_become_ready() {
+    Hearing stream = slow();
+    relay.delete("news");
+    pass(WRITE_TIMEOUT);
+    assertThat(stream).hasToString("begin, 1000000:0, TOO_SLOW");
+  }
+
+  @Test
+  void stream_ends_at_once_when_the_deployment_stops_ready_or_not() {
+    Hearing waiting = relay.stream("news", listener(BROADCAST), START);
+    relay.delete("news");
+    Hearing full = slow();
+    relay.broker.stop();
+    assertThat(waiting).hasToString("begin, GONE");
+    assertThat(full).hasToString("begin, 1000000:0, STOPPING");
+    assertThat(relay.stream("news", listener(LAST), START)).hasToString("STOPPING");
+  }
+
+  @Test
+  void stream_whose_client_has_gone_does_not_count_any_more() {
+    Hearing waiting = relay.stream("news", listener(BROADCAST), START);
+    waiting.stay().leave();
+    assertThat(waiting).hasToString("begin, LEFT");
+    Hearing full = slow();
+    full.stay().leave();
+    assertThat(full).hasToString("begin, 1000000:0, LEFT");
+    assertThat(relay.info("news")).contains("0 listeners");
+  }
+
+  @Test
+  void stream_that_fails_does_not_count_any_more() {
+    Hearing failing =
+        new Hearing() {
+          @Override
+          public void ping() {
+            throw new IllegalStateException("broken");
+          }
+        };
+    relay.broker.listen(new ChannelId("news"), listener(LAST), START, failing);
+    pass(PING_INTERVAL);
+    assertThat(failing).hasToString("begin, LEFT");
+    assertThat(relay.info("news")).isEqualTo("none");
+  }
+
+  @Test
+  void stream_that_fails_as_it_begins_does_not_count() {
+    Hearing failing =
+        new Hearing() {
+          @Override
+          public void begin(Stay stay) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    assertThatThrownBy(
+            () -> relay.broker.listen(new ChannelId("news"), listener(LAST), START, failing))
+        .hasMessage("broken");
+    assertThat(failing).hasToString("LEFT");
+    assertThat(relay.info("news")).isEqualTo("none");
+  }
+}
