@@ -6,6 +6,7 @@ import static io.pushrelay.it.Relay.sending;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.it.client.EventStream;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
@@ -245,6 +246,25 @@ final class DeploymentIT {
       }
     }
     assertThat(relay.ask(Request.of("GET", "/listen?id=x"))).hasStatus(404);
+  }
+
+  @Test
+  void stopping_ends_streams_with_503_and_when_to_come_back() {
+    Relay relay = deploy("ended", Map.of());
+    String channel = fresh();
+    try (EventStream idle = relay.stream(listening(fresh()));
+        EventStream used = relay.stream(listening(channel))) {
+      relay.post(channel, "news");
+      assertThat(used.data()).isEqualTo("news");
+      server.undeploy("ended");
+      for (EventStream stream : List.of(idle, used)) {
+        assertThat(stream.event())
+            .satisfiesExactly(
+                retry -> assertThat(retry).matches("retry: [1-5]\\d{3}"),
+                status -> assertThat(status).isEqualTo(": 503 Service Unavailable"));
+        assertThat(stream.ends()).isTrue();
+      }
+    }
   }
 
   @Test

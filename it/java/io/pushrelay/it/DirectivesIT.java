@@ -28,6 +28,7 @@ final class DirectivesIT
         ListenerLimitContract,
         RoleContract,
         CorsContract,
+        StreamDirectivesContract,
         DeliveryContract {
   @ArquillianResource URL url;
 
@@ -48,7 +49,7 @@ final class DirectivesIT
                 "/listen, /deep, /poll interval-poll, /brief, /patient, /last, /first, /broadcast,"
                     + " /authorized, /full, /members, /whoami, /hear/path, /hear/short, /any,"
                     + " /origins, /any/poll interval-poll, /any/brief, /any/authorized,"
-                    + " /any/members, /any/first"),
+                    + " /any/members, /any/first, /lively, /impatient, /events, /polls"),
             entry("push_channel_id@/id/arg", "room-$arg_room"),
             entry("push_channel_id@/id/braces", "${arg_a}x${arg_b}"),
             entry("push_channel_id@/id/header", "$http_x_room"),
@@ -97,7 +98,12 @@ final class DirectivesIT
             entry("push_allow_origin@/any/members", "*"),
             entry("push_listener_role@/any/members", "listener"),
             entry("push_allow_origin@/any/first", "*"),
-            entry("push_listener_concurrency@/any/first", "first")));
+            entry("push_listener_concurrency@/any/first", "first"),
+            entry("push_ping_interval@/lively", "1s"),
+            entry("push_write_timeout@/impatient", "1s"),
+            entry("push_listener_transports@/events", "eventsource"),
+            entry("push_listener_transports@/polls", "longpoll"),
+            entry("push_max_reserved_memory", "64M")));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.pushrelay.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.it.client.EventStream;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
@@ -52,6 +53,14 @@ record Relay(String host, int port, String context) {
   /** A connection over which the request has been sent. */
   Exchange open(Request request) {
     return connect().send(request.under(context));
+  }
+
+  /** An event stream that has begun. */
+  EventStream stream(Request request) {
+    EventStream stream = open(request.with("Accept", "text/event-stream")).stream();
+    assertThat(stream.head()).hasStatus(200).hasMediaType("text/event-stream");
+    assertThat(stream.block()).containsExactly(": hi");
+    return stream;
   }
 
   /** A connection over which nothing has been sent. */

@@ -18,6 +18,7 @@ final class ShippedConfigurationIT
         ListenerContract,
         ChannelIdContract,
         LocationContract,
+        EventStreamContract,
         AccessContract {
   @ArquillianResource URL url;
 

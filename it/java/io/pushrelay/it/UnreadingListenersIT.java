@@ -5,12 +5,14 @@ import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.it.client.EventStream;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Request;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +43,8 @@ final class UnreadingListenersIT {
           assertThat(relay.posted("/send", CHANNEL, LARGE)).hasStatus(201);
           Await.until("none is held", () -> relay.known(CHANNEL).listeners() == 0);
           return held;
-        });
+        },
+        late -> assertThat(late.response()).isMessage(LARGE));
   }
 
   @Test
@@ -54,11 +57,35 @@ final class UnreadingListenersIT {
             late.add(relay.open(listening(CHANNEL)));
           }
           return late;
+        },
+        late -> assertThat(late.response()).isMessage(LARGE));
+  }
+
+  @Test
+  void others_are_served_while_50_streams_do_not_read() {
+    othersAreServed(
+        relay -> {
+          List<Exchange> streams = new ArrayList<>();
+          for (int i = 0; i < UNREADING; i++) {
+            streams.add(
+                relay.hold(listening(CHANNEL).with("Accept", "text/event-stream"), CHANNEL));
+          }
+          assertThat(relay.posted("/send", CHANNEL, LARGE)).hasStatus(201);
+          return streams;
+        },
+        late -> {
+          EventStream stream = late.stream();
+          assertThat(stream.block()).containsExactly(": hi");
+          assertThat(stream.data()).isEqualTo(LARGE);
         });
   }
 
-  /** Others are those that listen to other channels, and those who use other applications. */
-  private void othersAreServed(Function<Relay, List<Exchange>> listeners) {
+  /**
+   * Others are those that listen to other channels, and those who use other applications.
+   *
+   * @param late what some of those who did not read find when they do
+   */
+  private void othersAreServed(Function<Relay, List<Exchange>> listeners, Consumer<Exchange> late) {
     try (ServerProcess server =
         ServerProcess.start(
             directory,
@@ -83,9 +110,7 @@ final class UnreadingListenersIT {
           }
           assertThat(other.ask(Request.of("GET", "/index.html"))).isMessage("another application");
         }
-        for (Exchange late : unreading.subList(0, 3)) {
-          assertThat(late.response()).isMessage(LARGE);
-        }
+        unreading.subList(0, 3).forEach(late);
       } finally {
         unreading.forEach(Exchange::reset);
       }

@@ -86,8 +86,10 @@ public final class Exchange implements AutoCloseable {
       in.mark(1);
       in.read();
       in.reset();
+      patient();
       return true;
     } catch (SocketTimeoutException e) {
+      patient();
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException("the connection broke", e);
@@ -106,6 +108,24 @@ public final class Exchange implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no complete response", e);
     }
+  }
+
+  /** What comes, as an event stream from now on. */
+  public EventStream stream() {
+    patient();
+    return EventStream.of(this);
+  }
+
+  private void patient() {
+    try {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  InputStream in() {
+    return in;
   }
 
   /** Ends what is sent; what comes can still be read. */

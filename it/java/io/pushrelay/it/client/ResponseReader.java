@@ -36,6 +36,18 @@ final class ResponseReader {
     }
   }
 
+  /** Reads the head alone. */
+  Response head() throws IOException {
+    String[] line = line().split(" ", 3);
+    return new Response(
+        List.of(),
+        Integer.parseInt(line[1]),
+        line.length == 3 ? line[2] : "",
+        headers(),
+        "",
+        Framing.CHUNKED);
+  }
+
   private List<Header> headers() throws IOException {
     List<Header> headers = new ArrayList<>();
     for (String line = line(); !line.isEmpty(); line = line()) {

@@ -1,7 +1,11 @@
 package io.pushrelay.channel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
 /**
@@ -29,6 +33,21 @@ public final class Body {
   /** Its size in bytes, 0 or more. */
   public int length() {
     return bytes.length;
+  }
+
+  /** Whether it is valid UTF-8; found out anew with each call. */
+  public boolean isText() {
+    try {
+      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** Its bytes, a copy of them. */
+  public byte[] bytes() {
+    return bytes.clone();
   }
 
   /** Writes all of it; neither flushes nor closes. */

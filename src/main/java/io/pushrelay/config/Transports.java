@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The ways in which a listener location offers its messages, {@code push_listener_transports}.
@@ -37,6 +38,12 @@ public record Transports(Set<Transport> offered) {
       throw new IllegalArgumentException(String.join("; ", wrong));
     }
     return new Transports(offered);
+  }
+
+  /** As it could be written: {@code longpoll, websocket}. */
+  @Override
+  public String toString() {
+    return offered.stream().sorted().map(Transport::toString).collect(Collectors.joining(", "));
   }
 
   /** Whether the location offers this one. */

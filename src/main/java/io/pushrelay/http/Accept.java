@@ -1,5 +1,7 @@
 package io.pushrelay.http;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,6 +12,8 @@ import java.util.Locale;
  * order, and each server would answer differently.
  */
 final class Accept {
+  private static final String EVENTS = "text/event-stream";
+
   private Accept() {}
 
   /**
@@ -35,6 +39,32 @@ final class Accept {
       }
     }
     return best;
+  }
+
+  /**
+   * Whether a client asks for an event stream: it names {@code text/event-stream} itself, and
+   * nothing that it would like better.
+   */
+  static boolean prefersEvents(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    if (accept == null || !accept.toLowerCase(Locale.ROOT).contains(EVENTS)) {
+      return false;
+    }
+    return prefersEvents(String.join(",", Collections.list(request.getHeaders("Accept"))));
+  }
+
+  static boolean prefersEvents(String header) {
+    double events = 0;
+    double others = 0;
+    for (String range : header.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String[] parts = range.split(";", -1);
+      if (parts[0].strip().equals(EVENTS)) {
+        events = Math.max(events, weight(parts));
+      } else {
+        others = Math.max(others, weight(parts));
+      }
+    }
+    return events > 0 && events >= others;
   }
 
   private static double quality(String[] ranges, String type) {

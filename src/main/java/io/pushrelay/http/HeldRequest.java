@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -143,11 +142,7 @@ final class HeldRequest implements Listener {
     }
     try {
       if (async.getResponse() instanceof HttpServletResponse response) {
-        response.setStatus(503);
-        response.setHeader("Retry-After", retryAfter());
-        response.setContentLength(0);
-        // Sent before it is complete, for which WildFly and TomEE may need what has stopped too.
-        response.flushBuffer();
+        EndingAnswer.to(Ending.STOPPING, location).write(response);
         async.complete();
       }
     } catch (IOException | IllegalStateException over) {
@@ -178,32 +173,11 @@ final class HeldRequest implements Listener {
   }
 
   private Response response(Ending ending) {
-    return switch (ending) {
-      case NOTHING_YET -> notModified();
-      case TIMEOUT, TOO_SLOW -> Response.status(408).build();
-      case CONFLICT -> Response.status(409).build();
-      case GONE -> Response.status(410).build();
-      case LEFT, STOPPING -> Response.status(503).header("Retry-After", retryAfter()).build();
-      case UNKNOWN_CHANNEL ->
-          Refusal.response(
-                  403, "There is no such channel, and listeners do not create channels here.")
-              .build();
-      case TOO_MANY_LISTENERS ->
-          Refusal.response(
-                  403,
-                  "The channel has %d listeners, and more are not allowed."
-                      .formatted(location.maxChannelListeners()))
-              .build();
-      case NO_ROOM ->
-          Refusal.response(503, "The memory for listeners (push_max_reserved_memory) is used up.")
-              .header("Retry-After", retryAfter())
-              .build();
-    };
-  }
-
-  private Response notModified() {
-    Response.ResponseBuilder response = Response.notModified();
-    return position == null ? response.build() : validated(response, position).build();
+    Response.ResponseBuilder response = EndingAnswer.to(ending, location).response();
+    return (ending == Ending.NOTHING_YET && position != null
+            ? validated(response, position)
+            : response)
+        .build();
   }
 
   private Response.ResponseBuilder validated(Response.ResponseBuilder response, MessageId id) {
@@ -213,10 +187,5 @@ final class HeldRequest implements Listener {
         .header("ETag", "\"" + id.tag() + "\"")
         .header("Vary", Cors.variesByOrigin(location) ? vary + ", Origin" : vary)
         .header("Cache-Control", "no-cache");
-  }
-
-  /** Some seconds, not the same for all: they would all come back at the same moment. */
-  private static String retryAfter() {
-    return Integer.toString(ThreadLocalRandom.current().nextInt(1, 6));
   }
 }

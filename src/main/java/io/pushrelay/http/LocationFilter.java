@@ -5,6 +5,7 @@ import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
 import io.pushrelay.config.SenderLocation;
+import io.pushrelay.config.Transport;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -33,6 +34,7 @@ public class LocationFilter extends HttpFilter {
 
   @Inject transient RelayConfig config;
   @Inject transient SenderEndpoint sender;
+  @Inject transient EventStreamEndpoint events;
 
   @Override
   protected void doFilter(
@@ -67,7 +69,7 @@ public class LocationFilter extends HttpFilter {
       if (location instanceof SenderLocation asked) {
         send(request, response, asked, match);
       } else {
-        new LocatedRequest(request, match).pass(chain, response);
+        listen(request, response, chain, (ListenerLocation) location, match);
         if (request.isAsyncStarted()) {
           RequestThread.leave();
         }
@@ -75,6 +77,30 @@ public class LocationFilter extends HttpFilter {
     } else {
       response.setHeader("Allow", isSender ? "GET, POST, PUT, DELETE, OPTIONS" : "GET, OPTIONS");
       response.setStatus(method.equals("OPTIONS") ? 200 : 405);
+    }
+  }
+
+  private void listen(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      ListenerLocation location,
+      Locations.Match match)
+      throws IOException, ServletException {
+    Transport asked = Accept.prefersEvents(request) ? Transport.EVENTSOURCE : Transport.LONGPOLL;
+    if (!location.transports().offer(asked)) {
+      Refusal.write(
+          response,
+          406,
+          "%s does not offer %s, but %s.".formatted(location.path(), asked, location.transports()));
+    } else if (asked == Transport.EVENTSOURCE) {
+      try {
+        events.serve(request, response, location, ChannelIds.of(request, match));
+      } catch (Refusal refusal) {
+        refusal.write(response);
+      }
+    } else {
+      new LocatedRequest(request, match).pass(chain, response);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.pushrelay.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.Published;
@@ -71,7 +73,8 @@ class SenderEndpoint {
       ChannelId channel)
       throws IOException {
     String contentType = contentType(request);
-    Draft draft = new Draft(body(request, location.maxMessageSize()), contentType);
+    String eventName = eventName(request);
+    Draft draft = new Draft(body(request, location.maxMessageSize()), contentType, eventName);
     Published published = now(broker.publish(channel, draft, location));
     if (published == null) {
       throw new Refusal(507, NO_ROOM);
@@ -132,6 +135,21 @@ class SenderEndpoint {
     }
     lastContentType = contentType;
     return contentType;
+  }
+
+  /** Its name in event streams. A header's bytes are UTF-8 there, as they most likely were here. */
+  private static @Nullable String eventName(HttpServletRequest request) {
+    String name = request.getHeader("X-EventSource-Event");
+    if (name == null || name.isEmpty()) {
+      return null;
+    }
+    if (name.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+      throw new Refusal(
+          400, "The X-EventSource-Event has a line break or a NUL in it, and a name was expected.");
+    }
+    Body bytes = Body.of(name.getBytes(ISO_8859_1));
+    boolean decoded = name.chars().anyMatch(c -> c > 0xff);
+    return bytes.isText() && !decoded ? new String(bytes.bytes(), UTF_8) : name;
   }
 
   private static boolean isKnown(String contentType) {

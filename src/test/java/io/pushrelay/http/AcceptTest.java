@@ -212,6 +212,26 @@ class AcceptTest {
     assertThat(best("image/png, */*;q=0.1, " + type)).isEqualTo(type);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      value = {
+        "text/event-stream > true",
+        "Text/Event-Stream;q=0.1 > true",
+        "text/event-stream, */*;q=0.5 > true",
+        "text/html, text/event-stream > true",
+        "text/html, text/event-stream;q=0.9 > false",
+        "text/event-stream;q=0 > false",
+        "text/event-stream;q=2 > false",
+        "text/event-stream-x > false",
+        "text/* > false",
+        "*/* > false",
+      })
+  void events_are_preferred_where_they_are_named_and_nothing_is_liked_better(
+      String header, boolean preferred) {
+    assertThat(Accept.prefersEvents(header)).isEqualTo(preferred);
+  }
+
   @Provide
   Arbitrary<String> types() {
     return Arbitraries.of(TYPES);

@@ -1,0 +1,178 @@
+package io.pushrelay.it;
+
+import static io.pushrelay.it.Relay.fresh;
+import static io.pushrelay.it.Relay.listening;
+import static io.pushrelay.it.Relay.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.Position;
+import io.pushrelay.it.client.Request;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Event streams at locations whose directives differ from the defaults. */
+interface StreamDirectivesContract {
+  Relay relay();
+
+  private static Request events(String location, String channel) {
+    return listening(location, channel).with("Accept", "text/event-stream");
+  }
+
+  @Test
+  default void all_streams_of_a_broadcast_get_the_message() {
+    String channel = fresh();
+    try (EventStream one = relay().stream(listening("/broadcast", channel));
+        EventStream two = relay().stream(listening("/broadcast", channel))) {
+      assertThat(relay().info(relay().posted("/send", channel, "news")).listeners()).isEqualTo(2);
+      assertThat(one.data()).isEqualTo("news");
+      assertThat(two.data()).isEqualTo("news");
+    }
+  }
+
+  @Test
+  default void second_stream_is_refused_where_the_first_stays() {
+    String channel = fresh();
+    try (EventStream one = relay().stream(listening("/first", channel))) {
+      assertThat(relay().ask(events("/first", channel))).hasStatus(409).hasNoBody();
+      relay().post(channel, "news");
+      assertThat(one.data()).isEqualTo("news");
+      assertThat(relay().ask(events("/first", channel))).as("with a message").hasStatus(409);
+    }
+  }
+
+  @Test
+  default void stream_of_an_unknown_channel_is_403_where_only_senders_make_them() {
+    String channel = fresh();
+    assertThat(relay().ask(events("/authorized", channel))).hasStatus(403).hasSentence();
+    relay().ask(sending("PUT", channel));
+    relay().stream(listening("/authorized", channel)).close();
+  }
+
+  @Test
+  default void stream_over_the_limit_is_403() {
+    String channel = fresh();
+    try (EventStream one = relay().stream(listening("/full", channel));
+        EventStream two = relay().stream(listening("/full", channel))) {
+      assertThat(relay().ask(events("/full", channel))).hasStatus(403).hasSentence();
+      relay().post(channel, "news");
+      assertThat(one.data()).isEqualTo("news");
+      assertThat(two.data()).isEqualTo("news");
+    }
+  }
+
+  @Test
+  default void stream_needs_the_role_of_its_location() {
+    String channel = fresh();
+    assertThat(relay().ask(events("/members", channel))).isChallenge();
+    assertThat(relay().ask(events("/members", channel).as("sender"))).hasStatus(403);
+    relay().stream(listening("/members", channel).as("reader")).close();
+  }
+
+  @Test
+  default void stream_of_a_location_that_polls_stays() {
+    String channel = fresh();
+    try (EventStream stream = relay().stream(listening("/poll", channel))) {
+      relay().post(channel, "news");
+      assertThat(stream.data()).isEqualTo("news");
+    }
+  }
+
+  @Test
+  default void stream_stays_longer_than_a_request_is_held() {
+    String channel = fresh();
+    try (EventStream stream = relay().stream(listening("/brief", channel))) {
+      Await.pass(Duration.ofMillis(1500));
+      relay().post(channel, "news");
+      assertThat(stream.data()).isEqualTo("news");
+    }
+  }
+
+  @Test
+  default void stream_is_sent_pings_while_there_is_nothing_else() {
+    String channel = fresh();
+    try (EventStream stream = relay().stream(listening("/lively", channel))) {
+      assertThat(stream.block()).containsExactly(": ping");
+      relay().post(channel, "news");
+      assertThat(stream.data()).isEqualTo("news");
+      assertThat(stream.block()).containsExactly(": ping");
+      assertThat(stream.block()).containsExactly(": ping");
+    }
+  }
+
+  @Test
+  default void stream_is_told_what_it_missed() {
+    String channel = fresh();
+    Position first = relay().post("/two", channel, "1");
+    for (int i = 2; i <= 4; i++) {
+      relay().post("/two", channel, "" + i);
+    }
+    try (EventStream stream =
+        relay().stream(listening("/broadcast", channel).with("Last-Event-ID", first.id()))) {
+      assertThat(stream.event()).containsExactly("event: missed", "data: " + first.id());
+      assertThat(stream.data()).isEqualTo("3");
+      assertThat(stream.data()).isEqualTo("4");
+    }
+  }
+
+  @Test
+  default void message_that_is_not_kept_reaches_the_streams_there_are() {
+    String channel = fresh();
+    try (EventStream stream = relay().stream(listening("/broadcast", channel))) {
+      assertThat(relay().posted("/unstored", channel, "news")).hasStatus(201);
+      assertThat(stream.data()).isEqualTo("news");
+    }
+  }
+
+  @Test
+  default void location_offers_the_transports_that_it_is_configured_with_and_no_other() {
+    String channel = fresh();
+    relay().stream(listening("/events", channel)).close();
+    assertThat(relay().ask(listening("/events", channel)))
+        .hasStatus(406)
+        .hasSentenceAbout("eventsource");
+    assertThat(relay().ask(events("/polls", channel))).hasStatus(406).hasSentenceAbout("longpoll");
+    relay().post(channel, "news");
+    assertThat(relay().ask(listening("/polls", channel))).isMessage("news");
+  }
+
+  @Test
+  default void page_of_another_origin_may_read_a_stream_where_it_is_allowed() {
+    String channel = fresh();
+    Request asking = events("/any", channel).with("Origin", "https://a.example");
+    try (EventStream stream = relay().open(asking).stream()) {
+      assertThat(stream.head()).hasStatus(200).hasHeader("Access-Control-Allow-Origin", "*");
+    }
+  }
+
+  @Test
+  default void stream_that_does_not_read_is_cut_off_after_the_write_timeout() {
+    String channel = fresh();
+    relay().ask(sending("PUT", channel));
+    try (EventStream stream = relay().stream(listening("/impatient", channel))) {
+      String large = "x".repeat(1_000_000);
+      for (int i = 0; i < 12; i++) {
+        relay().post("/bulk", channel, large);
+      }
+      assertThat(relay().known(channel).listeners()).isEqualTo(1);
+      Await.until("it is cut off", () -> relay().known(channel).listeners() == 0);
+      assertThat(stream.data()).as("what it had been sent before").isEqualTo(large);
+    }
+  }
+
+  @Test
+  default void slow_stream_gets_all_that_is_kept_when_it_reads_again() {
+    String channel = fresh();
+    String large = "x".repeat(1_000_000);
+    try (EventStream stream = relay().stream(listening("/broadcast", channel));
+        EventStream other = relay().stream(listening("/broadcast", channel))) {
+      for (int i = 0; i < 12; i++) {
+        relay().post("/bulk", channel, i + large);
+        assertThat(other.data()).as("message of the one that reads").startsWith(i + "x");
+      }
+      for (int i = 0; i < 12; i++) {
+        assertThat(stream.data()).as("message of the one that did not").startsWith(i + "x");
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.pushrelay.http;
+
+import io.pushrelay.broker.Ending;
+import io.pushrelay.config.ListenerLocation;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a request without a message is answered (protocol, "The answer").
+ *
+ * @param sentence null: the answer has no body
+ * @param retries whether the client is told when to come back
+ */
+record EndingAnswer(int status, @Nullable String sentence, boolean retries) {
+  static EndingAnswer to(Ending ending, ListenerLocation location) {
+    return switch (ending) {
+      case NOTHING_YET -> new EndingAnswer(304, null, false);
+      case TIMEOUT, TOO_SLOW -> new EndingAnswer(408, null, false);
+      case CONFLICT -> new EndingAnswer(409, null, false);
+      case GONE -> new EndingAnswer(410, null, false);
+      case LEFT, STOPPING -> new EndingAnswer(503, null, true);
+      case UNKNOWN_CHANNEL ->
+          new EndingAnswer(
+              403, "There is no such channel, and listeners do not create channels here.", false);
+      case TOO_MANY_LISTENERS ->
+          new EndingAnswer(
+              403,
+              "The channel has %d listeners, and more are not allowed."
+                  .formatted(location.maxChannelListeners()),
+              false);
+      case NO_ROOM ->
+          new EndingAnswer(
+              503, "The memory for listeners (push_max_reserved_memory) is used up.", true);
+    };
+  }
+
+  Response.ResponseBuilder response() {
+    Response.ResponseBuilder response =
+        sentence == null ? Response.status(status) : Refusal.response(status, sentence);
+    return retries ? response.header("Retry-After", retryAfter()) : response;
+  }
+
+  /** Answers without JAX-RS. */
+  void write(HttpServletResponse response) throws IOException {
+    if (retries) {
+      response.setHeader("Retry-After", retryAfter());
+    }
+    if (sentence == null) {
+      response.setStatus(status);
+      response.setContentLength(0);
+    } else {
+      Refusal.write(response, status, sentence);
+    }
+    // Sent before it is complete, for which WildFly and TomEE may need what has stopped too.
+    response.flushBuffer();
+  }
+
+  /** Some seconds, not the same for all: they would all come back at the same moment. */
+  private static String retryAfter() {
+    return Integer.toString(ThreadLocalRandom.current().nextInt(1, 6));
+  }
+}

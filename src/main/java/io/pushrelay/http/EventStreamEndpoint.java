@@ -1,0 +1,47 @@
+package io.pushrelay.http;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.Stay;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.ListenerLocation;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * What a listener's location answers to a client that prefers {@code text/event-stream} (protocol,
+ * "Event stream").
+ *
+ * <p>Without JAX-RS, whose {@code SseEventSink} has no way to ask whether a client takes what it is
+ * sent: what it doesn't either waits in a queue or holds up the thread that sends. The servlet's
+ * output tells, by {@code isReady} and a {@code WriteListener}, and no thread waits for anybody.
+ * Thread-safe.
+ */
+@Dependent
+class EventStreamEndpoint {
+  @Inject Broker broker;
+  @Inject ConnectionWatch watch;
+
+  private final EventFormat format = new EventFormat();
+
+  /**
+   * Begins a stream, or refuses it.
+   *
+   * @throws Refusal if the channel can't be named
+   */
+  void serve(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      ListenerLocation location,
+      ChannelId channel) {
+    MessageId position = Position.of(request);
+    MessageId after = position == null ? MessageId.START : position;
+    AsyncContext async = request.startAsync(request, response);
+    async.setTimeout(0);
+    EventStream stream = new EventStream(broker, watch, format, location, channel, after, async);
+    Stay unused = broker.listen(channel, location, after, stream);
+  }
+}
