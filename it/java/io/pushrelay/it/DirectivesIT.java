@@ -29,6 +29,8 @@ final class DirectivesIT
         RoleContract,
         CorsContract,
         StreamDirectivesContract,
+        HttpMessageContract,
+        HttpMessageSafetyContract,
         DeliveryContract {
   @ArquillianResource URL url;
 

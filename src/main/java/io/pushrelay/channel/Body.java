@@ -50,6 +50,16 @@ public final class Body {
     return bytes.clone();
   }
 
+  /** The byte at this index. */
+  byte at(int index) {
+    return bytes[index];
+  }
+
+  /** The bytes from one index up to another, which is not among them. */
+  byte[] copy(int from, int to) {
+    return Arrays.copyOfRange(bytes, from, to);
+  }
+
   /** Writes all of it; neither flushes nor closes. */
   public void writeTo(OutputStream out) throws IOException {
     out.write(bytes);

@@ -8,10 +8,16 @@ import org.jspecify.annotations.Nullable;
  * @param body its bytes
  * @param contentType the Content-Type header as the sender wrote it, null if there was none
  * @param eventName its name in an event stream, null if it has none
+ * @param head what a listener's response begins with, null if it is the relay's to say ({@link
+ *     EmbeddedResponse})
  */
-public record Draft(Body body, @Nullable String contentType, @Nullable String eventName) {
-  /** A message without a name of its own. */
+public record Draft(
+    Body body,
+    @Nullable String contentType,
+    @Nullable String eventName,
+    @Nullable ResponseHead head) {
+  /** A message without a name, for which the relay says what a response begins with. */
   public Draft(Body body, @Nullable String contentType) {
-    this(body, contentType, null);
+    this(body, contentType, null, null);
   }
 }

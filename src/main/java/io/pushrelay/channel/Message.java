@@ -6,15 +6,28 @@ import org.jspecify.annotations.Nullable;
  * A message that was sent.
  *
  * @param id its position in its channel
- * @param body its bytes
- * @param contentType the Content-Type header as the sender wrote it, null if there was none
- * @param eventName its name in an event stream, null if it has none
+ * @param draft what the sender handed in
  * @param minRecipients how many times it must have been received before the length limit may remove
  *     it ({@code push_min_message_recipients}), 0 or more
  */
-public record Message(
-    MessageId id,
-    Body body,
-    @Nullable String contentType,
-    @Nullable String eventName,
-    int minRecipients) {}
+public record Message(MessageId id, Draft draft, int minRecipients) {
+  /** Its bytes. */
+  public Body body() {
+    return draft.body();
+  }
+
+  /** The Content-Type header as the sender wrote it, null if there was none. */
+  public @Nullable String contentType() {
+    return draft.contentType();
+  }
+
+  /** Its name in an event stream, null if it has none. */
+  public @Nullable String eventName() {
+    return draft.eventName();
+  }
+
+  /** What a listener's response begins with, null if it is the relay's to say. */
+  public @Nullable ResponseHead head() {
+    return draft.head();
+  }
+}

@@ -1,11 +1,10 @@
 package io.pushrelay.http;
 
-import io.pushrelay.channel.Body;
+import io.pushrelay.channel.Message;
 
 /**
  * A message on its way to a listener's socket.
  *
- * @param contentType as it was sent
- * @param written is run once when the body has been written without an error
+ * @param listener whose response it is, and who is told when the body has been written
  */
-record Delivery(Body body, String contentType, Runnable written) {}
+record Delivery(Message message, HeldRequest listener) {}

@@ -1,5 +1,7 @@
 package io.pushrelay.http;
 
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.ResponseHead;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyWriter;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Objects;
 
 /**
  * Writes a message's body as it is. The response carries its length, so that it is not chunked.
@@ -34,11 +37,22 @@ public class DeliveryWriter implements MessageBodyWriter<Delivery> {
       OutputStream out)
       throws IOException {
     // Not on the response: there RESTEasy would read it as a media type and write it anew.
-    headers.putSingle("Content-Type", delivery.contentType());
-    delivery.body().writeTo(out);
+    Message message = delivery.message();
+    ResponseHead head = message.head();
+    if (head == null || head.allowsContent()) {
+      headers.putSingle(
+          "Content-Type",
+          Objects.requireNonNullElse(message.contentType(), "application/octet-stream"));
+    } else {
+      headers.remove("Content-Type");
+    }
+    if (head != null) {
+      delivery.listener().write(head);
+    }
+    message.body().writeTo(out);
     // A completion callback of JAX-RS is no help: Jersey writes what is left, and fails, and then
     // tells the callback that all is well (tried with a client that had reset its connection).
     out.flush();
-    delivery.written().run();
+    delivery.listener().received(message);
   }
 }

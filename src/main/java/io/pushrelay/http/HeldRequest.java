@@ -6,6 +6,7 @@ import io.pushrelay.broker.Listener;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.ResponseHead;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -15,7 +16,8 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -97,18 +99,42 @@ final class HeldRequest implements Listener {
   @Override
   public void deliver(Message message, boolean missed) {
     unwatch();
-    Delivery delivery =
-        new Delivery(
-            message.body(),
-            Objects.requireNonNullElse(message.contentType(), "application/octet-stream"),
-            () -> broker.received(channel, message));
+    ResponseHead head = message.head();
     Response.ResponseBuilder response =
-        validated(Response.ok(delivery, MediaType.WILDCARD_TYPE), message.id())
-            .header("Content-Length", message.body().length());
+        validated(Response.ok(new Delivery(message, this), MediaType.WILDCARD_TYPE), message.id());
+    if (head != null) {
+      response.status(head.status());
+    }
+    if (head == null || head.allowsContent()) { // RFC 9110, section 8.6
+      response.header("Content-Length", message.body().length());
+    }
     if (missed) {
       response.header("Push-Missed", "true");
     }
     resume(response.build());
+  }
+
+  /** The message has been written without an error. */
+  void received(Message message) {
+    broker.received(channel, message);
+  }
+
+  /**
+   * Writes the fields of a message's own head. Not on the response of JAX-RS, which would change
+   * some: CXF a relative Location, for one. Called in the thread that writes the message.
+   */
+  void write(ResponseHead head) {
+    if (async.getResponse() instanceof HttpServletResponse response) {
+      Set<String> written = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+      written.add("Set-Cookie"); // the server's cookies stay; its other fields give way
+      for (ResponseHead.Field field : head.fields()) {
+        if (written.add(field.name())) {
+          response.setHeader(field.name(), field.value());
+        } else {
+          response.addHeader(field.name(), field.value());
+        }
+      }
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Draft;
+import io.pushrelay.channel.EmbeddedResponse;
 import io.pushrelay.config.SenderLocation;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -72,14 +73,28 @@ class SenderEndpoint {
       SenderLocation location,
       ChannelId channel)
       throws IOException {
-    String contentType = contentType(request);
+    String contentType = contentType(request.getHeader("Content-Type"));
     String eventName = eventName(request);
-    Draft draft = new Draft(body(request, location.maxMessageSize()), contentType, eventName);
+    Draft draft = draft(body(request, location.maxMessageSize()), contentType, eventName);
     Published published = now(broker.publish(channel, draft, location));
     if (published == null) {
       throw new Refusal(507, NO_ROOM);
     }
     answer(request, response, published.delivered() ? 201 : 202, published.info());
+  }
+
+  private Draft draft(Body body, @Nullable String contentType, @Nullable String eventName) {
+    if (contentType == null || !EmbeddedResponse.isOf(contentType)) {
+      return new Draft(body, contentType, eventName, null);
+    }
+    EmbeddedResponse response;
+    try {
+      response = EmbeddedResponse.parse(body);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(400, "The message can't be used as message/http: " + e.getMessage() + ".");
+    }
+    return new Draft(
+        response.content(), contentType(response.contentType()), eventName, response.head());
   }
 
   private ChannelInfo created(SenderLocation location, ChannelId channel) {
@@ -116,11 +131,10 @@ class SenderEndpoint {
   }
 
   /**
-   * The Content-Type as it was written. One that this server could not send again is refused, for
-   * no listener would ever get the message.
+   * A Content-Type as it was written. One that this server could not send again is refused, for no
+   * listener would ever get the message.
    */
-  private @Nullable String contentType(HttpServletRequest request) {
-    String contentType = request.getHeader("Content-Type");
+  private @Nullable String contentType(@Nullable String contentType) {
     if (contentType == null || contentType.isBlank()) {
       return null;
     }

@@ -87,14 +87,8 @@ final class MemoryChannel extends Deadlines.Deadline {
    */
   @Nullable Sent append(Draft draft, SenderLocation policy, long extra) {
     MessageId newest = last.isAfter(floor) ? last : floor;
-    int minRecipients = policy.minMessageRecipients();
     Message message =
-        new Message(
-            newest.next(store.second()),
-            draft.body(),
-            draft.contentType(),
-            draft.eventName(),
-            minRecipients);
+        new Message(newest.next(store.second()), draft, policy.minMessageRecipients());
     if (policy.keeps()) {
       if (!log.add(new KeptMessage(this, message), policy, extra)) {
         return null;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.Ending;
 import io.pushrelay.channel.Body;
+import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ final class EventFormatTest {
   private final EventFormat format = new EventFormat();
 
   private static Message message(byte[] body, @Nullable String name) {
-    return new Message(ID, Body.of(body), "text/plain", name, 0);
+    return new Message(ID, new Draft(Body.of(body), "text/plain", name, null), 0);
   }
 
   private String written(String body, @Nullable String name) {

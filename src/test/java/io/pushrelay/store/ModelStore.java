@@ -45,8 +45,7 @@ final class ModelStore {
         time.second() > newest.second()
             ? new MessageId(time.second(), 0)
             : new MessageId(newest.second(), newest.tag() + 1);
-    Message message =
-        new Message(next, draft.body(), draft.contentType(), null, policy.minRecipients());
+    Message message = new Message(next, draft, policy.minRecipients());
 
     ModelChannel before = channels.get(id);
     ModelChannel after = before == null ? new ModelChannel(id) : before.copy();

@@ -1,0 +1,183 @@
+package io.pushrelay.channel;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.pushrelay.channel.ResponseHead.Field;
+import java.util.Locale;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EmbeddedResponseTest {
+  private static EmbeddedResponse parse(String message) {
+    return EmbeddedResponse.parse(Body.of(message.getBytes(ISO_8859_1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"message/http", "Message/HTTP", "message/http; version=1.1", "message/http ;x"})
+  void type_is_recognised_in_any_case_and_with_parameters(String type) {
+    assertThat(EmbeddedResponse.isOf(type)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "message/httpx", "message/htt", "application/http", "text/plain"})
+  void other_types_are_not(String type) {
+    assertThat(EmbeddedResponse.isOf(type)).isFalse();
+  }
+
+  @Test
+  void status_fields_and_content_are_the_senders() {
+    EmbeddedResponse response =
+        parse(
+            "HTTP/1.1 302 Found\r\nLocation: /there\r\nset-cookie: a=1\r\nSet-Cookie:b=2 \r\n"
+                + "Content-Type: text/html\r\n\r\n<a>");
+    assertThat(response.head().status()).isEqualTo(302);
+    assertThat(response.head().fields())
+        .containsExactly(
+            new Field("Location", "/there"),
+            new Field("set-cookie", "a=1"),
+            new Field("Set-Cookie", "b=2"));
+    assertThat(response.contentType()).isEqualTo("text/html");
+    assertThat(response.content()).isEqualTo(Body.of("<a>".getBytes(ISO_8859_1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 200 OK\n\n", "HTTP/1.0 200 \r\n\r\n", "HTTP/1.1 200\r\n\r\n"})
+  void lines_may_end_in_lf_alone_and_the_reason_may_be_missing(String head) {
+    EmbeddedResponse response = parse(head);
+    assertThat(response.head().status()).isEqualTo(200);
+    assertThat(response.content()).isEqualTo(Body.EMPTY);
+    assertThat(response.contentType()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Last-Modified",
+        "ETAG",
+        "vary",
+        "Cache-Control",
+        "content-length",
+        "Transfer-Encoding",
+        "Connection",
+        "Keep-Alive",
+        "TE",
+        "Trailer",
+        "Upgrade",
+        "Proxy-Authenticate",
+        "Date",
+        "Server",
+        "Push-Missed",
+        "push-channel",
+        "Access-Control-Allow-Origin",
+      })
+  void fields_of_the_relay_and_of_the_connection_are_left_out(String name) {
+    String head = "HTTP/1.1 200 OK\r\n" + name + ": x\r\nX-Kept: y\r\n\r\n";
+    assertThat(parse(head).head().fields()).containsExactly(new Field("X-Kept", "y"));
+  }
+
+  @Test
+  void fields_that_are_for_the_connection_by_its_options_are_left_out() {
+    assertThat(
+            parse("HTTP/1.1 200 OK\r\nX-Hop: 1\r\nConnection: close, x-hop\r\n\r\n")
+                .head()
+                .fields())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|its head does not end, and an empty line was expected after the header fields",
+        "HTTP/1.1 200 OK|its head does not end, and an empty line was expected after the header"
+            + " fields",
+        "HTTP/1.1 200 OK__|ends in",
+        "GET / HTTP/1.1____|its first line is 'GET / HTTP/1.1', and a status line like 'HTTP/1.1"
+            + " 200 OK' was expected",
+        "HTTP/2 200 OK____|a status line like",
+        "HTTP/1.1 20 OK____|a status line like",
+        "HTTP/1.1 100 Continue____|its status is 100, and one from 200 to 599 was expected",
+        "HTTP/1.1 600 No____|its status is 600, and one from 200 to 599 was expected",
+        "HTTP/1.1 205 Reset____|its status is 205",
+        "HTTP/1.1 304 Not Modified____|its status is 304",
+        "HTTP/1.1 204 None____x|its status is 204, which has no body, but 1 bytes follow its head",
+        "HTTP/1.1 200 OK__X____|line 2 is 'X', and a header field like 'Content-Type: text/plain'"
+            + " was expected",
+        "HTTP/1.1 200 OK__X : y____|line 2 is 'X : y'",
+        "HTTP/1.1 200 OK__: y____|line 2 is ': y'",
+        "HTTP/1.1 200 OK__A: b__ c: d____|line 3 begins with a blank",
+        "HTTP/1.1 200 OK__A: b^X: y____|line 2 has the control character U+000D in it",
+        "HTTP/1.1 200 OK__A: b~____|line 2 has the control character U+0000 in it",
+        "HTTP/1.1 200 OK__Content-Type: a/b__content-type: c/d____|more than one Content-Type",
+      })
+  void head_that_is_none_is_refused_with_what_was_expected(String message, String problem) {
+    String bytes = message.replace("__", "\r\n").replace('^', '\r').replace('~', '\0');
+    if (problem.equals("ends in")) {
+      bytes = "HTTP/1.1 200 OK\r\nA: b\nC: d\r\n\r\n";
+    }
+    String written = bytes;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parse(written))
+        .withMessageContaining(problem);
+  }
+
+  @Test
+  void head_that_is_too_long_is_refused() {
+    String line = "X-Long: " + "x".repeat(2000) + "\r\n";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parse("HTTP/1.1 200 OK\r\n" + line.repeat(4) + "\r\n"))
+        .withMessage("its head is longer than 6144 bytes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parse("HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(65) + "\r\n"))
+        .withMessage("it has more than 64 header fields");
+  }
+
+  @Provide
+  Arbitrary<String> scraps() {
+    return Arbitraries.of(
+            "HTTP/1.1 200 OK",
+            "\r\n",
+            "\n",
+            "\r",
+            "\0",
+            " ",
+            "\t",
+            ":",
+            "a",
+            "X-A: b",
+            "Content-Length: 7",
+            "Transfer-Encoding: chunked",
+            "HTTP/1.1 404",
+            "\u00fc",
+            "\u007f")
+        .list()
+        .ofMaxSize(12)
+        .map(scraps -> "HTTP/1.1 200 OK\r\n" + String.join("", scraps));
+  }
+
+  @Property
+  void whatever_is_taken_has_no_field_that_could_split_a_response(
+      @ForAll("scraps") String message) {
+    Throwable refused = catchThrowable(() -> parse(message));
+    if (refused != null) {
+      assertThat(refused).isInstanceOf(IllegalArgumentException.class);
+      return;
+    }
+    for (Field field : parse(message).head().fields()) {
+      String name = field.name().toLowerCase(Locale.ROOT);
+      assertThat(name).matches("[a-z0-9-]+").isNotIn("content-length", "transfer-encoding");
+      assertThat(field.value().chars()).allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f));
+    }
+  }
+}
