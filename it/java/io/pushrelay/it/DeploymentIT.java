@@ -11,6 +11,7 @@ import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.Socket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -264,6 +265,20 @@ final class DeploymentIT {
                 status -> assertThat(status).isEqualTo(": 503 Service Unavailable"));
         assertThat(stream.ends()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void stopping_closes_sockets_with_1012() {
+    Relay relay = deploy("closed", Map.of());
+    String channel = fresh();
+    try (Socket idle = relay.socket(listening(fresh()));
+        Socket used = relay.socket(listening(channel))) {
+      relay.post(channel, "news");
+      assertThat(used.hear()).isEqualTo("text: news");
+      server.undeploy("closed");
+      assertThat(idle.hear()).startsWith("closed: 1012");
+      assertThat(used.hear()).startsWith("closed: 1012");
     }
   }
 

@@ -29,6 +29,7 @@ final class DirectivesIT
         RoleContract,
         CorsContract,
         StreamDirectivesContract,
+        SocketDirectivesContract,
         HttpMessageContract,
         HttpMessageSafetyContract,
         DeliveryContract {

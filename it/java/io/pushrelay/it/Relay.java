@@ -7,6 +7,7 @@ import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.Socket;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,21 @@ record Relay(String host, int port, String context) {
     assertThat(stream.head()).hasStatus(200).hasMediaType("text/event-stream");
     assertThat(stream.block()).containsExactly(": hi");
     return stream;
+  }
+
+  /** A WebSocket without a subprotocol. */
+  Socket socket(Request request) {
+    return Socket.open(host, port, request.under(context), "");
+  }
+
+  /** A WebSocket whose client reads nothing. */
+  Socket unreadSocket(Request request) {
+    return Socket.unreading(host, port, request.under(context));
+  }
+
+  /** A WebSocket with lines about each message. */
+  Socket metaSocket(Request request) {
+    return Socket.open(host, port, request.under(context), "ws+meta.nchan");
   }
 
   /** A connection over which nothing has been sent. */

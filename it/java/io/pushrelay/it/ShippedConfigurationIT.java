@@ -19,6 +19,7 @@ final class ShippedConfigurationIT
         ChannelIdContract,
         LocationContract,
         EventStreamContract,
+        WebSocketContract,
         AccessContract {
   @ArquillianResource URL url;
 

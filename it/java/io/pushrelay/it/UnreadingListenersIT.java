@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.it.client.EventStream;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,24 @@ final class UnreadingListenersIT {
         });
   }
 
+  @Test
+  void others_are_served_while_50_sockets_do_not_read() {
+    List<Socket> sockets = new ArrayList<>();
+    othersAreServed(
+        relay -> {
+          for (int i = 0; i < UNREADING; i++) {
+            sockets.add(relay.unreadSocket(listening(CHANNEL)));
+          }
+          Await.until(
+              "all are held",
+              () -> relay.info(CHANNEL).map(Info::listeners).orElse(0) == UNREADING);
+          assertThat(relay.posted("/send", CHANNEL, LARGE)).hasStatus(201);
+          return List.of();
+        },
+        none -> {});
+    sockets.forEach(Socket::close);
+  }
+
   /**
    * Others are those that listen to other channels, and those who use other applications.
    *
@@ -110,7 +129,7 @@ final class UnreadingListenersIT {
           }
           assertThat(other.ask(Request.of("GET", "/index.html"))).isMessage("another application");
         }
-        unreading.subList(0, 3).forEach(late);
+        unreading.stream().limit(3).forEach(late);
       } finally {
         unreading.forEach(Exchange::reset);
       }

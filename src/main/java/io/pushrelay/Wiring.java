@@ -8,6 +8,7 @@ import io.pushrelay.http.RequestsUnderWay;
 import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.MemoryStore;
+import io.pushrelay.websocket.Sockets;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.ServletContext;
+import jakarta.websocket.server.ServerContainer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -105,6 +107,11 @@ public class Wiring {
     config = read;
     broker = started;
     context.addListener(requests);
+    if (context.getAttribute(ServerContainer.class.getName()) instanceof ServerContainer sockets) {
+      Sockets.register(sockets, read, started);
+    } else {
+      LOG.log(Level.WARNING, "The server has no WebSocket: clients can't use it.");
+    }
     LOG.log(
         Level.INFO,
         "Pushrelay serves {0}: {1}",

@@ -2,6 +2,7 @@ package io.pushrelay.http;
 
 import io.pushrelay.config.AllowedOrigins;
 import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.Location;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -22,6 +23,23 @@ final class Cors {
     return request.getMethod().equals("OPTIONS")
         && request.getHeader("Access-Control-Request-Method") != null
         && isAllowed(request, location);
+  }
+
+  /**
+   * Whether a WebSocket may be opened, which browsers let every page do, with the user's
+   * credentials (RFC 6455, section 10.2). Clients that are no browsers say no origin. Only pages of
+   * the relay's own host may send.
+   */
+  static boolean mayOpenSocket(HttpServletRequest request, Location location) {
+    String origin = request.getHeader("Origin");
+    if (origin == null) {
+      return true;
+    }
+    String host = request.getHeader("Host");
+    if (host != null && origin.endsWith("://" + host)) {
+      return true;
+    }
+    return location instanceof ListenerLocation listener && isAllowed(request, listener);
   }
 
   private static boolean isAllowed(HttpServletRequest request, ListenerLocation location) {

@@ -1,5 +1,7 @@
 package io.pushrelay.http;
 
+import io.pushrelay.channel.Handshake;
+import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
@@ -65,6 +67,10 @@ public class LocationFilter extends HttpFilter {
     }
     boolean isSender = location instanceof SenderLocation;
     String method = request.getMethod();
+    if (method.equals("GET") && isWebSocket(request)) {
+      open(request, response, chain, match);
+      return;
+    }
     if ((isSender ? SENDER_METHODS : LISTENER_METHODS).contains(method)) {
       if (location instanceof SenderLocation asked) {
         send(request, response, asked, match);
@@ -80,6 +86,50 @@ public class LocationFilter extends HttpFilter {
     }
   }
 
+  private static boolean isWebSocket(HttpServletRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+  }
+
+  private static void open(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      Locations.Match match)
+      throws IOException, ServletException {
+    Location location = match.location();
+    ListenerLocation listener = location instanceof ListenerLocation l ? l : null;
+    if (listener != null && !listener.transports().offer(Transport.WEBSOCKET)) {
+      notOffered(response, 403, listener, Transport.WEBSOCKET);
+      return;
+    }
+    if (!Cors.mayOpenSocket(request, location)) {
+      Refusal.write(
+          response, 403, "Pages of the origin " + request.getHeader("Origin") + " may not do so.");
+      return;
+    }
+    try {
+      MessageId position = listener == null ? null : Position.of(request);
+      Handshake handshake =
+          new Handshake(
+              location.path(),
+              ChannelIds.of(request, match),
+              position == null ? MessageId.START : position);
+      String endpoint = listener == null ? Handshake.SENDERS : Handshake.LISTENERS;
+      chain.doFilter(new HandshakeRequest(request, handshake.path(endpoint)), response);
+    } catch (Refusal refusal) {
+      refusal.write(response);
+    }
+  }
+
+  private static void notOffered(
+      HttpServletResponse response, int status, ListenerLocation location, Transport asked)
+      throws IOException {
+    Refusal.write(
+        response,
+        status,
+        "%s does not offer %s, but %s.".formatted(location.path(), asked, location.transports()));
+  }
+
   private void listen(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -89,10 +139,7 @@ public class LocationFilter extends HttpFilter {
       throws IOException, ServletException {
     Transport asked = Accept.prefersEvents(request) ? Transport.EVENTSOURCE : Transport.LONGPOLL;
     if (!location.transports().offer(asked)) {
-      Refusal.write(
-          response,
-          406,
-          "%s does not offer %s, but %s.".formatted(location.path(), asked, location.transports()));
+      notOffered(response, 406, location, asked);
     } else if (asked == Transport.EVENTSOURCE) {
       try {
         events.serve(request, response, location, ChannelIds.of(request, match));

@@ -11,6 +11,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.EmbeddedResponse;
+import io.pushrelay.channel.InfoFormat;
 import io.pushrelay.config.SenderLocation;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -120,7 +121,7 @@ class SenderEndpoint {
       return;
     }
     String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
-    String type = InfoFormat.accepted(accept);
+    String type = Accept.best(accept, InfoFormat.TYPES);
     byte[] body = InfoFormat.write(info, type).getBytes(US_ASCII);
     response.setStatus(status);
     response.setContentType(type);

@@ -2,6 +2,7 @@ package io.pushrelay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.channel.InfoFormat;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -230,6 +231,31 @@ class AcceptTest {
   void events_are_preferred_where_they_are_named_and_nothing_is_liked_better(
       String header, boolean preferred) {
     assertThat(Accept.prefersEvents(header)).isEqualTo(preferred);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      textBlock =
+          """
+          ''                                           > text/plain
+          */*                                          > text/plain
+          text/*                                       > text/plain
+          image/png                                    > text/plain
+          application/*                                > application/json
+          application/json                             > application/json
+          text/json                                    > text/json
+          application/xml                              > application/xml
+          text/xml                                     > text/xml
+          application/yaml                             > application/yaml
+          text/yaml                                    > text/yaml
+          application/x-yaml                           > application/x-yaml
+          text/x-yaml                                  > text/x-yaml
+          text/plain;q=0.5, application/yaml           > application/yaml
+          application/xhtml+xml, application/xml;q=0.9 > application/xml
+          """)
+  void format_is_the_one_that_is_accepted(String accept, String type) {
+    assertThat(Accept.best(accept, InfoFormat.TYPES)).isEqualTo(type);
   }
 
   @Provide

@@ -1,15 +1,15 @@
-package io.pushrelay.http;
+package io.pushrelay.channel;
 
-import io.pushrelay.channel.ChannelInfo;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * What a sender is told about a channel, in the format it accepts (protocol, "Sender location").
+ * Thread-safe.
  */
-final class InfoFormat {
+public final class InfoFormat {
   /** In the order in which they are preferred if a client has no preference. */
-  private static final List<String> TYPES =
+  public static final List<String> TYPES =
       List.of(
           "text/plain",
           "application/json",
@@ -24,16 +24,11 @@ final class InfoFormat {
   private InfoFormat() {}
 
   /**
-   * The media type to answer in.
+   * Writes the info; ASCII only.
    *
-   * @param accept the Accept header, empty if there is none
+   * @param type one of {@link #TYPES}
    */
-  static String accepted(String accept) {
-    return Accept.best(accept, TYPES);
-  }
-
-  /** Writes the info; ASCII only. */
-  static String write(ChannelInfo info, String type) {
+  public static String write(ChannelInfo info, String type) {
     return switch (type.substring(type.indexOf('/') + 1)) {
       case "json" -> json(info);
       case "xml" -> xml(info);

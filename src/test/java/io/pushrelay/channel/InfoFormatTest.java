@@ -1,9 +1,7 @@
-package io.pushrelay.http;
+package io.pushrelay.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.MessageId;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,30 +84,5 @@ class InfoFormatTest {
     } finally {
       Locale.setDefault(before);
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '>',
-      textBlock =
-          """
-          ''                                           > text/plain
-          */*                                          > text/plain
-          text/*                                       > text/plain
-          image/png                                    > text/plain
-          application/*                                > application/json
-          application/json                             > application/json
-          text/json                                    > text/json
-          application/xml                              > application/xml
-          text/xml                                     > text/xml
-          application/yaml                             > application/yaml
-          text/yaml                                    > text/yaml
-          application/x-yaml                           > application/x-yaml
-          text/x-yaml                                  > text/x-yaml
-          text/plain;q=0.5, application/yaml           > application/yaml
-          application/xhtml+xml, application/xml;q=0.9 > application/xml
-          """)
-  void format_is_the_one_that_is_accepted(String accept, String type) {
-    assertThat(InfoFormat.accepted(accept)).isEqualTo(type);
   }
 }

@@ -1,0 +1,135 @@
+package io.pushrelay.it;
+
+import static io.pushrelay.it.Relay.fresh;
+import static io.pushrelay.it.Relay.listening;
+import static io.pushrelay.it.Relay.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pushrelay.it.client.Position;
+import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.Socket;
+import org.junit.jupiter.api.Test;
+
+/** WebSockets at locations whose directives differ from the defaults. */
+interface SocketDirectivesContract {
+  Relay relay();
+
+  private Socket held(String location, String channel) {
+    int before = relay().info(channel).map(Info::listeners).orElse(0);
+    Socket socket = relay().socket(listening(location, channel));
+    Await.until("it is held", () -> relay().info(channel).map(Info::listeners).orElse(0) > before);
+    return socket;
+  }
+
+  private void isRefused(Request request, int status) {
+    assertThatThrownBy(() -> relay().socket(request))
+        .isInstanceOfSatisfying(
+            Socket.Refused.class, refused -> assertThat(refused.status()).isEqualTo(status));
+  }
+
+  @Test
+  default void all_sockets_of_a_broadcast_get_the_message() {
+    String channel = fresh();
+    try (Socket one = held("/broadcast", channel);
+        Socket two = held("/broadcast", channel)) {
+      assertThat(relay().info(relay().posted("/send", channel, "news")).listeners()).isEqualTo(2);
+      assertThat(one.hear()).isEqualTo("text: news");
+      assertThat(two.hear()).isEqualTo("text: news");
+    }
+  }
+
+  @Test
+  default void second_socket_is_closed_with_4409_where_the_first_stays() {
+    String channel = fresh();
+    try (Socket one = held("/first", channel);
+        Socket two = relay().socket(listening("/first", channel))) {
+      assertThat(two.hear()).isEqualTo("closed: 4409 409 Conflict");
+      relay().post(channel, "news");
+      assertThat(one.hear()).isEqualTo("text: news");
+    }
+  }
+
+  @Test
+  default void socket_of_an_unknown_channel_is_closed_with_1008_where_only_senders_make_them() {
+    String channel = fresh();
+    try (Socket socket = relay().socket(listening("/authorized", channel))) {
+      assertThat(socket.hear()).startsWith("closed: 1008 ");
+    }
+    relay().ask(sending("PUT", channel));
+    held("/authorized", channel).close();
+  }
+
+  @Test
+  default void socket_over_the_limit_is_closed_with_1008() {
+    String channel = fresh();
+    try (Socket one = held("/full", channel);
+        Socket two = held("/full", channel);
+        Socket three = relay().socket(listening("/full", channel))) {
+      assertThat(three.hear()).startsWith("closed: 1008 ");
+      relay().post(channel, "news");
+      assertThat(one.hear()).isEqualTo("text: news");
+      assertThat(two.hear()).isEqualTo("text: news");
+    }
+  }
+
+  @Test
+  default void socket_needs_the_role_of_its_location() {
+    String channel = fresh();
+    isRefused(listening("/members", channel), 401);
+    isRefused(listening("/members", channel).as("sender"), 403);
+    relay().socket(listening("/members", channel).as("reader")).close();
+  }
+
+  @Test
+  default void socket_is_403_where_it_is_not_offered() {
+    isRefused(listening("/events", fresh()), 403);
+  }
+
+  @Test
+  default void page_of_an_allowed_origin_opens_a_socket() {
+    Request asking = listening("/origins", fresh());
+    relay().socket(asking.with("Origin", "https://a.example")).close();
+    isRefused(asking.with("Origin", "https://c.example"), 403);
+  }
+
+  @Test
+  default void socket_is_sent_pings_while_there_is_nothing_else() {
+    String channel = fresh();
+    try (Socket socket = held("/lively", channel)) {
+      assertThat(socket.hear()).isEqualTo("ping");
+      relay().post(channel, "news");
+      assertThat(socket.hear()).isEqualTo("text: news");
+      assertThat(socket.hear()).isEqualTo("ping");
+    }
+  }
+
+  @Test
+  default void socket_with_lines_is_told_what_it_missed() {
+    String channel = fresh();
+    Position first = relay().post("/two", channel, "1");
+    for (int i = 2; i <= 4; i++) {
+      relay().post("/two", channel, "" + i);
+    }
+    String target = "/broadcast?id=" + channel + "&last_event_id=" + first.id();
+    try (Socket socket = relay().metaSocket(Request.of("GET", target))) {
+      assertThat(socket.hear()).contains("\nmissed: true\n").endsWith("\n\n3");
+      assertThat(socket.hear()).doesNotContain("missed").endsWith("\n\n4");
+    }
+  }
+
+  @Test
+  default void socket_that_does_not_read_is_cut_off_after_the_write_timeout() {
+    String channel = fresh();
+    relay().ask(sending("PUT", channel));
+    try (Socket unread = relay().unreadSocket(listening("/impatient", channel))) {
+      Await.until("it is held", () -> relay().known(channel).listeners() == 1);
+      String large = "x".repeat(1_000_000);
+      for (int i = 0; i < 30; i++) { // what the kernel and the JDK's client take, and more
+        relay().post("/bulk", channel, large);
+      }
+      Await.until("it is cut off", () -> relay().known(channel).listeners() == 0);
+      assertThat(unread.subprotocol()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.pushrelay.it.client;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket, by the JDK's client. What comes is told as words: {@code text: …}, {@code binary: …}
+ * in base64, {@code ping}, {@code closed: 1001 410 Gone}. Thread-safe.
+ */
+public final class Socket implements AutoCloseable, WebSocket.Listener {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final long PATIENCE_SECONDS = 15;
+
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final StringBuilder text = new StringBuilder();
+  private final boolean reads;
+  private @Nullable WebSocket socket;
+
+  private Socket(boolean reads) {
+    this.reads = reads;
+  }
+
+  /**
+   * Opens a socket.
+   *
+   * @param subprotocol empty: none
+   * @throws Refused if the server answers with anything but 101
+   */
+  public static Socket open(String host, int port, Request request, String subprotocol) {
+    return open(host, port, request, subprotocol, true);
+  }
+
+  /** Opens one whose messages are not read. */
+  public static Socket unreading(String host, int port, Request request) {
+    return open(host, port, request, "", false);
+  }
+
+  private static Socket open(
+      String host, int port, Request request, String subprotocol, boolean reads) {
+    Socket opened = new Socket(reads);
+    WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
+    request.headers().forEach(header -> builder.header(header.name(), header.value()));
+    if (!subprotocol.isEmpty()) {
+      builder.subprotocols(subprotocol);
+    }
+    try {
+      opened.socket =
+          builder
+              .buildAsync(URI.create("ws://" + host + ":" + port + request.target()), opened)
+              .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof WebSocketHandshakeException refused) {
+        throw new Refused(refused.getResponse().statusCode());
+      }
+      throw e;
+    }
+    return opened;
+  }
+
+  /** The server did not open the socket. */
+  public static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+
+    Refused(int status) {
+      super("refused with " + status);
+      this.status = status;
+    }
+
+    public int status() {
+      return status;
+    }
+  }
+
+  @Override
+  public void onOpen(WebSocket webSocket) {
+    if (reads) {
+      webSocket.request(Long.MAX_VALUE);
+    }
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+    text.append(part);
+    if (last) {
+      heard.add("text: " + text);
+      text.setLength(0);
+    }
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+    byte[] bytes = new byte[part.remaining()];
+    part.get(bytes);
+    heard.add("binary: " + Base64.getEncoder().encodeToString(bytes));
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
+    heard.add("ping");
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    heard.add(("closed: " + code + " " + reason).strip());
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    heard.add("error: " + error);
+  }
+
+  /** What comes next. */
+  public String hear() {
+    try {
+      String word = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (word == null) {
+        throw new AssertionError("nothing within " + PATIENCE_SECONDS + " s");
+      }
+      return word;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The subprotocol that the server has chosen. */
+  public String subprotocol() {
+    return socket().getSubprotocol();
+  }
+
+  public Socket send(String message) {
+    socket().sendText(message, true).join();
+    return this;
+  }
+
+  public Socket send(byte[] message) {
+    socket().sendBinary(ByteBuffer.wrap(message), true).join();
+    return this;
+  }
+
+  private WebSocket socket() {
+    if (socket == null) {
+      throw new IllegalStateException("not open");
+    }
+    return socket;
+  }
+
+  /** Cuts the connection off. */
+  @Override
+  public void close() {
+    socket().abort();
+  }
+}

@@ -1,0 +1,59 @@
+package io.pushrelay.channel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * What a WebSocket's handshake asked for, on its way from the filter that has looked at the request
+ * to the endpoint that serves the socket: as the path of the endpoint, for the parameters of its
+ * path are all that reaches it on every server. Nobody outside can name such a path, as no
+ * container serves what is in WEB-INF. Immutable, thread-safe.
+ *
+ * @param location the path of the location
+ * @param after the position of a listener, {@link MessageId#START} of one that gave none, or of a
+ *     sender
+ */
+public record Handshake(String location, ChannelId channel, MessageId after) {
+  /** The path of the listeners' endpoint, a template of JSR 356. */
+  public static final String LISTENERS = "/WEB-INF/listeners/{location}/{channel}/{second}/{tag}";
+
+  /** The path of the senders' endpoint. */
+  public static final String SENDERS = "/WEB-INF/senders/{location}/{channel}/{second}/{tag}";
+
+  /** The path by which one of the two endpoints is asked for this. */
+  public String path(String template) {
+    return template
+        .replace("{location}", encoded(location))
+        .replace("{channel}", encoded(channel.value()))
+        .replace("{second}", Long.toString(after.second()))
+        .replace("{tag}", Integer.toString(after.tag()));
+  }
+
+  /** What was asked for by the path that has these parameters. */
+  public static Handshake of(Map<String, String> parameters) {
+    return new Handshake(
+        decoded(parameters, "location"),
+        new ChannelId(decoded(parameters, "channel")),
+        new MessageId(
+            Long.parseLong(parameter(parameters, "second")),
+            Integer.parseInt(parameter(parameters, "tag"))));
+  }
+
+  private static String encoded(String text) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+  }
+
+  private static String decoded(Map<String, String> parameters, String name) {
+    return new String(Base64.getUrlDecoder().decode(parameter(parameters, name)), UTF_8);
+  }
+
+  private static String parameter(Map<String, String> parameters, String name) {
+    String value = parameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the path has no " + name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,82 @@
+package io.pushrelay.websocket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.Stay;
+import io.pushrelay.channel.Handshake;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.Locations;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The endpoint of listeners (protocol, "WebSocket"). Public because Tyrus calls it by reflection.
+ * Thread-safe.
+ */
+public final class ListenerSocket extends Endpoint {
+  private static final String STREAM = SocketStream.class.getName();
+
+  private final Broker broker;
+  private final Locations locations;
+  private final FrameFormat format;
+
+  ListenerSocket(Broker broker, Locations locations, FrameFormat format) {
+    this.broker = broker;
+    this.locations = locations;
+    this.format = format;
+  }
+
+  @Override
+  public void onOpen(Session session, EndpointConfig config) {
+    Handshake handshake = Handshake.of(session.getPathParameters());
+    ListenerLocation location = Sockets.location(locations, handshake, ListenerLocation.class);
+    session.setMaxIdleTimeout(0);
+    session.setMaxTextMessageBufferSize(Sockets.IGNORED);
+    session.setMaxBinaryMessageBufferSize(Sockets.IGNORED);
+    // Tyrus does not look at those limits.
+    session.addMessageHandler(
+        String.class,
+        (MessageHandler.Whole<String>) text -> ignore(session, text.getBytes(UTF_8).length));
+    session.addMessageHandler(
+        ByteBuffer.class,
+        (MessageHandler.Whole<ByteBuffer>) bytes -> ignore(session, bytes.remaining()));
+    SocketStream stream = new SocketStream(broker, format, handshake.channel(), session);
+    session.getUserProperties().put(STREAM, stream);
+    Stay unused = broker.listen(handshake.channel(), location, handshake.after(), stream);
+  }
+
+  private static void ignore(Session session, int length) {
+    if (length > Sockets.IGNORED) {
+      try {
+        session.close(
+            new CloseReason(
+                CloseReason.CloseCodes.TOO_BIG,
+                "A listener sends " + Sockets.IGNORED + " bytes at most."));
+      } catch (IOException e) {
+        leave(session);
+      }
+    }
+  }
+
+  @Override
+  public void onClose(Session session, CloseReason reason) {
+    leave(session);
+  }
+
+  @Override
+  public void onError(Session session, Throwable failure) {
+    leave(session);
+  }
+
+  private static void leave(Session session) {
+    if (session.getUserProperties().get(STREAM) instanceof SocketStream stream) {
+      stream.leave();
+    }
+  }
+}

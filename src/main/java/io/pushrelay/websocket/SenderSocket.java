@@ -1,0 +1,43 @@
+package io.pushrelay.websocket;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.channel.Handshake;
+import io.pushrelay.config.Locations;
+import io.pushrelay.config.SenderLocation;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+
+/**
+ * The endpoint of senders (protocol, "WebSocket"). Public because Tyrus calls it by reflection.
+ * Thread-safe.
+ */
+public final class SenderSocket extends Endpoint {
+  private final Broker broker;
+  private final Locations locations;
+
+  SenderSocket(Broker broker, Locations locations) {
+    this.broker = broker;
+    this.locations = locations;
+  }
+
+  @Override
+  public void onOpen(Session session, EndpointConfig config) {
+    Handshake handshake = Handshake.of(session.getPathParameters());
+    SenderLocation location = Sockets.location(locations, handshake, SenderLocation.class);
+    session.setMaxIdleTimeout(0);
+    // One byte more than is allowed, so that it is the relay that says no.
+    int most = (int) Math.min(location.maxMessageSize() + 1L, Integer.MAX_VALUE);
+    session.setMaxTextMessageBufferSize(most);
+    session.setMaxBinaryMessageBufferSize(most);
+    SentFrames frames = new SentFrames(broker, location, handshake.channel(), session);
+    session.addMessageHandler(String.class, (MessageHandler.Partial<String>) frames::text);
+    session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) frames::bytes);
+  }
+
+  /** Nothing is to be done: a sender's socket holds nothing. */
+  @Override
+  public void onError(Session session, Throwable failure) {}
+}

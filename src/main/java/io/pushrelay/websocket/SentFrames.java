@@ -1,0 +1,95 @@
+package io.pushrelay.websocket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.Published;
+import io.pushrelay.channel.Body;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Draft;
+import io.pushrelay.channel.InfoFormat;
+import io.pushrelay.config.SenderLocation;
+import jakarta.websocket.Session;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * What comes over a sender's socket: each frame, in however many parts, is a message. It is
+ * answered before the next one is read, so that no answers pile up. Called by one thread at a time,
+ * the container's for this socket.
+ */
+final class SentFrames {
+  private final Broker broker;
+  private final SenderLocation location;
+  private final ChannelId channel;
+  private final Session session;
+  private StringBuilder text = new StringBuilder();
+  private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  /** How much of the frame has come, in characters or bytes. */
+  private long length;
+
+  SentFrames(Broker broker, SenderLocation location, ChannelId channel, Session session) {
+    this.broker = broker;
+    this.location = location;
+    this.channel = channel;
+    this.session = session;
+  }
+
+  void text(String part, boolean last) {
+    length += part.length();
+    if (length <= location.maxMessageSize()) {
+      text.append(part);
+    }
+    if (last) {
+      byte[] message = text.toString().getBytes(UTF_8);
+      text = new StringBuilder();
+      send(message, Math.max(length, message.length), "text/plain");
+    }
+  }
+
+  void bytes(ByteBuffer part, boolean last) {
+    length += part.remaining();
+    if (length <= location.maxMessageSize()) {
+      byte[] copy = new byte[part.remaining()];
+      part.get(copy);
+      bytes.writeBytes(copy);
+    }
+    if (last) {
+      byte[] message = bytes.toByteArray();
+      bytes = new ByteArrayOutputStream();
+      send(message, length, "application/octet-stream");
+    }
+  }
+
+  private void send(byte[] message, long size, String contentType) {
+    length = 0;
+    int most = location.maxMessageSize();
+    if (size > most) {
+      answer(error(413, "The message is too large: " + most + " bytes at most are allowed."));
+      return;
+    }
+    Published published =
+        broker
+            .publish(channel, new Draft(Body.of(message), contentType), location)
+            .toCompletableFuture()
+            .join();
+    answer(
+        published == null
+            ? error(507, "The memory for messages (push_max_reserved_memory) is used up.")
+            : InfoFormat.write(published.info(), "application/json"));
+  }
+
+  private static String error(int status, String sentence) {
+    return "{\"error\": %d, \"message\": \"%s\"}".formatted(status, sentence);
+  }
+
+  private void answer(String json) {
+    try {
+      session.getBasicRemote().sendText(json);
+    } catch (IOException e) {
+      // The sender has gone; the message is sent.
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.pushrelay.websocket;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.Ending;
+import io.pushrelay.broker.Stay;
+import io.pushrelay.broker.Stream;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listener's socket. The broker gives it one message after the other, and none before the
+ * container says that the last one is sent: Tomcat throws at a second one.
+ */
+final class SocketStream implements Stream {
+  private static final byte[] NOTHING = {};
+
+  private final Broker broker;
+  private final FrameFormat format;
+  private final ChannelId channel;
+  private final Session session;
+  private final boolean meta;
+  private volatile @Nullable Stay stay;
+  private volatile boolean left;
+  private volatile boolean ready = true;
+
+  SocketStream(Broker broker, FrameFormat format, ChannelId channel, Session session) {
+    this.broker = broker;
+    this.format = format;
+    this.channel = channel;
+    this.session = session;
+    this.meta = Sockets.META.equals(session.getNegotiatedSubprotocol());
+    // Tomcat: a close of a socket that takes nothing waits no longer.
+    session.getUserProperties().put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", 1000L);
+    session.getAsyncRemote().setSendTimeout(0); // the broker's write timeout is what counts
+  }
+
+  @Override
+  public void begin(Stay held) {
+    stay = held;
+    if (left) {
+      held.leave();
+    }
+  }
+
+  @Override
+  public void deliver(Message message, boolean missed) {
+    ready = false;
+    FrameFormat.Frame frame = format.frame(message, meta, missed);
+    if (frame.text() != null) {
+      session.getAsyncRemote().sendText(frame.text(), result -> sent(result, message));
+    } else {
+      session.getAsyncRemote().sendBinary(frame.bytes(), result -> sent(result, message));
+    }
+  }
+
+  private void sent(SendResult result, Message message) {
+    if (!result.isOK()) {
+      leave();
+      return;
+    }
+    broker.received(channel, message);
+    ready = true;
+    Stay current = stay;
+    if (current != null) {
+      current.ready();
+    }
+  }
+
+  @Override
+  public void ping() {
+    try {
+      session.getAsyncRemote().sendPing(ByteBuffer.wrap(NOTHING));
+    } catch (IOException | RuntimeException gone) {
+      leave();
+    }
+  }
+
+  @Override
+  public boolean isReady() {
+    return ready;
+  }
+
+  /** Its client has gone. */
+  void leave() {
+    left = true;
+    Stay current = stay;
+    if (current != null) {
+      current.leave();
+    }
+  }
+
+  @Override
+  public void end(Ending ending) {
+    if (ending == Ending.STOPPING && !ready) {
+      return; // the container cuts it off in a moment: others need not wait until it is told
+    }
+    try {
+      session.close(reason(ending));
+    } catch (IOException | RuntimeException gone) {
+      // It has been closed by the client, or the container.
+    }
+  }
+
+  private static CloseReason reason(Ending ending) {
+    return switch (ending) {
+      case GONE -> reason(1001, "410 Gone");
+      case CONFLICT -> reason(4409, "409 Conflict");
+      case STOPPING -> reason(1012, "503 Service Unavailable");
+      case NO_ROOM -> reason(1013, "503 Service Unavailable");
+      case UNKNOWN_CHANNEL -> reason(1008, "There is no such channel.");
+      case TOO_MANY_LISTENERS -> reason(1008, "The channel has as many listeners as are allowed.");
+      case TOO_SLOW -> reason(1008, "The socket was not read for too long.");
+      case LEFT, TIMEOUT, NOTHING_YET -> reason(1000, "");
+    };
+  }
+
+  private static CloseReason reason(int code, String phrase) {
+    return new CloseReason(CloseCodes.getCloseCode(code), phrase);
+  }
+}

@@ -1,0 +1,89 @@
+package io.pushrelay.websocket;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.channel.Handshake;
+import io.pushrelay.config.Location;
+import io.pushrelay.config.Locations;
+import io.pushrelay.config.RelayConfig;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Brings the endpoints to the container when the deployment starts. */
+public final class Sockets {
+  /** What a listener may send in a frame, in bytes: as much as a frame of control may have. */
+  static final int IGNORED = 125;
+
+  /** Lines about a message before each of them, as Nchan has it. */
+  static final String META = "ws+meta.nchan";
+
+  private Sockets() {}
+
+  /**
+   * Registers both endpoints; the configuration's locations are found by the filter.
+   *
+   * @throws IllegalStateException if the container does not take them
+   */
+  public static void register(ServerContainer container, RelayConfig config, Broker broker) {
+    // Of each socket Tomcat keeps buffers of this size from its beginning, whatever it asks for
+    // then. What is longer comes to a sender's socket in parts.
+    container.setDefaultMaxTextMessageBufferSize(IGNORED);
+    container.setDefaultMaxBinaryMessageBufferSize(IGNORED);
+    Locations locations = config.locations();
+    add(
+        container,
+        Handshake.LISTENERS,
+        List.of(META),
+        () -> new ListenerSocket(broker, locations, new FrameFormat()));
+    add(container, Handshake.SENDERS, List.of(), () -> new SenderSocket(broker, locations));
+  }
+
+  private static void add(
+      ServerContainer container,
+      String path,
+      List<String> subprotocols,
+      Supplier<? extends Endpoint> endpoint) {
+    Endpoint shared = endpoint.get();
+    try {
+      container.addEndpoint(
+          ServerEndpointConfig.Builder.create(shared.getClass(), path)
+              .subprotocols(subprotocols)
+              .configurator(new OneForAll(shared))
+              .build());
+    } catch (DeploymentException e) {
+      throw new IllegalStateException("The container does not take a WebSocket's endpoint", e);
+    }
+  }
+
+  /** The location of a handshake, which the filter has found to be there. */
+  static <T extends Location> T location(Locations locations, Handshake handshake, Class<T> kind) {
+    Locations.Match match = locations.find(handshake.location());
+    if (match == null) {
+      throw new IllegalStateException("there is no location " + handshake.location());
+    }
+    return kind.cast(match.location());
+  }
+
+  /** One endpoint serves all sockets: what it knows of one is in the objects that it makes. */
+  private static final class OneForAll extends ServerEndpointConfig.Configurator {
+    private final Endpoint shared;
+
+    OneForAll(Endpoint shared) {
+      this.shared = shared;
+    }
+
+    @Override
+    public <T> T getEndpointInstance(Class<T> type) {
+      return type.cast(shared);
+    }
+
+    /** Looked at by the filter, with the request at hand. */
+    @Override
+    public boolean checkOrigin(String origin) {
+      return true;
+    }
+  }
+}
