@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pushrelay.channel.ResponseHead.Field;
+import java.util.List;
 import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,6 +145,66 @@ final class EmbeddedResponseTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> parse("HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(65) + "\r\n"))
         .withMessage("it has more than 64 header fields");
+  }
+
+  @Test
+  void head_of_exactly_the_limits_is_taken_and_one_byte_more_is_not() {
+    String begin = "HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(63) + "X: ";
+    String longest = begin + "x".repeat(6144 - begin.length() - 4) + "\r\n\r\n";
+    assertThat(longest).hasSize(6144);
+    assertThat(parse(longest).head().fields()).hasSize(64);
+    assertThat(parse(longest + "\n".repeat(7000)).content().length()).isEqualTo(7000);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parse(longest.replace("X: ", "X: x")))
+        .withMessage("its head is longer than 6144 bytes");
+  }
+
+  @Test
+  void bytes_beyond_ascii_are_kept_and_end_no_line() {
+    EmbeddedResponse response =
+        parse("HTTP/1.1 200 \u0085\u00ff\r\nX:\u00a0\u0085\u00e9\u0080\r\n\r\n\u0085");
+    assertThat(response.head().fields())
+        .containsExactly(new Field("X", "\u00a0\u0085\u00e9\u0080"));
+    assertThat(response.content()).isEqualTo(Body.of(new byte[] {(byte) 0x85}));
+  }
+
+  @Test
+  void content_begins_after_the_first_empty_line() {
+    assertThat(parse("HTTP/1.1 200 OK\r\n\r\n\r\nHTTP/1.1 404 No\r\n\r\n").content())
+        .isEqualTo(Body.of("\r\nHTTP/1.1 404 No\r\n\r\n".getBytes(ISO_8859_1)));
+    assertThat(parse("HTTP/1.1 200 OK\n\n\r\nX: y\n\n").content())
+        .isEqualTo(Body.of("\r\nX: y\n\n".getBytes(ISO_8859_1)));
+  }
+
+  @Property
+  void what_was_written_is_read(
+      @ForAll("fields") List<Field> fields,
+      @ForAll byte[] content,
+      @ForAll @IntRange(min = 200, max = 599) int status,
+      @ForAll boolean crlf) {
+    Assume.that(status != 204 && status != 205 && status != 304);
+    String end = crlf ? "\r\n" : "\n";
+    StringBuilder message = new StringBuilder("HTTP/1.1 " + status + " Reason" + end);
+    fields.forEach(field -> message.append(field.name() + ": " + field.value() + end));
+    message.append(end).append(new String(content, ISO_8859_1));
+    EmbeddedResponse response = parse(message.toString());
+    assertThat(response.head()).isEqualTo(new ResponseHead(status, fields));
+    assertThat(response.content()).isEqualTo(Body.of(content));
+  }
+
+  @Provide
+  Arbitrary<List<Field>> fields() {
+    Arbitrary<String> values =
+        Arbitraries.strings()
+            .withCharRange(' ', '~')
+            .withCharRange('\u0080', '\u00ff')
+            .ofMaxLength(20);
+    return Combinators.combine(
+            Arbitraries.of("X-A", "x-a", "Set-Cookie", "Link", "Pushed", "Dated", "~"),
+            values.map(String::strip))
+        .as(Field::new)
+        .list()
+        .ofMaxSize(64);
   }
 
   @Provide

@@ -8,6 +8,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.ResponseHead;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,14 @@ final class MemoryStoreTest extends StoreContract {
     store().expire();
     assertThat(used()).as("without the channel").isZero();
     assertThat(memory().channels()).isZero();
+  }
+
+  @Test
+  void fields_of_a_head_have_their_cost() {
+    AskedChannel room = channel("four");
+    ResponseHead head = new ResponseHead(404, List.of(new ResponseHead.Field("X-Room", "seven")));
+    room.append(new Draft(Body.EMPTY, null, null, head), Policy.SHIPPED);
+    assertThat(used()).isEqualTo(256 + 2 * 4 + 256 + 128 + 6 + 5);
   }
 
   @Test

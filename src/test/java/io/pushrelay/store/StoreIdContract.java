@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.ResponseHead;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which ids messages get, and what else they carry. */
@@ -132,6 +134,20 @@ interface StoreIdContract extends StoreFixture {
     assertThat(sent.message().body()).isEqualTo(body);
     assertThat(sent.message().contentType()).isEqualTo("text/plain; x=Y");
     assertThat(sent.message().minRecipients()).isEqualTo(3);
+    assertThat(room.oldest()).isEqualTo(new Answer.Found(sent.message(), false));
+  }
+
+  @Test
+  default void message_keeps_the_head_that_it_was_handed_in_with() {
+    AskedChannel room = channel("room");
+    List<ResponseHead.Field> fields =
+        List.of(
+            new ResponseHead.Field("Set-Cookie", "a=1"),
+            new ResponseHead.Field("Set-Cookie", "b=\u00e9"));
+    ResponseHead head = new ResponseHead(404, fields);
+    Answer.Sent sent =
+        (Answer.Sent) room.append(new Draft(Body.EMPTY, null, null, head), Policy.SHIPPED);
+    assertThat(sent.message().head()).isEqualTo(head);
     assertThat(room.oldest()).isEqualTo(new Answer.Found(sent.message(), false));
   }
 
