@@ -5,6 +5,7 @@ import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.it.client.EventStream;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
@@ -85,6 +86,17 @@ interface HttpMessageContract {
         .hasStatus(503)
         .hasHeader("X-Room", "7")
         .hasBody("later");
+  }
+
+  @Test
+  default void stream_is_sent_the_body_alone() {
+    String channel = fresh();
+    Position sent = postHttp(channel, head("HTTP/1.1 404 No", "X-Room: 7") + "no such room");
+    postHttp(channel, head("HTTP/1.1 204 Nothing"));
+    try (EventStream stream = relay().stream(listening(channel))) {
+      assertThat(stream.event()).containsExactly("id: " + sent.id(), "data: no such room");
+      assertThat(stream.data()).isEmpty();
+    }
   }
 
   @Test
