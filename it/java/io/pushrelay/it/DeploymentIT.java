@@ -273,12 +273,14 @@ final class DeploymentIT {
     Relay relay = deploy("closed", Map.of());
     String channel = fresh();
     try (Socket idle = relay.socket(listening(fresh()));
+        Socket sender = relay.socket(sending("GET", channel));
         Socket used = relay.socket(listening(channel))) {
       relay.post(channel, "news");
       assertThat(used.hear()).isEqualTo("text: news");
       server.undeploy("closed");
       assertThat(idle.hear()).startsWith("closed: 1012");
       assertThat(used.hear()).startsWith("closed: 1012");
+      assertThat(sender.hear()).startsWith("closed: 1012");
     }
   }
 

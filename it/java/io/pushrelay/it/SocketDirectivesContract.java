@@ -91,6 +91,14 @@ interface SocketDirectivesContract {
     Request asking = listening("/origins", fresh());
     relay().socket(asking.with("Origin", "https://a.example")).close();
     isRefused(asking.with("Origin", "https://c.example"), 403);
+    relay().socket(listening("/any", fresh()).with("Origin", "https://c.example")).close();
+  }
+
+  @Test
+  default void page_of_any_origin_opens_no_socket_that_needs_the_users_credentials() {
+    Request asking = listening("/any/members", fresh()).as("reader");
+    relay().socket(asking).close();
+    isRefused(asking.with("Origin", "https://c.example"), 403);
   }
 
   @Test

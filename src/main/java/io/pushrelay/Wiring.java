@@ -61,6 +61,7 @@ public class Wiring {
 
   private @Nullable RelayConfig config;
   private @Nullable Broker broker;
+  private @Nullable Sockets sockets;
   private @Nullable ExecutorService threads;
   private @Nullable ScheduledExecutorService scheduler;
 
@@ -107,8 +108,9 @@ public class Wiring {
     config = read;
     broker = started;
     context.addListener(requests);
-    if (context.getAttribute(ServerContainer.class.getName()) instanceof ServerContainer sockets) {
-      Sockets.register(sockets, read, started);
+    if (context.getAttribute(ServerContainer.class.getName())
+        instanceof ServerContainer container) {
+      sockets = Sockets.register(container, read, started);
     } else {
       LOG.log(Level.WARNING, "The server has no WebSocket: clients can't use it.");
     }
@@ -129,6 +131,9 @@ public class Wiring {
     }
     if (broker != null) {
       broker.stop();
+    }
+    if (sockets != null) {
+      sockets.stop();
     }
     requests.await(PATIENCE);
     if (threads != null) {

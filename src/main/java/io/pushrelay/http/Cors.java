@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets pages of the configured origins listen ({@code push_allow_origin}; the Fetch standard, "CORS
@@ -35,11 +36,24 @@ final class Cors {
     if (origin == null) {
       return true;
     }
-    String host = request.getHeader("Host");
-    if (host != null && origin.endsWith("://" + host)) {
+    if (isOwn(origin, request.getHeader("Host"))) {
       return true;
     }
-    return location instanceof ListenerLocation listener && isAllowed(request, listener);
+    return location instanceof ListenerLocation listener
+        && isAllowed(request, listener)
+        // Without a socket a page of any origin is not let in with the user's credentials either.
+        && (listener.role().isEmpty() || !listener.allowedOrigins().any());
+  }
+
+  /** Whether an origin is that of the host asked; a browser leaves out the scheme's own port. */
+  private static boolean isOwn(String origin, @Nullable String host) {
+    if (host == null) {
+      return false;
+    }
+    String port = origin.startsWith("https:") ? ":443" : ":80";
+    String asked = host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
+    int scheme = origin.indexOf("://");
+    return scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(asked);
   }
 
   private static boolean isAllowed(HttpServletRequest request, ListenerLocation location) {

@@ -4,11 +4,15 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.channel.Handshake;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.SenderLocation;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The endpoint of senders (protocol, "WebSocket"). Public because Tyrus calls it by reflection.
@@ -17,6 +21,7 @@ import java.nio.ByteBuffer;
 public final class SenderSocket extends Endpoint {
   private final Broker broker;
   private final Locations locations;
+  private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
   SenderSocket(Broker broker, Locations locations) {
     this.broker = broker;
@@ -25,6 +30,7 @@ public final class SenderSocket extends Endpoint {
 
   @Override
   public void onOpen(Session session, EndpointConfig config) {
+    open.add(session);
     Handshake handshake = Handshake.of(session.getPathParameters());
     SenderLocation location = Sockets.location(locations, handshake, SenderLocation.class);
     session.setMaxIdleTimeout(0);
@@ -37,7 +43,23 @@ public final class SenderSocket extends Endpoint {
     session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) frames::bytes);
   }
 
-  /** Nothing is to be done: a sender's socket holds nothing. */
+  @Override
+  public void onClose(Session session, CloseReason reason) {
+    open.remove(session);
+  }
+
+  /** The socket is closed after it. */
   @Override
   public void onError(Session session, Throwable failure) {}
+
+  /** The deployment stops. */
+  void stop() {
+    for (Session session : open) {
+      try {
+        session.close(SocketStream.STOPPING);
+      } catch (IOException | IllegalStateException gone) {
+        // It has been closed by the client.
+      }
+    }
+  }
 }

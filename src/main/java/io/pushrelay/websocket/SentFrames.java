@@ -13,6 +13,9 @@ import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What comes over a sender's socket: each frame, in however many parts, is a message. It is
@@ -20,6 +23,8 @@ import java.nio.ByteBuffer;
  * the container's for this socket.
  */
 final class SentFrames {
+  private static final long PATIENCE_SECONDS = 5;
+
   private final Broker broker;
   private final SenderLocation location;
   private final ChannelId channel;
@@ -85,11 +90,22 @@ final class SentFrames {
     return "{\"error\": %d, \"message\": \"%s\"}".formatted(status, sentence);
   }
 
+  /** Sends an answer and waits until it is sent, but not for ever: then the sender is gone. */
   private void answer(String json) {
     try {
-      session.getBasicRemote().sendText(json);
-    } catch (IOException e) {
-      // The sender has gone; the message is sent.
+      session.getAsyncRemote().sendText(json).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      close();
+    }
+  }
+
+  private void close() {
+    try {
+      session.close();
+    } catch (IOException | IllegalStateException e) {
+      // It has been closed by the client; what it sent before is sent.
     }
   }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * container says that the last one is sent: Tomcat throws at a second one.
  */
 final class SocketStream implements Stream {
+  static final CloseReason STOPPING = reason(1012, "503 Service Unavailable");
+
   private static final byte[] NOTHING = {};
 
   private final Broker broker;
@@ -53,10 +55,14 @@ final class SocketStream implements Stream {
   public void deliver(Message message, boolean missed) {
     ready = false;
     FrameFormat.Frame frame = format.frame(message, meta, missed);
-    if (frame.text() != null) {
-      session.getAsyncRemote().sendText(frame.text(), result -> sent(result, message));
-    } else {
-      session.getAsyncRemote().sendBinary(frame.bytes(), result -> sent(result, message));
+    try {
+      if (frame.text() != null) {
+        session.getAsyncRemote().sendText(frame.text(), result -> sent(result, message));
+      } else {
+        session.getAsyncRemote().sendBinary(frame.bytes(), result -> sent(result, message));
+      }
+    } catch (IllegalStateException closed) {
+      leave();
     }
   }
 
@@ -112,7 +118,7 @@ final class SocketStream implements Stream {
     return switch (ending) {
       case GONE -> reason(1001, "410 Gone");
       case CONFLICT -> reason(4409, "409 Conflict");
-      case STOPPING -> reason(1012, "503 Service Unavailable");
+      case STOPPING -> STOPPING;
       case NO_ROOM -> reason(1013, "503 Service Unavailable");
       case UNKNOWN_CHANNEL -> reason(1008, "There is no such channel.");
       case TOO_MANY_LISTENERS -> reason(1008, "The channel has as many listeners as are allowed.");

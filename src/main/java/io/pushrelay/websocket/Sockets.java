@@ -7,12 +7,12 @@ import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
-import java.util.function.Supplier;
 
-/** Brings the endpoints to the container when the deployment starts. */
+/** The endpoints, brought to the container when the deployment starts. Thread-safe. */
 public final class Sockets {
   /** What a listener may send in a frame, in bytes: as much as a frame of control may have. */
   static final int IGNORED = 125;
@@ -20,38 +20,45 @@ public final class Sockets {
   /** Lines about a message before each of them, as Nchan has it. */
   static final String META = "ws+meta.nchan";
 
-  private Sockets() {}
+  private final SenderSocket senders;
+
+  private Sockets(SenderSocket senders) {
+    this.senders = senders;
+  }
+
+  /** Closes the sockets of senders; those of listeners are the broker's to end. */
+  public void stop() {
+    senders.stop();
+  }
 
   /**
    * Registers both endpoints; the configuration's locations are found by the filter.
    *
    * @throws IllegalStateException if the container does not take them
    */
-  public static void register(ServerContainer container, RelayConfig config, Broker broker) {
+  public static Sockets register(ServerContainer container, RelayConfig config, Broker broker) {
     // Of each socket Tomcat keeps buffers of this size from its beginning, whatever it asks for
     // then. What is longer comes to a sender's socket in parts.
     container.setDefaultMaxTextMessageBufferSize(IGNORED);
     container.setDefaultMaxBinaryMessageBufferSize(IGNORED);
     Locations locations = config.locations();
+    SenderSocket senders = new SenderSocket(broker, locations);
     add(
         container,
         Handshake.LISTENERS,
         List.of(META),
-        () -> new ListenerSocket(broker, locations, new FrameFormat()));
-    add(container, Handshake.SENDERS, List.of(), () -> new SenderSocket(broker, locations));
+        new ListenerSocket(broker, locations, new FrameFormat()));
+    add(container, Handshake.SENDERS, List.of(), senders);
+    return new Sockets(senders);
   }
 
   private static void add(
-      ServerContainer container,
-      String path,
-      List<String> subprotocols,
-      Supplier<? extends Endpoint> endpoint) {
-    Endpoint shared = endpoint.get();
+      ServerContainer container, String path, List<String> subprotocols, Endpoint endpoint) {
     try {
       container.addEndpoint(
-          ServerEndpointConfig.Builder.create(shared.getClass(), path)
+          ServerEndpointConfig.Builder.create(endpoint.getClass(), path)
               .subprotocols(subprotocols)
-              .configurator(new OneForAll(shared))
+              .configurator(new OneForAll(endpoint))
               .build());
     } catch (DeploymentException e) {
       throw new IllegalStateException("The container does not take a WebSocket's endpoint", e);
@@ -78,6 +85,13 @@ public final class Sockets {
     @Override
     public <T> T getEndpointInstance(Class<T> type) {
       return type.cast(shared);
+    }
+
+    /** None: to compress costs memory for each socket, and messages are small. */
+    @Override
+    public List<Extension> getNegotiatedExtensions(
+        List<Extension> installed, List<Extension> requested) {
+      return List.of();
     }
 
     /** Looked at by the filter, with the request at hand. */

@@ -5,6 +5,7 @@ import static io.pushrelay.broker.Locations.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
@@ -13,7 +14,9 @@ import io.pushrelay.config.SenderLocation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -46,7 +49,46 @@ final class BrokerModelTest {
   private final List<Pair> listeners = new ArrayList<>();
   private final List<String> history = new ArrayList<>();
 
+  private final List<Flow> streams = new ArrayList<>();
+
   private record Pair(String channel, Told told, Model.Waiting expected) {}
+
+  private record Flow(String channel, Half told, Model.Waiting expected) {
+    boolean isHeld() {
+      return told.toString().startsWith("begin") && told.isHeld();
+    }
+  }
+
+  /** A stream whose socket is full after every other message. */
+  private static final class Half extends Hearing {
+    private int messages;
+    private boolean held;
+
+    boolean isHeld() {
+      return held;
+    }
+
+    @Override
+    public void begin(Stay stay) {
+      held = true;
+      super.begin(stay);
+    }
+
+    @Override
+    public void end(Ending ending) {
+      held = false;
+      super.end(ending);
+    }
+
+    @Override
+    public void deliver(Message message, boolean missed) {
+      super.deliver(message, missed);
+      messages++;
+      if (messages % 2 == 0) {
+        fill();
+      }
+    }
+  }
 
   @Test
   void broker_does_what_the_model_does() {
@@ -60,12 +102,16 @@ final class BrokerModelTest {
     Relay relay = new Relay(memory, store -> store);
     Model model = new Model(relay.time, memory);
     listeners.clear();
+    streams.clear();
     history.clear();
     history.add("seed " + seed + ", memory " + memory);
     for (int step = 0; step < STEPS; step++) {
       step(random, relay, model);
       for (Pair pair : listeners) {
         assertThat(pair.told).as(() -> "listener after " + history).hasToString(pair.expected.told);
+      }
+      for (Flow flow : streams) {
+        assertThat(flow.told).as(() -> "stream after " + history).hasToString(flow.expected.told);
       }
       assertThat(relay.budget.used()).as(() -> "memory after " + history).isEqualTo(model.used());
     }
@@ -80,7 +126,7 @@ final class BrokerModelTest {
 
   private void step(Random random, Relay relay, Model model) {
     String channel = channels.get(random.nextInt(channels.size()));
-    switch (random.nextInt(21)) {
+    switch (random.nextInt(26)) {
       case 0, 1, 2, 3, 4, 5, 6 -> {
         SenderLocation location = SENDERS[random.nextInt(SENDERS.length)];
         history.add("send " + channel + " by " + location.messageBufferLength());
@@ -124,6 +170,32 @@ final class BrokerModelTest {
             .findFirst()
             .ifPresent(pair -> leave(model, pair));
       }
+      case 20, 21 -> {
+        ListenerLocation location = LISTENERS[random.nextInt(LISTENERS.length)];
+        MessageId after = position(random, relay, channel);
+        history.add("stream " + channel + " after " + after + " at " + location.concurrency());
+        Half half = new Half();
+        relay.broker.listen(new ChannelId(channel), location, after, half);
+        streams.add(new Flow(channel, half, model.stream(channel, location, after)));
+      }
+      case 22, 23 -> {
+        one(random, channel, flow -> !flow.told.isReady())
+            .ifPresent(
+                flow -> {
+                  history.add("drain " + channel);
+                  flow.told.drain();
+                  model.drain(channel, flow.expected);
+                });
+      }
+      case 24 -> {
+        one(random, channel, flow -> flow.expected.ending == null)
+            .ifPresent(
+                flow -> {
+                  history.add("cut off " + channel);
+                  flow.told.stay().leave();
+                  model.leave(channel, flow.expected);
+                });
+      }
       case 19 -> {
         history.add("clock back");
         relay.time.stepBack(Duration.ofSeconds(random.nextInt(5)));
@@ -136,6 +208,14 @@ final class BrokerModelTest {
         model.tick();
       }
     }
+  }
+
+  private Optional<Flow> one(Random random, String channel, Predicate<Flow> which) {
+    return streams.stream()
+        .filter(flow -> flow.channel.equals(channel) && flow.isHeld())
+        .filter(which)
+        .skip(random.nextInt(2))
+        .findFirst();
   }
 
   private void leave(Model model, Pair pair) {

@@ -5,6 +5,7 @@ import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Mechanism;
 import io.pushrelay.config.SenderLocation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ final class Model {
   private final long memory;
   private final Map<String, Channel> channels = new TreeMap<>();
   private final Map<String, MessageId> lastEver = new HashMap<>();
+
+  /** Streams that are held no more and have yet to hear of it. */
+  private final List<Waiting> lingering = new ArrayList<>();
 
   Model(FakeTime time, long memory) {
     this.time = time;
@@ -61,13 +65,46 @@ final class Model {
 
   /** A listener that is held. */
   static final class Waiting {
-    final MessageId after;
-    final long since;
-    String told = "waiting";
+    final boolean stream;
+    MessageId after;
+    long since;
+    boolean ready = true;
+    boolean caughtUp;
+    String told;
 
-    Waiting(MessageId after, long since) {
+    /** Why it has ended, if it is to hear of that when it is ready. */
+    @Nullable String ending;
+
+    private int messages;
+
+    Waiting(boolean stream, MessageId after, long since) {
+      this.stream = stream;
       this.after = after;
       this.since = since;
+      this.told = stream ? "" : "waiting";
+    }
+
+    /** Is told one thing more if it is a stream, or what it waited for. */
+    void hear(String word) {
+      told = !stream || told.isEmpty() ? word : told + ", " + word;
+    }
+
+    /** A stream's socket is full after every other message, until it is drained. */
+    void take(MessageId id, String word, long now) {
+      hear(word);
+      after = id;
+      since = now;
+      messages++;
+      ready = !stream || messages % 2 == 1;
+    }
+
+    void end(String reason, long now) {
+      if (ready || !stream) {
+        hear(reason);
+      } else {
+        ending = reason;
+        since = now;
+      }
     }
   }
 
@@ -95,9 +132,10 @@ final class Model {
       there.length = policy.messageBufferLength();
     }
     String info = info(name);
-    List<Waiting> receivers = there.waiting.stream().filter(w -> id.isAfter(w.after)).toList();
-    receivers.forEach(w -> w.told = told(there, w.after, sent));
-    there.waiting.removeAll(receivers);
+    List<Waiting> receivers =
+        there.waiting.stream().filter(w -> w.ready && id.isAfter(w.after)).toList();
+    receivers.forEach(w -> w.take(id, told(there, w.after, sent), time.nanos()));
+    there.waiting.removeIf(w -> !w.stream && receivers.contains(w));
     forgetIfIdle(name, there);
     return (receivers.isEmpty() ? "kept " : "delivered ") + info;
   }
@@ -123,8 +161,54 @@ final class Model {
     return message.id + (missed ? " missed" : "");
   }
 
+  Waiting stream(String name, ListenerLocation location, MessageId after) {
+    Waiting listener = new Waiting(true, after, time.nanos());
+    Channel channel = channels.get(name);
+    if (channel != null) {
+      channel.asked = time.nanos();
+      channel.idleSince = time.nanos();
+    }
+    if (channel == null && location.authorizedChannelsOnly()) {
+      listener.told = "UNKNOWN_CHANNEL";
+    } else {
+      hold(name, channel, location, listener);
+    }
+    Channel held = channels.get(name);
+    if (held != null && held.waiting.contains(listener)) {
+      listener.hear("begin");
+      catchUp(held, listener);
+    }
+    return listener;
+  }
+
+  /** A stream's socket has room again. */
+  void drain(String name, Waiting stream) {
+    stream.ready = true;
+    stream.since = time.nanos();
+    if (stream.ending != null) {
+      lingering.remove(stream);
+      stream.hear(stream.ending);
+    } else {
+      catchUp(Objects.requireNonNull(channels.get(name)), stream);
+    }
+  }
+
+  private void catchUp(Channel channel, Waiting stream) {
+    boolean more = channel.all.stream().anyMatch(m -> m.id.isAfter(stream.after));
+    if (stream.caughtUp && !more) {
+      return; // it knows that there is nothing, and does not ask
+    }
+    channel.asked = time.nanos();
+    for (Sent message : channel.kept()) {
+      if (stream.ready && message.id.isAfter(stream.after)) {
+        stream.take(message.id, told(channel, stream.after, message), time.nanos());
+      }
+    }
+    stream.caughtUp |= stream.ready;
+  }
+
   Waiting listen(String name, ListenerLocation location, MessageId after) {
-    Waiting listener = new Waiting(after, time.nanos());
+    Waiting listener = new Waiting(false, after, time.nanos());
     Channel channel = channels.get(name);
     if (channel != null) {
       channel.asked = time.nanos();
@@ -161,8 +245,7 @@ final class Model {
       Channel channel = channels.computeIfAbsent(name, n -> new Channel());
       channel.asked = time.nanos();
       if (takesOver) {
-        channel.waiting.forEach(w -> w.told = "CONFLICT");
-        channel.waiting.clear();
+        end(channel, "CONFLICT");
       }
       channel.waiting.add(listener);
     }
@@ -197,9 +280,15 @@ final class Model {
     String info = info(name);
     Channel channel = channels.remove(name);
     if (channel != null) {
-      channel.waiting.forEach(w -> w.told = "GONE");
+      end(channel, "GONE");
     }
     return info;
+  }
+
+  private void end(Channel channel, String reason) {
+    channel.waiting.forEach(w -> w.end(reason, time.nanos()));
+    channel.waiting.stream().filter(w -> w.ending != null).forEach(lingering::add);
+    channel.waiting.clear();
   }
 
   String info(String name) {
@@ -219,19 +308,34 @@ final class Model {
   /** The client of a listener that is held has gone. */
   void leave(String name, Waiting listener) {
     Channel channel = Objects.requireNonNull(channels.get(name));
-    listener.told = "LEFT";
+    listener.hear("LEFT");
     channel.waiting.remove(listener);
     leftAlone(channel);
     forgetIfIdle(name, channel);
   }
 
+  private boolean isOver(Waiting waiting, Duration time) {
+    return this.time.nanos() - waiting.since >= time.toNanos();
+  }
+
   /** The time has come this far: what is over by now ends. */
   void tick() {
+    for (Waiting stream : List.copyOf(lingering)) {
+      if (isOver(stream, Locations.WRITE_TIMEOUT)) {
+        stream.hear("TOO_SLOW");
+        stream.ending = null;
+        lingering.remove(stream);
+      }
+    }
     for (Map.Entry<String, Channel> entry : List.copyOf(channels.entrySet())) {
       Channel channel = entry.getValue();
       for (Waiting w : List.copyOf(channel.waiting)) {
-        if (time.nanos() - w.since >= Locations.LISTENER_TIMEOUT.toNanos()) {
-          w.told = "TIMEOUT";
+        if (w.stream && w.ready && isOver(w, Locations.PING_INTERVAL)) {
+          w.hear("ping");
+          w.since = time.nanos();
+        } else if ((!w.stream && isOver(w, Locations.LISTENER_TIMEOUT))
+            || (!w.ready && isOver(w, Locations.WRITE_TIMEOUT))) {
+          w.hear(w.stream ? "TOO_SLOW" : "TIMEOUT");
           channel.waiting.remove(w);
           leftAlone(channel);
         }
