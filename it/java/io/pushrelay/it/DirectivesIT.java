@@ -18,6 +18,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 @RunAsClient
 final class DirectivesIT
     implements MovedLocationContract,
+        StaticFilesContract,
         ChannelExpressionContract,
         BufferContract,
         SenderLimitContract,

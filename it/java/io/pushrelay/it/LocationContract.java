@@ -75,7 +75,6 @@ interface LocationContract {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
         "/sen",
         "/sender",
         "/send.html",
@@ -85,7 +84,6 @@ interface LocationContract {
         "/LISTEN",
         "/other",
         "/other/send",
-        "/index.html",
         "/application.wadl",
       })
   default void any_other_path_is_404_without_a_body(String path) {

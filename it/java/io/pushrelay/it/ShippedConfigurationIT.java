@@ -18,6 +18,7 @@ final class ShippedConfigurationIT
         ListenerContract,
         ChannelIdContract,
         LocationContract,
+        StaticFilesContract,
         EventStreamContract,
         WebSocketContract,
         AccessContract {

@@ -32,6 +32,11 @@ public record SenderLocation(
     return role.isEmpty() && port == 0;
   }
 
+  /** Whether it is to be found at a port of the server, whatever the Host header says. */
+  public boolean isAt(int serverPort) {
+    return port == 0 || port == serverPort;
+  }
+
   /** Whether a message stays after it was handed to the listeners that were held. */
   public boolean keeps() {
     return storeMessages && messageBufferLength > 0;

@@ -21,7 +21,8 @@ import java.util.Set;
 /**
  * Every request comes through here first: finds the location, asks for its role and refuses methods
  * that it does not have. What decides where a request goes and what decides whether it may is the
- * same look-up, so no spelling of a path gets between the two.
+ * same look-up, so no spelling of a path gets between the two. What is no location may still be one
+ * of the deployment's {@link StaticFiles}.
  *
  * <p>It is a filter of the servlet container and comes before JAX-RS, because the answer to a
  * method that no resource has, to a header that JAX-RS does not like, or to missing credentials
@@ -38,21 +39,36 @@ public class LocationFilter extends HttpFilter {
   @Inject transient SenderEndpoint sender;
   @Inject transient EventStreamEndpoint events;
 
+  // CDI knows the servlet context on some servers only while there is a request.
+  @SuppressWarnings("NullAway.Init")
+  private transient StaticFiles files;
+
+  @Override
+  public void init() throws ServletException {
+    try {
+      files = new StaticFiles(getServletContext(), config);
+    } catch (IOException e) {
+      throw new ServletException("The deployment is not complete", e);
+    }
+  }
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Locations.Match match;
+    String path;
     try {
-      match =
-          config
-              .locations()
-              .find(RequestPath.of(request.getRequestURI(), request.getContextPath()));
+      path = RequestPath.of(request.getRequestURI(), request.getContextPath());
     } catch (IllegalArgumentException e) {
       Refusal.write(response, 400, "The path can't be used: " + e.getMessage() + ".");
       return;
     }
-    if (match == null || !isAt(request.getLocalPort(), match.location())) {
+    Locations.Match match = config.locations().find(path);
+    if (match == null) {
+      files.serve(request, response, path);
+      return;
+    }
+    if (match.location() instanceof SenderLocation asked && !asked.isAt(request.getLocalPort())) {
       response.setStatus(404);
       return;
     }
@@ -167,12 +183,5 @@ public class LocationFilter extends HttpFilter {
         response.flushBuffer();
       }
     }
-  }
-
-  /** Whether the location is to be found at a port of the server, whatever the Host header says. */
-  private static boolean isAt(int port, Location location) {
-    return !(location instanceof SenderLocation sender)
-        || sender.port() == 0
-        || sender.port() == port;
   }
 }

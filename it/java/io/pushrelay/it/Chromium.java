@@ -1,0 +1,92 @@
+package io.pushrelay.it;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A real browser, the Chromium of this machine. Without one the tests that need it are skipped, and
+ * say so, unless the build requires it ({@code -Dbrowser.required=true}). Not thread-safe, as
+ * Playwright isn't: all calls come from the thread that started it.
+ */
+final class Chromium implements AutoCloseable {
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+  /** As root there is no sandbox; and no request of the browser's own leaves the machine. */
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  private final Playwright playwright;
+  private final Browser browser;
+
+  private Chromium(Path program) {
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    try {
+      browser =
+          playwright
+              .chromium()
+              .launch(
+                  new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(ARGUMENTS));
+    } catch (RuntimeException e) {
+      playwright.close();
+      throw e;
+    }
+  }
+
+  /** Starts the browser; skips the test if there is none. */
+  static Chromium start() {
+    Optional<Path> program = find();
+    if (program.isEmpty()) {
+      String why = "there is no Chromium on the PATH (looked for " + String.join(", ", NAMES) + ")";
+      if (Boolean.getBoolean("browser.required")) {
+        throw new AssertionError("The browser's tests can't run: " + why);
+      }
+      System.out.println("[WARNING] The browser's tests are SKIPPED: " + why);
+      Assumptions.abort(why);
+    }
+    return new Chromium(program.orElseThrow());
+  }
+
+  private static Optional<Path> find() {
+    List<String> directories =
+        List.of(
+            Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1));
+    return NAMES.stream()
+        .flatMap(name -> directories.stream().map(directory -> Path.of(directory, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** A browser's state of its own: no cache, no password of another test. */
+  BrowserContext context(Browser.NewContextOptions options) {
+    return browser.newContext(options);
+  }
+
+  BrowserContext context() {
+    return context(new Browser.NewContextOptions());
+  }
+
+  @Override
+  public void close() {
+    Stream.<Runnable>of(browser::close, playwright::close).forEach(Runnable::run);
+  }
+}
