@@ -1,0 +1,283 @@
+package io.pushrelay.it;
+
+import static io.pushrelay.it.Relay.fresh;
+import static io.pushrelay.it.Relay.listening;
+import static io.pushrelay.it.Relay.sending;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
+import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Position;
+import io.pushrelay.it.client.Request;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code pushrelay.js} in a browser, with a proxy between it and the relay. */
+final class ClientIT {
+  private static final String NAME = "client";
+
+  @TempDir static Path directory;
+
+  private static Chromium chromium;
+  private static ServerProcess server;
+
+  private Proxy proxy;
+  private BrowserContext context;
+  private Page page;
+
+  @BeforeAll
+  static void start() {
+    chromium = Chromium.start();
+    server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
+    deploy();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  private static void deploy() {
+    assertThat(
+            server.deploys(
+                RelayWar.with(
+                    NAME + ".war",
+                    Map.of(
+                        "push_allow_origin", "*",
+                        "push_sender", "/send, /few",
+                        "push_message_buffer_length", "1000",
+                        "push_message_buffer_length@/few", "2"))))
+        .as("deployed; the server said:\n%s", server.output())
+        .isTrue();
+  }
+
+  private static Relay relay() {
+    return server.relay(NAME);
+  }
+
+  @BeforeEach
+  void open() {
+    proxy = new Proxy(server.port());
+    context = chromium.context();
+    page = context.newPage();
+    page.navigate(root());
+  }
+
+  @AfterEach
+  void close() {
+    context.close();
+    proxy.close();
+  }
+
+  private String root() {
+    return "http://localhost:%d/%s/".formatted(proxy.port(), NAME);
+  }
+
+  /** Begins to listen; what comes is kept in the page. */
+  private void listen(String channel, String options) {
+    page.evaluate(
+        """
+        async ([root, channel, options]) => {
+          const { listen } = await import(root + "pushrelay.js");
+          window.got = [];
+          window.told = [];
+          window.listening = listen(root + "listen", {
+            channel, ...JSON.parse(options),
+            onMessage: ({ data, ...rest }) => got.push({ ...rest,
+              data: typeof data === "string" ? data : "bytes " + [...new Uint8Array(data)] }),
+            onStatus: status => told.push(status),
+          });
+        }""",
+        List.of(root(), channel, options));
+  }
+
+  private void listenBy(String transport, String channel) {
+    listen(channel, "{\"transports\": [\"%s\"]}".formatted(transport));
+    awaitTrue("told.some(({ state }) => state === 'open')");
+  }
+
+  private void awaitTrue(String expression) {
+    Await.until(
+        expression + "; it is told " + page.evaluate("JSON.stringify(told)"),
+        Duration.ofSeconds(40),
+        () -> (boolean) page.evaluate(expression));
+  }
+
+  private List<String> strings(String expression) {
+    List<String> strings = new ArrayList<>();
+    ((List<?>) page.evaluate(expression)).forEach(each -> strings.add(String.valueOf(each)));
+    return strings;
+  }
+
+  private List<String> data(int count) {
+    awaitTrue("got.length >= " + count);
+    return strings("got.map(message => message.data)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longpoll", "eventsource"})
+  void every_message_comes_once_and_in_order_whatever_is_cut(String transport) {
+    String channel = fresh();
+    List<String> sent = new ArrayList<>();
+    listenBy(transport, channel);
+    for (int i = 0; i < 60; i++) {
+      sent.add("message " + i);
+      relay().post(channel, "message " + i);
+      if (i % 15 == 7) {
+        proxy.cut();
+      }
+    }
+    assertThat(data(60)).isEqualTo(sent);
+    assertThat(strings("got.map(message => message.missed)")).containsOnly("false");
+    assertThat(proxy.listenersAtOnce()).as("listeners at the same time").isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longpoll", "eventsource"})
+  void listening_goes_on_when_the_relay_was_stopped_and_started(String transport) {
+    String channel = fresh();
+    listenBy(transport, channel);
+    relay().post(channel, "before");
+    assertThat(data(1)).containsExactly("before");
+    server.undeploy(NAME);
+    awaitTrue("told.at(-1).state !== 'open'");
+    deploy();
+    Position first = relay().post(channel, "after");
+    relay().post(channel, "later");
+    assertThat(data(3)).containsExactly("before", "after", "later");
+    assertThat(strings("got.map(message => message.id)")).contains(first.id());
+    assertThat(strings("told.map(status => status.transport)")).containsOnly(transport);
+  }
+
+  @Test
+  void proxy_that_swallows_upgrades_and_buffers_streams_leaves_long_poll() {
+    String channel = fresh();
+    proxy.swallowUpgrades(true);
+    proxy.bufferStreams(true);
+    relay().post(channel, "first");
+    listen(channel, "{\"patience\": 500}");
+    assertThat(data(1)).containsExactly("first");
+    relay().post(channel, "second");
+    assertThat(data(2)).containsExactly("first", "second");
+    assertThat(strings("told.filter(({ state }) => state === 'open').map(s => s.transport)"))
+        .containsExactly("longpoll");
+    assertThat(proxy.requests()).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longpoll", "eventsource"})
+  void messages_are_what_was_sent(String transport) {
+    String channel = fresh();
+    relay().post(channel, Request.utf8("Grüße\n\n an: alle\n"));
+    relay().post(channel, "");
+    relay().ask(sending("POST", channel).body("\u0000\u00ff\u00fe"));
+    listenBy(transport, channel);
+    assertThat(data(3)).containsExactly("Grüße\n\n an: alle\n", "", "bytes 0,255,254");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longpoll", "eventsource"})
+  void missed_messages_are_told_of_with_the_next_one(String transport) {
+    String channel = fresh();
+    Position first = relay().post("/few", channel, "1");
+    for (String text : List.of("2", "3", "4")) {
+      relay().post("/few", channel, text);
+    }
+    listen(
+        channel, "{\"transports\": [\"%s\"], \"lastId\": \"%s\"}".formatted(transport, first.id()));
+    assertThat(data(2)).containsExactly("3", "4");
+    assertThat(strings("got.map(message => message.missed)")).containsExactly("true", "false");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longpoll", "eventsource"})
+  void deleted_channel_and_one_that_another_takes_end_for_good(String transport) {
+    String channel = fresh();
+    listenBy(transport, channel);
+    relay().ask(sending("DELETE", channel));
+    awaitTrue("told.at(-1).state === 'closed' && told.at(-1).reason === 'gone'");
+    listenBy(transport, channel);
+    try (Exchange other = relay().open(listening(channel))) {
+      awaitTrue("told.at(-1).state === 'closed' && told.at(-1).reason === 'conflict'");
+      assertThat(other.hears(Duration.ofMillis(300))).as("the other is answered").isFalse();
+    }
+    Await.until("no connection is left", () -> proxy.listeners() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longpoll", "eventsource"})
+  void nothing_is_left_and_nothing_is_told_after_close(String transport) {
+    String channel = fresh();
+    listenBy(transport, channel);
+    Await.until("one connection", () -> proxy.listeners() == 1);
+    page.evaluate("listening.close(); listening.close()");
+    relay().post(channel, "unheard");
+    Await.until("no connection is left", () -> proxy.listeners() == 0);
+    int asked = proxy.requests().size();
+    Await.pass(Duration.ofSeconds(2));
+    assertThat(proxy.requests()).hasSize(asked);
+    assertThat(strings("got")).isEmpty();
+    assertThat(strings("told.filter(({ state }) => state === 'closed').map(s => s.reason)"))
+        .containsExactly("close");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longpoll", "eventsource"})
+  void page_of_another_origin_listens_without_a_preflight(String transport) {
+    String channel = fresh();
+    page.navigate("http://127.0.0.1:%d%s".formatted(proxy.port(), Proxy.ELSEWHERE));
+    listenBy(transport, channel);
+    relay().post(channel, "across");
+    relay().post(channel, "origins");
+    assertThat(data(2)).containsExactly("across", "origins");
+    assertThat(proxy.requests()).noneMatch(head -> head.startsWith("OPTIONS"));
+  }
+
+  /** By a WebSocket that the browser only plays; the relay's own is {@code WebSocketContract}'s. */
+  @Test
+  void frames_of_a_web_socket_are_read_and_its_close_codes_understood() {
+    List<String> urls = new ArrayList<>();
+    page.routeWebSocket(
+        Pattern.compile(".*/listen.*"),
+        socket -> {
+          urls.add(socket.url());
+          if (urls.size() == 1) {
+            socket.send("id: 7:0\ncontent-type: text/plain\nchannel: a: b\n\nx\n\ny");
+            socket.send("id: 7:1\nmissed: true\n\n".getBytes(ISO_8859_1));
+            socket.send("id: 7:2\n\n\u00ff\u0000".getBytes(ISO_8859_1));
+            socket.close(new WebSocketRoute.CloseOptions().setCode(1001).setReason("going away"));
+          } else {
+            socket.close(new WebSocketRoute.CloseOptions().setCode(4409).setReason("409 Conflict"));
+          }
+        });
+    page.navigate(root());
+    listen("a b+c", "{\"transports\": [\"websocket\"]}");
+    assertThat(data(3)).containsExactly("x\n\ny", "", "bytes 255,0");
+    assertThat(strings("got.map(({ id, missed, channel }) => [id, missed, channel].join())"))
+        .containsExactly("7:0,false,a: b", "7:1,true,", "7:2,false,");
+    awaitTrue("told.at(-1).reason === 'conflict'");
+    assertThat(urls).hasSize(2);
+    assertThat(urls.get(0)).endsWith("/listen?id=a%20b%2Bc");
+    assertThat(urls.get(1)).endsWith("/listen?id=a%20b%2Bc&last_event_id=7%3A2");
+  }
+}
