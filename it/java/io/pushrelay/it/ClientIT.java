@@ -135,7 +135,7 @@ final class ClientIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"longpoll", "eventsource"})
+  @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void every_message_comes_once_and_in_order_whatever_is_cut(String transport) {
     String channel = fresh();
     List<String> sent = new ArrayList<>();
@@ -153,7 +153,7 @@ final class ClientIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"longpoll", "eventsource"})
+  @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void listening_goes_on_when_the_relay_was_stopped_and_started(String transport) {
     String channel = fresh();
     listenBy(transport, channel);
@@ -185,7 +185,7 @@ final class ClientIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"longpoll", "eventsource"})
+  @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void messages_are_what_was_sent(String transport) {
     String channel = fresh();
     relay().post(channel, Request.utf8("Grüße\n\n an: alle\n"));
@@ -196,7 +196,7 @@ final class ClientIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"longpoll", "eventsource"})
+  @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void missed_messages_are_told_of_with_the_next_one(String transport) {
     String channel = fresh();
     Position first = relay().post("/few", channel, "1");
@@ -210,7 +210,7 @@ final class ClientIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"longpoll", "eventsource"})
+  @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void deleted_channel_and_one_that_another_takes_end_for_good(String transport) {
     String channel = fresh();
     listenBy(transport, channel);
@@ -225,7 +225,7 @@ final class ClientIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"longpoll", "eventsource"})
+  @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void nothing_is_left_and_nothing_is_told_after_close(String transport) {
     String channel = fresh();
     listenBy(transport, channel);
@@ -242,7 +242,7 @@ final class ClientIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"longpoll", "eventsource"})
+  @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void page_of_another_origin_listens_without_a_preflight(String transport) {
     String channel = fresh();
     page.navigate("http://127.0.0.1:%d%s".formatted(proxy.port(), Proxy.ELSEWHERE));
@@ -253,7 +253,7 @@ final class ClientIT {
     assertThat(proxy.requests()).noneMatch(head -> head.startsWith("OPTIONS"));
   }
 
-  /** By a WebSocket that the browser only plays; the relay's own is {@code WebSocketContract}'s. */
+  /** By a WebSocket that the browser only plays; what the relay itself does not send. */
   @Test
   void frames_of_a_web_socket_are_read_and_its_close_codes_understood() {
     List<String> urls = new ArrayList<>();

@@ -119,7 +119,7 @@ final class PageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"longpoll", "eventsource"})
+  @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void messages_arrive_with_their_ids_and_what_is_sent_here_with_its_latency(String transport) {
     String channel = fresh();
     Relay relay = Relay.at(shipped);

@@ -130,7 +130,7 @@ final class Proxy implements AutoCloseable {
       start(() -> pump(client, relay, true));
       InputStream answer = relay.getInputStream();
       int first = answer.read();
-      if (!stream) {
+      if (!stream && !upgrade) {
         listeners.remove(name); // before the browser knows, which may ask again at once
       }
       if (first >= 0 && !(stream && buffersStreams)) {
