@@ -46,9 +46,11 @@ final class RedeploymentIT {
             List.of(
                 "-Xmx512m",
                 "-XX:SoftRefLRUPolicyMSPerMB=0",
-                // What C2 has inlined into a method that is on a thread's stack, of whichever class
-                // it met there most, keeps that class's loader: in a heap dump of TomEE that of a
-                // deployment which nothing refers to but weakly was still there.
+                // C2 compiles into a cast the one class that it has met there, and code that is on
+                // a
+                // thread's stack keeps its classes: ThreadPoolExecutor.getTask(), in which threads
+                // of the neighbour and of TomEE wait, may name a task of the deployment that has
+                // stopped. No object refers to that. C1 alone does not look at types.
                 "-XX:TieredStopAtLevel=1"),
             // Payara, which keeps connections for 30 seconds even if the client has closed them.
             Map.of("keep.alive.seconds", "5"),

@@ -1,4 +1,4 @@
-// Listens to a channel of Pushrelay in a browser. MIT license.
+// Pushrelay's client. MIT license.
 
 /**
  * @typedef {"websocket" | "eventsource" | "longpoll"} Transport
@@ -262,14 +262,16 @@ const TRANSPORTS = {
         clearTimeout(held);
       }
       const { status, headers } = answer;
-      if (![200, 304, 408].includes(status)) {
+      // message/http may have any status, but has a position.
+      const isMessage = status !== 304 && headers.has("Last-Modified");
+      if (!isMessage && status !== 304 && status !== 408) {
         return refusal(answer);
       }
       const chunks = [];
       await read(answer, link, chunk => chunks.push(chunk));
       link.heard();
-      if (status === 200) {
-        const second = Date.parse(headers.get("Last-Modified") ?? "") / 1000;
+      if (isMessage) {
+        const second = Date.parse(headers.get("Last-Modified")) / 1000;
         const tag = TAG.exec(headers.get("ETag") ?? "")?.[1];
         link.deliver(await new Blob(chunks).arrayBuffer(), second && tag && `${second}:${tag}`, {
           missed: headers.get("Push-Missed") === "true",
@@ -295,7 +297,7 @@ function refusal({ status, headers }) {
   return status === 503 ? retry(+headers.get("Retry-After") || 3) : { status };
 }
 
-/** All listeners of a relay that stops come back, so not in the same moment. */
+/** Not all at the same moment. */
 const retry = seconds => ({ status: 503, after: Math.min(seconds, 300) * 1000 * (0.5 + Math.random()) });
 
 async function read({ body }, { heard }, take) {
@@ -315,7 +317,7 @@ function frame(data) {
   return { ...Object.fromEntries(head.split("\n").map(line => line.split(/: (.*)/s))), body: data.slice(end + 2) };
 }
 
-/** The same for every transport, whatever it says of a message: text is what is valid UTF-8. */
+/** The same for every transport: text is what is valid UTF-8. */
 function data(body, binary) {
   if (typeof body === "string") {
     return binary ? new TextEncoder().encode(body).buffer : body;

@@ -73,6 +73,10 @@ public class LocationFilter extends HttpFilter {
       return;
     }
     Location location = match.location();
+    if (location instanceof SenderLocation && Access.isFromAnotherSite(request)) {
+      Refusal.write(response, 403, "Pages of another site may not send.");
+      return;
+    }
     boolean preflight = false;
     if (location instanceof ListenerLocation listener) {
       Cors.addHeaders(request, response, listener);

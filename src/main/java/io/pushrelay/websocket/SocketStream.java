@@ -122,7 +122,8 @@ final class SocketStream implements Stream {
       case NO_ROOM -> reason(1013, "503 Service Unavailable");
       case UNKNOWN_CHANNEL -> reason(1008, "There is no such channel.");
       case TOO_MANY_LISTENERS -> reason(1008, "The channel has as many listeners as are allowed.");
-      case TOO_SLOW -> reason(1008, "The socket was not read for too long.");
+      // It may come back: 1008 would be for good.
+      case TOO_SLOW -> reason(1013, "The socket was not read for too long.");
       case LEFT, TIMEOUT, NOTHING_YET -> reason(1000, "");
     };
   }
