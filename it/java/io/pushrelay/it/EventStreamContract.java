@@ -82,8 +82,8 @@ interface EventStreamContract {
         "a\\rb|data: a/data: b",
         "a\\r\\nb|data: a/data: b",
         "a\\n\\nb|data: a/data: /data: b",
-        "a\\n|data: a/data: ",
-        "''|data: ",
+        "a\\n|'data: a/data: '",
+        "''|'data: '",
         "id: 1\\n\\ndata: x|data: id: 1/data: /data: data: x",
       })
   default void each_line_of_a_message_is_a_line_of_data(String text, String lines) {
