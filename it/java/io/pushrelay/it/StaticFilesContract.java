@@ -64,6 +64,13 @@ interface StaticFilesContract {
     }
   }
 
+  /** By the server itself; WildFly does so with its page. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/WEB-INF/web.xml", "/WEB-INF/page/index.html", "/WEB-INF/stop"})
+  default void what_is_below_web_inf_is_nobodys_to_see(String path) {
+    assertThat(relay().ask(Request.of("GET", path))).hasStatus(404);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -74,7 +81,6 @@ interface StaticFilesContract {
         "/x/index.html",
         "/locations",
         "/favicon.ico",
-        "/WEB-INF/web.xml",
       })
   default void there_is_no_other_file(String path) {
     assertThat(relay().ask(Request.of("GET", path))).hasStatus(404).hasNoBody();
