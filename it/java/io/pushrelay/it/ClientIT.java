@@ -263,7 +263,7 @@ final class ClientIT {
           urls.add(socket.url());
           if (urls.size() == 1) {
             socket.send("id: 7:0\ncontent-type: text/plain\nchannel: a: b\n\nx\n\ny");
-            socket.send("id: 7:1\nmissed: true\n\n".getBytes(ISO_8859_1));
+            socket.send("id: 7:1;missed\n\n".getBytes(ISO_8859_1));
             socket.send("id: 7:2\n\n\u00ff\u0000".getBytes(ISO_8859_1));
             socket.close(new WebSocketRoute.CloseOptions().setCode(1001).setReason("going away"));
           } else {

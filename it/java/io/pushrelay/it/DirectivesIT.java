@@ -53,7 +53,7 @@ final class DirectivesIT
                 "/listen, /deep, /poll interval-poll, /brief, /patient, /last, /first, /broadcast,"
                     + " /authorized, /full, /members, /whoami, /hear/path, /hear/short, /any,"
                     + " /origins, /any/poll interval-poll, /any/brief, /any/authorized,"
-                    + " /any/members, /any/first, /lively, /impatient, /events, /polls"),
+                    + " /any/members, /any/first, /any/cookie, /lively, /impatient, /events, /polls"),
             entry("push_channel_id@/id/arg", "room-$arg_room"),
             entry("push_channel_id@/id/braces", "${arg_a}x${arg_b}"),
             entry("push_channel_id@/id/header", "$http_x_room"),
@@ -102,6 +102,8 @@ final class DirectivesIT
             entry("push_allow_origin@/any/members", "*"),
             entry("push_listener_role@/any/members", "listener"),
             entry("push_allow_origin@/any/first", "*"),
+            entry("push_allow_origin@/any/cookie", "*"),
+            entry("push_channel_id@/any/cookie", "$cookie_room"),
             entry("push_listener_concurrency@/any/first", "first"),
             entry("push_ping_interval@/lively", "1s"),
             entry("push_write_timeout@/impatient", "1s"),

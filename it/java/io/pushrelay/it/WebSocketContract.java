@@ -13,6 +13,7 @@ import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Socket;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Listeners and senders over WebSockets (protocol, "WebSocket"). */
@@ -146,6 +147,69 @@ interface WebSocketContract {
       assertThat(socket.hear()).isEqualTo("text: news");
       socket.send("x".repeat(126));
       assertThat(socket.hear()).startsWith("closed: 1009");
+    }
+  }
+
+  @Test
+  default void what_a_listener_sends_in_many_frames_is_not_put_together() {
+    String channel = fresh();
+    try (Socket socket = relay().socket(listening(channel))) {
+      for (int i = 0; i < 1000; i++) {
+        socket.sendPart("x".repeat(125));
+      }
+      relay().post(channel, "news");
+      assertThat(socket.hear()).isEqualTo("text: news");
+      socket.sendPart("\u20ac".repeat(42)); // 126 bytes
+      assertThat(socket.hear()).startsWith("closed: 1009");
+    }
+  }
+
+  private static Request upgrade(String channel) {
+    return listening(channel).with("Upgrade", "websocket").with("Connection", "Upgrade");
+  }
+
+  @Test
+  default void handshake_of_another_version_is_426_and_says_which_there_is() {
+    Request request = upgrade(fresh()).with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==");
+    for (Request other : List.of(request, request.with("Sec-WebSocket-Version", "8"))) {
+      assertThat(relay().ask(other))
+          .hasStatus(426)
+          .hasHeader("Sec-WebSocket-Version", "13")
+          .hasSentence();
+    }
+  }
+
+  @Test
+  default void handshake_with_a_key_that_is_none_is_400() {
+    Request request = upgrade(fresh()).with("Sec-WebSocket-Version", "13");
+    assertThat(relay().ask(request)).hasStatus(400).hasSentence();
+    assertThat(relay().ask(request.with("Sec-WebSocket-Key", "short"))).hasStatus(400);
+  }
+
+  @Test
+  default void request_that_asks_for_something_else_is_answered_with_a_message() {
+    String channel = fresh();
+    relay().post(channel, "news");
+    Request request = listening(channel);
+    assertThat(relay().ask(request.with("Upgrade", "websocket"))).isMessage("news");
+    assertThat(relay().ask(request.with("Upgrade", "tcp").with("Connection", "Upgrade")))
+        .isMessage("news");
+  }
+
+  @Test
+  default void handshake_says_nothing_of_what_is_behind_it() {
+    String channel = fresh();
+    Request request =
+        upgrade(channel)
+            .with("Sec-WebSocket-Version", "13")
+            .with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==")
+            .with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits");
+    try (Exchange exchange = relay().open(request)) {
+      assertThat(exchange.upgraded())
+          .hasStatus(101)
+          .hasNoHeader("Sec-WebSocket-Location")
+          .hasNoHeader("Sec-WebSocket-Extensions")
+          .hasNoHeader("Set-Cookie");
     }
   }
 

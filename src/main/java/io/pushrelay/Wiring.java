@@ -110,7 +110,7 @@ public class Wiring {
     context.addListener(requests);
     if (context.getAttribute(ServerContainer.class.getName())
         instanceof ServerContainer container) {
-      sockets = Sockets.register(container, read, started);
+      sockets = Sockets.register(container, read, started, nanos);
     } else {
       LOG.log(Level.WARNING, "The server has no WebSocket: clients can't use it.");
     }

@@ -140,7 +140,7 @@ export function listen(url, options = {}) {
       // Lost: a network error, or given up by the timer.
     }
     clearTimeout(timer);
-    stop(); // whatever of an answer is still to come
+    stop();
     closed.removeEventListener("abort", stop);
     return { ...end, opened, good: good || (opened && Date.now() - opened > STABLE) };
   }
@@ -197,14 +197,15 @@ const TRANSPORTS = {
       socket.onopen = () => link.beats(() => socket.send(""));
       socket.onmessage = ({ data }) => {
         try {
-          const { body, id, missed, channel, "content-type": contentType } = frame(data);
-          link.deliver(body, id, { missed: missed === "true", channel, contentType });
+          const { body, id: marked, channel, "content-type": contentType } = frame(data);
+          const [id, mark] = marked.split(";");
+          link.deliver(body, id, { missed: mark === "missed", channel, contentType });
         } catch {
           over();
         }
       };
       socket.onclose = ({ code, reason }) => {
-        // A server that goes down may say 1001 too.
+        // A server that stops may say 1001.
         const gone = code === 1001 && reason.startsWith("410");
         over(code === 1012 ? retry(3) : { status: gone ? 410 : code });
       };
@@ -262,7 +263,7 @@ const TRANSPORTS = {
         clearTimeout(held);
       }
       const { status, headers } = answer;
-      // message/http may have any status, but has a position.
+      // message/http has any status, and a position.
       const isMessage = status !== 304 && headers.has("Last-Modified");
       if (!isMessage && status !== 304 && status !== 408) {
         return refusal(answer);
@@ -334,7 +335,6 @@ function add(url, name, value) {
   url.search += `${url.search ? "&" : "?"}${name}=${encodeURIComponent(value)}`;
 }
 
-/** An error of the page is not one of the connection. */
 function call(callback, argument) {
   try {
     callback?.(argument);

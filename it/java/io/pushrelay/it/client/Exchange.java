@@ -116,6 +116,16 @@ public final class Exchange implements AutoCloseable {
     return EventStream.of(this);
   }
 
+  /** Waits for the head of a response that HTTP ends with: 101. */
+  public Response upgraded() {
+    patient();
+    try {
+      return new ResponseReader(in).head();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no response", e);
+    }
+  }
+
   private void patient() {
     try {
       socket.setSoTimeout((int) PATIENCE.toMillis());

@@ -148,6 +148,12 @@ public final class Socket implements AutoCloseable, WebSocket.Listener {
     return this;
   }
 
+  /** Sends a frame that more are to follow. */
+  public Socket sendPart(String part) {
+    socket().sendText(part, false).join();
+    return this;
+  }
+
   public Socket send(byte[] message) {
     socket().sendBinary(ByteBuffer.wrap(message), true).join();
     return this;

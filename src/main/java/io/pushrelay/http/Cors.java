@@ -3,7 +3,9 @@ package io.pushrelay.http;
 import io.pushrelay.config.AllowedOrigins;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Location;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ final class Cors {
     if (origin == null) {
       return true;
     }
-    if (isOwn(origin, request.getHeader("Host"))) {
+    if (isOwn(origin, request)) {
       return true;
     }
     return location instanceof ListenerLocation listener
@@ -45,15 +47,51 @@ final class Cors {
         && (listener.role().isEmpty() || !listener.allowedOrigins().any());
   }
 
-  /** Whether an origin is that of the host asked; a browser leaves out the scheme's own port. */
-  private static boolean isOwn(String origin, @Nullable String host) {
-    if (host == null) {
+  /**
+   * What of the request may name its channel: from a page of any origin not the user's cookies,
+   * which it could not have sent along otherwise.
+   */
+  static HttpServletRequest withoutOthersCookies(HttpServletRequest request, Location location) {
+    String origin = request.getHeader("Origin");
+    return origin != null
+            && !isOwn(origin, request)
+            && location instanceof ListenerLocation listener
+            && listener.allowedOrigins().any()
+        ? new WithoutCookies(request)
+        : request;
+  }
+
+  /**
+   * Whether an origin is that of the host asked; a browser leaves out the scheme's own port. A
+   * request that came without TLS may be of either scheme, behind a proxy; one that came with it
+   * may not.
+   */
+  private static boolean isOwn(String origin, HttpServletRequest request) {
+    String host = request.getHeader("Host");
+    boolean secure = origin.startsWith("https:");
+    if (host == null || (request.isSecure() && !secure)) {
       return false;
     }
-    String port = origin.startsWith("https:") ? ":443" : ":80";
+    String port = secure ? ":443" : ":80";
     String asked = host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
     int scheme = origin.indexOf("://");
     return scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(asked);
+  }
+
+  private static final class WithoutCookies extends HttpServletRequestWrapper {
+    WithoutCookies(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public Cookie @Nullable [] getCookies() {
+      return null;
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+      return name.equalsIgnoreCase("cookie") ? null : super.getHeader(name);
+    }
   }
 
   private static boolean isAllowed(HttpServletRequest request, ListenerLocation location) {

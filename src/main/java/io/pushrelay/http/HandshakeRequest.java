@@ -1,15 +1,35 @@
 package io.pushrelay.http;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket's handshake as the container's WebSocket is to see it: of an endpoint's path, and
- * nothing but the headers of its own otherwise.
+ * nothing but the headers of its own otherwise. It copies what it sees, and keeps that for as long
+ * as the socket is open, a browser's cookies too.
  */
 final class HandshakeRequest extends HttpServletRequestWrapper {
+  private static final Set<String> SHOWN =
+      Set.of(
+          "host",
+          "upgrade",
+          "connection",
+          "sec-websocket-key",
+          "sec-websocket-version",
+          "sec-websocket-protocol");
+
   private final String path;
 
   /**
@@ -18,6 +38,11 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
   HandshakeRequest(HttpServletRequest request, String path) {
     super(request);
     this.path = path;
+  }
+
+  /** Calls the container's WebSocket filter, which is the next one. */
+  void pass(FilterChain chain, HttpServletResponse response) throws IOException, ServletException {
+    chain.doFilter(this, new WithoutPath(response));
   }
 
   @Override
@@ -43,5 +68,49 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
   @Override
   public Map<String, String[]> getParameterMap() {
     return Map.of();
+  }
+
+  private static boolean isShown(String header) {
+    return SHOWN.contains(header.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public @Nullable String getHeader(String name) {
+    return isShown(name) ? super.getHeader(name) : null;
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(String name) {
+    return isShown(name) ? super.getHeaders(name) : Collections.emptyEnumeration();
+  }
+
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    List<String> names = Collections.list(super.getHeaderNames());
+    names.removeIf(name -> !isShown(name));
+    return Collections.enumeration(names);
+  }
+
+  /** WildFly tells the client the path that it was asked for, in a header of an old draft. */
+  private static final class WithoutPath extends HttpServletResponseWrapper {
+    private static final String PATH = "Sec-WebSocket-Location";
+
+    WithoutPath(HttpServletResponse response) {
+      super(response);
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+      if (!name.equalsIgnoreCase(PATH)) {
+        super.setHeader(name, value);
+      }
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+      if (!name.equalsIgnoreCase(PATH)) {
+        super.addHeader(name, value);
+      }
+    }
   }
 }

@@ -87,11 +87,9 @@ public class LocationFilter extends HttpFilter {
     }
     boolean isSender = location instanceof SenderLocation;
     String method = request.getMethod();
-    if (method.equals("GET") && isWebSocket(request)) {
+    if (Upgrade.isAsked(request)) {
       open(request, response, chain, match);
-      return;
-    }
-    if ((isSender ? SENDER_METHODS : LISTENER_METHODS).contains(method)) {
+    } else if ((isSender ? SENDER_METHODS : LISTENER_METHODS).contains(method)) {
       if (location instanceof SenderLocation asked) {
         send(request, response, asked, match);
       } else {
@@ -106,48 +104,29 @@ public class LocationFilter extends HttpFilter {
     }
   }
 
-  private static boolean isWebSocket(HttpServletRequest request) {
-    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
-  }
-
+  /** Passes the request on to the container's WebSocket filter, if it may be a WebSocket. */
   private static void open(
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain,
       Locations.Match match)
       throws IOException, ServletException {
-    Location location = match.location();
-    ListenerLocation listener = location instanceof ListenerLocation l ? l : null;
-    if (listener != null && !listener.transports().offer(Transport.WEBSOCKET)) {
-      notOffered(response, 403, listener, Transport.WEBSOCKET);
-      return;
-    }
-    if (!Cors.mayOpenSocket(request, location)) {
-      Refusal.write(
-          response, 403, "Pages of the origin " + request.getHeader("Origin") + " may not do so.");
-      return;
-    }
+    boolean listens = match.location() instanceof ListenerLocation;
+    Handshake handshake;
     try {
-      MessageId position = listener == null ? null : Position.of(request);
-      Handshake handshake =
+      Upgrade.check(request, response, match.location());
+      MessageId position = listens ? Position.of(request) : null;
+      handshake =
           new Handshake(
-              location.path(),
-              ChannelIds.of(request, match),
+              match.location().path(),
+              ChannelIds.of(Cors.withoutOthersCookies(request, match.location()), match),
               position == null ? MessageId.START : position);
-      String endpoint = listener == null ? Handshake.SENDERS : Handshake.LISTENERS;
-      chain.doFilter(new HandshakeRequest(request, handshake.path(endpoint)), response);
     } catch (Refusal refusal) {
       refusal.write(response);
+      return;
     }
-  }
-
-  private static void notOffered(
-      HttpServletResponse response, int status, ListenerLocation location, Transport asked)
-      throws IOException {
-    Refusal.write(
-        response,
-        status,
-        "%s does not offer %s, but %s.".formatted(location.path(), asked, location.transports()));
+    String path = handshake.path(listens ? Handshake.LISTENERS : Handshake.SENDERS);
+    new HandshakeRequest(request, path).pass(chain, response);
   }
 
   private void listen(
@@ -159,7 +138,10 @@ public class LocationFilter extends HttpFilter {
       throws IOException, ServletException {
     Transport asked = Accept.prefersEvents(request) ? Transport.EVENTSOURCE : Transport.LONGPOLL;
     if (!location.transports().offer(asked)) {
-      notOffered(response, 406, location, asked);
+      Refusal.write(
+          response,
+          406,
+          "%s does not offer %s, but %s.".formatted(location.path(), asked, location.transports()));
     } else if (asked == Transport.EVENTSOURCE) {
       try {
         events.serve(request, response, location, ChannelIds.of(request, match));

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * or of bytes, with lines about it before if the client knows them. Thread-safe.
  */
 final class FrameFormat {
+  /**
+   * Behind the id of a message before which others were missed, and no line of its own:
+   * NchanSubscriber.js takes those two lines and throws at a third. Whoever sends such an id back
+   * as its position is understood.
+   */
+  private static final String MISSED = ";missed";
+
   /** The last message that was written: most sockets are sent the same. */
   private volatile @Nullable Written last;
 
@@ -62,7 +69,7 @@ final class FrameFormat {
     if (!meta) {
       return written.plain;
     }
-    return missed ? withLines(lines(message, "missed: true\n"), written.plain) : written.meta;
+    return missed ? withLines(lines(message, MISSED), written.plain) : written.meta;
   }
 
   private static Frame plain(Message message) {
@@ -77,14 +84,12 @@ final class FrameFormat {
         && contentType.regionMatches(true, 0, "application/octet-stream", 0, 24);
   }
 
-  private static String lines(Message message, String more) {
+  private static String lines(Message message, String mark) {
     String type = message.contentType();
     return "id: "
         + message.id()
-        + "\n"
-        + (type == null ? "" : "content-type: " + type + "\n")
-        + more
-        + "\n";
+        + mark
+        + (type == null ? "\n\n" : "\ncontent-type: " + type + "\n\n");
   }
 
   private static Frame withLines(String lines, Frame plain) {

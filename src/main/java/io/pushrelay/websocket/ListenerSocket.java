@@ -14,6 +14,7 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 /**
  * The endpoint of listeners (protocol, "WebSocket"). Public because Tyrus calls it by reflection.
@@ -25,11 +26,13 @@ public final class ListenerSocket extends Endpoint {
   private final Broker broker;
   private final Locations locations;
   private final FrameFormat format;
+  private final LongSupplier nanos;
 
-  ListenerSocket(Broker broker, Locations locations, FrameFormat format) {
+  ListenerSocket(Broker broker, Locations locations, FrameFormat format, LongSupplier nanos) {
     this.broker = broker;
     this.locations = locations;
     this.format = format;
+    this.nanos = nanos;
   }
 
   @Override
@@ -37,16 +40,16 @@ public final class ListenerSocket extends Endpoint {
     Handshake handshake = Handshake.of(session.getPathParameters());
     ListenerLocation location = Sockets.location(locations, handshake, ListenerLocation.class);
     session.setMaxIdleTimeout(0);
-    session.setMaxTextMessageBufferSize(Sockets.IGNORED);
-    session.setMaxBinaryMessageBufferSize(Sockets.IGNORED);
-    // Tyrus does not look at those limits.
+    // Each as it comes: WildFly would put together what comes in many frames, without an end.
     session.addMessageHandler(
         String.class,
-        (MessageHandler.Whole<String>) text -> ignore(session, text.getBytes(UTF_8).length));
+        (MessageHandler.Partial<String>)
+            (text, last) -> ignore(session, text.getBytes(UTF_8).length));
     session.addMessageHandler(
         ByteBuffer.class,
-        (MessageHandler.Whole<ByteBuffer>) bytes -> ignore(session, bytes.remaining()));
-    SocketStream stream = new SocketStream(broker, format, handshake.channel(), session);
+        (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> ignore(session, bytes.remaining()));
+    SocketStream stream =
+        new SocketStream(broker, format, location, handshake.channel(), session, nanos);
     session.getUserProperties().put(STREAM, stream);
     Stay unused = broker.listen(handshake.channel(), location, handshake.after(), stream);
   }

@@ -12,6 +12,8 @@ import io.pushrelay.config.SenderLocation;
 import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,8 @@ import java.util.concurrent.TimeoutException;
  * the container's for this socket.
  */
 final class SentFrames {
+  private static final Logger LOG = System.getLogger(SentFrames.class.getName());
+
   private static final long PATIENCE_SECONDS = 5;
 
   private final Broker broker;
@@ -75,15 +79,21 @@ final class SentFrames {
       answer(error(413, "The message is too large: " + most + " bytes at most are allowed."));
       return;
     }
-    Published published =
-        broker
-            .publish(channel, new Draft(Body.of(message), contentType), location)
-            .toCompletableFuture()
-            .join();
-    answer(
-        published == null
-            ? error(507, "The memory for messages (push_max_reserved_memory) is used up.")
-            : InfoFormat.write(published.info(), "application/json"));
+    String answer;
+    try {
+      answer = published(new Draft(Body.of(message), contentType));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A message failed", e);
+      answer = error(500, "The relay failed; its log says more.");
+    }
+    answer(answer);
+  }
+
+  private String published(Draft draft) {
+    Published published = broker.publish(channel, draft, location).toCompletableFuture().join();
+    return published == null
+        ? error(507, "The memory for messages (push_max_reserved_memory) is used up.")
+        : InfoFormat.write(published.info(), "application/json");
   }
 
   private static String error(int status, String sentence) {

@@ -6,12 +6,15 @@ import io.pushrelay.broker.Stay;
 import io.pushrelay.broker.Stream;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
+import io.pushrelay.config.ListenerLocation;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +26,46 @@ final class SocketStream implements Stream {
 
   private static final byte[] NOTHING = {};
 
+  /** A send that took no longer had not to wait for its client. */
+  private static final Duration AT_ONCE = Duration.ofMillis(100);
+
   private final Broker broker;
   private final FrameFormat format;
+  private final ListenerLocation location;
   private final ChannelId channel;
   private final Session session;
+  private final LongSupplier nanos;
   private final boolean meta;
   private volatile @Nullable Stay stay;
   private volatile boolean left;
   private volatile boolean ready = true;
 
-  SocketStream(Broker broker, FrameFormat format, ChannelId channel, Session session) {
+  /** When the last ping was sent. */
+  private long pinged;
+
+  /** When what is being sent was begun. */
+  private long begun;
+
+  /** Whether what was sent last had not to wait for the client. */
+  private boolean atOnce;
+
+  /**
+   * @param nanos a clock in nanoseconds
+   */
+  SocketStream(
+      Broker broker,
+      FrameFormat format,
+      ListenerLocation location,
+      ChannelId channel,
+      Session session,
+      LongSupplier nanos) {
     this.broker = broker;
     this.format = format;
+    this.location = location;
     this.channel = channel;
     this.session = session;
+    this.nanos = nanos;
+    this.pinged = nanos.getAsLong();
     this.meta = Sockets.META.equals(session.getNegotiatedSubprotocol());
     // Tomcat: a close of a socket that takes nothing waits no longer.
     session.getUserProperties().put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", 1000L);
@@ -53,7 +82,11 @@ final class SocketStream implements Stream {
 
   @Override
   public void deliver(Message message, boolean missed) {
+    if (isPingDue()) {
+      ping();
+    }
     ready = false;
+    begun = nanos.getAsLong();
     FrameFormat.Frame frame = format.frame(message, meta, missed);
     try {
       if (frame.text() != null) {
@@ -66,12 +99,23 @@ final class SocketStream implements Stream {
     }
   }
 
+  /**
+   * Whether its client was sent messages alone for a while: it does not answer those, and WildFly
+   * closes a socket from which nothing comes for 90 s. Not where the last message had to wait for
+   * the client, for there a ping would wait too, in this thread (Tomcat).
+   */
+  private boolean isPingDue() {
+    long interval = location.pingInterval().toNanos();
+    return interval > 0 && atOnce && nanos.getAsLong() - pinged >= interval;
+  }
+
   private void sent(SendResult result, Message message) {
     if (!result.isOK()) {
       leave();
       return;
     }
     broker.received(channel, message);
+    atOnce = nanos.getAsLong() - begun < AT_ONCE.toNanos();
     ready = true;
     Stay current = stay;
     if (current != null) {
@@ -81,6 +125,7 @@ final class SocketStream implements Stream {
 
   @Override
   public void ping() {
+    pinged = nanos.getAsLong();
     try {
       session.getAsyncRemote().sendPing(ByteBuffer.wrap(NOTHING));
     } catch (IOException | RuntimeException gone) {

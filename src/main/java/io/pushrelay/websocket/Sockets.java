@@ -11,6 +11,7 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** The endpoints, brought to the container when the deployment starts. Thread-safe. */
 public final class Sockets {
@@ -34,20 +35,22 @@ public final class Sockets {
   /**
    * Registers both endpoints; the configuration's locations are found by the filter.
    *
+   * @param nanos a clock in nanoseconds
    * @throws IllegalStateException if the container does not take them
    */
-  public static Sockets register(ServerContainer container, RelayConfig config, Broker broker) {
+  public static Sockets register(
+      ServerContainer container, RelayConfig config, Broker broker, LongSupplier nanos) {
     // Of each socket Tomcat keeps buffers of this size from its beginning, whatever it asks for
-    // then. What is longer comes to a sender's socket in parts.
-    container.setDefaultMaxTextMessageBufferSize(IGNORED);
-    container.setDefaultMaxBinaryMessageBufferSize(IGNORED);
+    // then. What is longer comes in parts; of a listener, one that is longer than is ignored.
+    container.setDefaultMaxTextMessageBufferSize(IGNORED + 1);
+    container.setDefaultMaxBinaryMessageBufferSize(IGNORED + 1);
     Locations locations = config.locations();
     SenderSocket senders = new SenderSocket(broker, locations);
     add(
         container,
         Handshake.LISTENERS,
         List.of(META),
-        new ListenerSocket(broker, locations, new FrameFormat()));
+        new ListenerSocket(broker, locations, new FrameFormat(), nanos));
     add(container, Handshake.SENDERS, List.of(), senders);
     return new Sockets(senders);
   }

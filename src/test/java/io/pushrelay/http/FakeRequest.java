@@ -4,6 +4,7 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class FakeRequest {
   private final Map<String, Object> attributes = new HashMap<>();
   private String contextPath = "";
   private String host = "localhost";
+  private boolean secure;
   private @Nullable String user;
 
   FakeRequest(String method, String target) {
@@ -56,6 +58,11 @@ final class FakeRequest {
     return this;
   }
 
+  FakeRequest secure() {
+    secure = true;
+    return this;
+  }
+
   FakeRequest user(String name) {
     user = name;
     return this;
@@ -80,6 +87,15 @@ final class FakeRequest {
       case "getQueryString" -> query;
       case "getContextPath" -> contextPath;
       case "getServerName" -> host;
+      case "isSecure" -> secure;
+      case "getHeaderNames" -> Collections.enumeration(headers.keySet());
+      case "getHeaders" ->
+          arguments == null
+              ? null
+              : Collections.enumeration(
+                  headers.containsKey((String) arguments[0])
+                      ? List.of(headers.get((String) arguments[0]))
+                      : List.<String>of());
       case "getRemoteUser" -> user;
       case "getContentLengthLong" -> -1L;
       case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);
