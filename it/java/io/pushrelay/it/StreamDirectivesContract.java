@@ -154,7 +154,6 @@ interface StreamDirectivesContract {
       for (int i = 0; i < 12; i++) {
         relay().post("/bulk", channel, large);
       }
-      assertThat(relay().known(channel).listeners()).isEqualTo(1);
       Await.until("it is cut off", () -> relay().known(channel).listeners() == 0);
       assertThat(stream.data()).as("what it had been sent before").isEqualTo(large);
     }
