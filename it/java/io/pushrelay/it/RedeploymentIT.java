@@ -42,15 +42,7 @@ final class RedeploymentIT {
       throws Exception {
     ServerProcess.Settings settings =
         new ServerProcess.Settings(
-            List.of(
-                "-Xmx512m",
-                "-XX:SoftRefLRUPolicyMSPerMB=0",
-                // C2 compiles into a cast the one class that it has met there, and code that is on
-                // a
-                // thread's stack keeps its classes: ThreadPoolExecutor.getTask(), in which threads
-                // of the neighbour and of TomEE wait, may name a task of the deployment that has
-                // stopped. No object refers to that. C1 alone does not look at types.
-                "-XX:TieredStopAtLevel=1"),
+            Server.tested().optionsForRedeployment(),
             // Payara, which keeps connections for 30 seconds even if the client has closed them.
             Map.of("keep.alive.seconds", "5"),
             Map.of());
@@ -76,7 +68,7 @@ final class RedeploymentIT {
       server.collect();
       assertThat(copiesOfTheClasses(server) - 2)
           .as("deployments that are still there, but for the neighbour and the next")
-          .isZero();
+          .isBetween(0L, Server.tested().deploymentsThatStay());
       assertThat(heap - heapAtFirst)
           .as("bytes that the live heap of %d has grown by", heapAtFirst)
           .isLessThan(Server.tested().heapGrows());
