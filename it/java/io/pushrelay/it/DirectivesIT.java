@@ -33,7 +33,8 @@ final class DirectivesIT
         SocketDirectivesContract,
         HttpMessageContract,
         HttpMessageSafetyContract,
-        DeliveryContract {
+        DeliveryContract,
+        SeveralChannelsContract {
   @ArquillianResource URL url;
 
   /** The name matters: directives for this context path are set as system properties. */
@@ -53,7 +54,8 @@ final class DirectivesIT
                 "/listen, /deep, /poll interval-poll, /brief, /patient, /last, /first, /broadcast,"
                     + " /authorized, /full, /members, /whoami, /hear/path, /hear/short, /any,"
                     + " /origins, /any/poll interval-poll, /any/brief, /any/authorized,"
-                    + " /any/members, /any/first, /any/cookie, /lively, /impatient, /events, /polls"),
+                    + " /any/members, /any/first, /any/cookie, /lively, /impatient, /events, /polls,"
+                    + " /several, /several/poll interval-poll, /several/authorized"),
             entry("push_channel_id@/id/arg", "room-$arg_room"),
             entry("push_channel_id@/id/braces", "${arg_a}x${arg_b}"),
             entry("push_channel_id@/id/header", "$http_x_room"),
@@ -109,6 +111,11 @@ final class DirectivesIT
             entry("push_write_timeout@/impatient", "1s"),
             entry("push_listener_transports@/events", "eventsource"),
             entry("push_listener_transports@/polls", "longpoll"),
+            entry("push_channel_id_separator@/several", ","),
+            entry("push_channel_id_separator@/several/poll", ","),
+            entry("push_channel_id_separator@/several/authorized", ","),
+            entry("push_listener_concurrency@/several", "broadcast"),
+            entry("push_authorized_channels_only@/several/authorized", "on"),
             entry("push_max_reserved_memory", "64M")));
   }
 

@@ -23,13 +23,16 @@ public record Position(long second, int tag) {
   public static Position of(Response message) {
     String etag =
         message.header("ETag").orElseThrow(() -> new AssertionError("no ETag " + message));
+    return new Position(second(message), Integer.parseInt(etag.replace("\"", "")));
+  }
+
+  /** The second of a message that was received, by its Last-Modified. */
+  public static long second(Response message) {
     String date =
         message
             .header("Last-Modified")
             .orElseThrow(() -> new AssertionError("no Last-Modified " + message));
-    return new Position(
-        ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toEpochSecond(),
-        Integer.parseInt(etag.replace("\"", "")));
+    return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toEpochSecond();
   }
 
   /** {@code 1450755280:0}. */

@@ -5,6 +5,8 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.Origin;
+import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.Deadlines;
@@ -103,15 +105,38 @@ public final class Broker {
    */
   public Stay listen(
       ChannelId channel, ListenerLocation location, MessageId after, Listener listener) {
-    Stay stay = new Stay(this);
+    OneStay stay = new OneStay(this);
     new Look(this, channel, location, after, listener, stay).take();
     return stay;
   }
 
-  /** A message was written to a listener without an error. */
+  /**
+   * Asks for the first message of several channels after a position, by their second. A message
+   * that is delivered says whose it is and where the listener is by it ({@link Message#origin}).
+   *
+   * @param channels each once, in the order of the position's tags; one is asked for as by the
+   *     other method
+   * @param after {@link MessageId#START} for the oldest message there is
+   */
+  public Stay listen(
+      List<ChannelId> channels, ListenerLocation location, Position after, Listener listener) {
+    if (channels.size() == 1 && after instanceof MessageId id) {
+      return listen(channels.get(0), location, id, listener);
+    }
+    Merge merge = new Merge(this, channels, location, after, listener);
+    merge.start();
+    return merge;
+  }
+
+  /**
+   * A message was written to a listener without an error.
+   *
+   * @param channel the first that the listener asked for
+   */
   public void received(ChannelId channel, Message message) {
     if (message.minRecipients() > 0) {
-      store.received(channel, message.id());
+      Origin origin = message.origin();
+      store.received(origin == null ? channel : origin.channel(), message.id());
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldOnce extends Held {
   final Listener listener;
-  final Stay stay;
+  final OneStay stay;
 
   private @Nullable Message message;
   private @Nullable Ending ending;
@@ -24,7 +24,7 @@ final class HeldOnce extends Held {
       ListenerLocation location,
       MessageId cursor,
       boolean missed,
-      Stay stay) {
+      OneStay stay) {
     super(broker, desk, location, cursor, missed);
     this.listener = listener;
     this.stay = stay;

@@ -99,7 +99,7 @@ final class HeldStream extends Held {
   }
 
   /** Whether the client is to hear of it, though its socket is full. */
-  private static boolean waitsUntilReady(Ending reason) {
+  static boolean waitsUntilReady(Ending reason) {
     return reason == Ending.CONFLICT || reason == Ending.GONE;
   }
 

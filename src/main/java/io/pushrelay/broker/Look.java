@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * To look and to be held is one step for the channel, so a message that is sent in between is
  * neither lost nor sent twice.
  */
-final class Look extends Turn implements Store.Next {
-  private final ListenerLocation location;
+class Look extends Turn implements Store.Next {
+  final ListenerLocation location;
   private final MessageId after;
   private final Listener listener;
   private final @Nullable Stream stream;
-  private final Stay stay;
+  private final OneStay stay;
 
   /** Whether the store counts this listener. */
   private boolean joined;
@@ -35,7 +35,7 @@ final class Look extends Turn implements Store.Next {
 
   private @Nullable Message message;
   private boolean missed;
-  private @Nullable Ending ending;
+  @Nullable Ending ending;
   private @Nullable HeldStream begun;
   private List<Held> replaced = List.of();
 
@@ -45,7 +45,7 @@ final class Look extends Turn implements Store.Next {
       ListenerLocation location,
       MessageId after,
       Listener listener,
-      Stay stay) {
+      OneStay stay) {
     super(broker, channel);
     this.location = location;
     this.after = after;
@@ -68,17 +68,29 @@ final class Look extends Turn implements Store.Next {
   void begin(Desk desk) {
     if (broker.isStopped()) {
       end(Ending.STOPPING);
+    } else if (!isWanted()) {
+      end(Ending.LEFT);
     } else {
       wish = wish(desk);
       newestWhenAsked = desk.newest;
-      // A stream is held first, and asks for what there is then.
-      store.next(channel, stream == null ? after : MessageId.END, wish, this);
+      // Who stays is held first, and asks for what there is then.
+      store.next(channel, stays() ? MessageId.END : after, wish, this);
     }
+  }
+
+  /** Whether this listener is to be held whatever there is for it. */
+  boolean stays() {
+    return stream != null;
+  }
+
+  /** Whether it is still to be held. */
+  boolean isWanted() {
+    return true;
   }
 
   /** Whether this listener is held if there is nothing for it. */
   private boolean waits() {
-    return stream != null || location.mechanism() != Mechanism.INTERVAL_POLL;
+    return stays() || location.mechanism() != Mechanism.INTERVAL_POLL;
   }
 
   private Store.Wish wish(Desk desk) {
@@ -132,6 +144,8 @@ final class Look extends Turn implements Store.Next {
             end(Ending.NOTHING_YET);
           } else if (broker.isStopped()) {
             end(Ending.STOPPING);
+          } else if (!isWanted()) {
+            end(Ending.LEFT);
           } else if (desk.newest.isAfter(newestWhenAsked) && desk.newest.isAfter(last)) {
             ask(); // the store was slower than a message
           } else {
@@ -178,10 +192,15 @@ final class Look extends Turn implements Store.Next {
       store.leave(channel, places - 1);
     }
     joined = false; // the place is the held one's now
+    sit(desk, last);
+    finish();
+  }
+
+  /** It is held from now on. */
+  void sit(Desk desk, MessageId last) {
     Held held = stream == null ? once(desk, last) : stream(desk, stream);
     broker.hold(held);
     stay.holds(held);
-    finish();
   }
 
   private Held once(Desk desk, MessageId last) {
@@ -208,8 +227,13 @@ final class Look extends Turn implements Store.Next {
   }
 
   @Override
-  void act() {
+  final void act() {
     replaced.forEach(broker::deliver);
+    tell();
+  }
+
+  /** Tells the listener what was decided. */
+  void tell() {
     if (begun != null) {
       begun.start(stay);
     } else if (message != null) {

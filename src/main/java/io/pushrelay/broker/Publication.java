@@ -66,6 +66,11 @@ final class Publication extends Turn implements Store.Appended {
     comesNext = true;
   }
 
+  /** Whether those who come later find the message. */
+  boolean isKept() {
+    return policy.keeps();
+  }
+
   /** A listener is told something else than the message, which this turn finds out. */
   void looksAgain(Turn turn) {
     stragglers.add(turn);

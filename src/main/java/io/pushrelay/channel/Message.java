@@ -9,8 +9,24 @@ import org.jspecify.annotations.Nullable;
  * @param draft what the sender handed in
  * @param minRecipients how many times it must have been received before the length limit may remove
  *     it ({@code push_min_message_recipients}), 0 or more
+ * @param origin for a listener of several channels, null for all others
  */
-public record Message(MessageId id, Draft draft, int minRecipients) {
+public record Message(MessageId id, Draft draft, int minRecipients, @Nullable Origin origin) {
+  /** For a listener that knows which channel it is of. */
+  public Message(MessageId id, Draft draft, int minRecipients) {
+    this(id, draft, minRecipients, null);
+  }
+
+  /** The same message, for a listener of several channels. */
+  public Message from(Origin whence) {
+    return new Message(id, draft, minRecipients, whence);
+  }
+
+  /** Where a listener is that was given this. */
+  public Position position() {
+    return origin == null ? id : origin.place();
+  }
+
   /** Its bytes. */
   public Body body() {
     return draft.body();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param second seconds since the epoch, 0 or more; a message that was sent has 1 or more
  * @param tag 0 for the first message of that second in its channel, then one more for each
  */
-public record MessageId(long second, int tag) implements Comparable<MessageId> {
+public record MessageId(long second, int tag) implements Position, Comparable<MessageId> {
   /** Before every message: where a listener is that has received nothing. */
   public static final MessageId START = new MessageId(0, 0);
 
@@ -43,6 +43,11 @@ public record MessageId(long second, int tag) implements Comparable<MessageId> {
   /** Whether this is the id of a message sent after the one with the other id. */
   public boolean isAfter(MessageId other) {
     return second > other.second || (second == other.second && tag > other.tag);
+  }
+
+  @Override
+  public String tags() {
+    return Integer.toString(tag);
   }
 
   @Override

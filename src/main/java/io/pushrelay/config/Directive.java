@@ -87,7 +87,13 @@ public enum Directive {
       "longpoll, eventsource, websocket",
       Transports::parse),
   PUSH_PING_INTERVAL("push_ping_interval", "25s", Owner.LISTENER, "time, 0 off", TimeSpan::parse),
-  PUSH_WRITE_TIMEOUT("push_write_timeout", "60s", Owner.LISTENER, "time, 0 never", TimeSpan::parse);
+  PUSH_WRITE_TIMEOUT("push_write_timeout", "60s", Owner.LISTENER, "time, 0 never", TimeSpan::parse),
+  PUSH_CHANNEL_ID_SEPARATOR(
+      "push_channel_id_separator",
+      "",
+      Owner.LISTENER,
+      "characters, empty: one channel",
+      Separator::parse);
 
   /** Which locations a directive is about; what its row of the README's table says. */
   public enum Owner {

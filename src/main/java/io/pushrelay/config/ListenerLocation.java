@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param transports in which ways messages reach a listener
  * @param pingInterval after what time without a message a stream is sent something; zero: never
  * @param writeTimeout how long the socket of a stream may not be writable; zero: for ever
+ * @param channelIdSeparator between the ids of several channels; empty: a listener names one
  */
 public record ListenerLocation(
     String path,
@@ -28,5 +29,6 @@ public record ListenerLocation(
     AllowedOrigins allowedOrigins,
     Transports transports,
     Duration pingInterval,
-    Duration writeTimeout)
+    Duration writeTimeout,
+    String channelIdSeparator)
     implements Location {}

@@ -137,7 +137,8 @@ public final class RelayConfig {
         own.value(Directive.PUSH_ALLOW_ORIGIN, AllowedOrigins.class),
         own.value(Directive.PUSH_LISTENER_TRANSPORTS, Transports.class),
         own.time(Directive.PUSH_PING_INTERVAL),
-        own.time(Directive.PUSH_WRITE_TIMEOUT));
+        own.time(Directive.PUSH_WRITE_TIMEOUT),
+        own.text(Directive.PUSH_CHANNEL_ID_SEPARATOR));
   }
 
   private static void warnOfOpenSenders(List<Location> all, Problems problems) {

@@ -2,12 +2,17 @@ package io.pushrelay.http;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.ChannelIdExpression;
+import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +21,58 @@ import org.jspecify.annotations.Nullable;
  * the container says (the path, the user, the host) is decoded already.
  */
 final class ChannelIds {
+  private static final int MOST_CHANNELS = 255;
+
   private ChannelIds() {}
 
   /**
    * @throws Refusal with 400 if the id is empty, too long, or can't be read
    */
   static ChannelId of(HttpServletRequest request, Locations.Match match) {
+    return channel(evaluated(request, match), match.location());
+  }
+
+  /**
+   * The channels of a listener, in the order in which it names them.
+   *
+   * @throws Refusal with 400 if one of the ids is empty, too long, there twice, or can't be read,
+   *     or if they are too many
+   */
+  static List<ChannelId> all(HttpServletRequest request, Locations.Match match) {
+    String ids = evaluated(request, match);
     Location location = match.location();
+    String separator = ((ListenerLocation) location).channelIdSeparator();
+    if (separator.isEmpty() || !ids.contains(separator)) {
+      return List.of(channel(ids, location));
+    }
+    Set<ChannelId> channels = new LinkedHashSet<>();
+    for (String id : ids.split(Pattern.quote(separator), -1)) {
+      if (id.isEmpty()) {
+        throw new Refusal(
+            400,
+            "One of the channel ids is empty: there is nothing between two of "
+                + separator
+                + ", or at an end.");
+      }
+      if (!channels.add(channel(id, location))) {
+        throw new Refusal(400, "The channel " + id + " is named twice.");
+      }
+    }
+    if (channels.size() > MOST_CHANNELS) {
+      throw new Refusal(
+          400,
+          "There are %d channels, and a listener has %d at most."
+              .formatted(channels.size(), MOST_CHANNELS));
+    }
+    return List.copyOf(channels);
+  }
+
+  private static String evaluated(HttpServletRequest request, Locations.Match match) {
+    return match.location().channelId().evaluate(new RequestVariables(request, match));
+  }
+
+  private static ChannelId channel(String id, Location location) {
     ChannelIdExpression expression = location.channelId();
-    String id = expression.evaluate(new RequestVariables(request, match));
     if (id.isEmpty()) {
       throw new Refusal(
           400,

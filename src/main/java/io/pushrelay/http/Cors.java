@@ -125,7 +125,8 @@ final class Cors {
       response.setHeader("Access-Control-Allow-Headers", requestHeaders(location));
       response.setHeader("Access-Control-Max-Age", PREFLIGHT_SECONDS);
     } else {
-      response.setHeader("Access-Control-Expose-Headers", "Last-Modified, ETag, Push-Missed");
+      response.setHeader(
+          "Access-Control-Expose-Headers", "Last-Modified, ETag, Push-Missed, Push-Channel");
     }
   }
 

@@ -6,7 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pushrelay.broker.Ending;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.Message;
-import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.Origin;
+import io.pushrelay.channel.Position;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,6 +48,9 @@ final class EventFormat {
   /** A message as an event; not to be changed. */
   @SuppressWarnings("ReferenceEquality") // it is the same message or it is written anew
   byte[] event(Message message) {
+    if (message.origin() != null) {
+      return write(message); // it is this listener's alone
+    }
     Written written = last;
     if (written == null || written.message != message) {
       written = new Written(message, write(message));
@@ -56,7 +60,7 @@ final class EventFormat {
   }
 
   /** That messages after this position are gone, to be told before the next one. */
-  static byte[] missed(MessageId lastReceived) {
+  static byte[] missed(Position lastReceived) {
     return ("event: missed\ndata: " + lastReceived + "\n\n").getBytes(US_ASCII);
   }
 
@@ -84,7 +88,11 @@ final class EventFormat {
     if (name != null) {
       out.writeBytes(("event: " + name + "\n").getBytes(UTF_8));
     }
-    out.writeBytes(("id: " + message.id() + "\n").getBytes(US_ASCII));
+    Origin origin = message.origin();
+    if (origin != null) {
+      out.writeBytes((": channel " + origin.channel() + "\n").getBytes(UTF_8));
+    }
+    out.writeBytes(("id: " + message.position() + "\n").getBytes(US_ASCII));
     if (text) {
       lines(body.bytes(), out);
     } else {

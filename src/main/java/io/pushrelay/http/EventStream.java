@@ -6,7 +6,7 @@ import io.pushrelay.broker.Stay;
 import io.pushrelay.broker.Stream;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
-import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -37,7 +37,7 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
   private final ListenerLocation location;
   private final ChannelId channel;
   private final AsyncContext async;
-  private MessageId received;
+  private Position received;
   private @Nullable Stay stay;
   private @Nullable ServletOutputStream out;
   private ConnectionWatch.@Nullable Watched watched;
@@ -65,7 +65,6 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
   private final AtomicInteger wanted = new AtomicInteger();
 
   /**
-   * @param after the position that the client gave
    * @param async of its request
    */
   EventStream(
@@ -73,15 +72,14 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
       ConnectionWatch watch,
       EventFormat format,
       ListenerLocation location,
-      ChannelId channel,
-      MessageId after,
+      Question asked,
       AsyncContext async) {
     this.broker = broker;
     this.watch = watch;
     this.format = format;
     this.location = location;
-    this.channel = channel;
-    this.received = after;
+    this.channel = asked.channel();
+    this.received = asked.after();
     this.async = async;
   }
 
@@ -109,7 +107,7 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
     byte[] event = format.event(next);
     message = next;
     send(missed ? joined(EventFormat.missed(received), event) : event);
-    received = next.id();
+    received = next.position();
   }
 
   private static byte[] joined(byte[] first, byte[] second) {

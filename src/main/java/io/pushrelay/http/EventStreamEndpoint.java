@@ -2,8 +2,6 @@ package io.pushrelay.http;
 
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.Stay;
-import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -27,21 +25,15 @@ class EventStreamEndpoint {
 
   private final EventFormat format = new EventFormat();
 
-  /**
-   * Begins a stream, or refuses it.
-   *
-   * @throws Refusal if the channel can't be named
-   */
+  /** Begins a stream, or refuses it. */
   void serve(
       HttpServletRequest request,
       HttpServletResponse response,
       ListenerLocation location,
-      ChannelId channel) {
-    MessageId position = Position.of(request);
-    MessageId after = position == null ? MessageId.START : position;
+      Question asked) {
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
-    EventStream stream = new EventStream(broker, watch, format, location, channel, after, async);
-    Stay unused = broker.listen(channel, location, after, stream);
+    EventStream stream = new EventStream(broker, watch, format, location, asked, async);
+    Stay unused = broker.listen(asked.channels(), location, asked.after(), stream);
   }
 }

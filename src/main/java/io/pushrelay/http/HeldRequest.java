@@ -3,9 +3,9 @@ package io.pushrelay.http;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.Ending;
 import io.pushrelay.broker.Listener;
-import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
-import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.Origin;
+import io.pushrelay.channel.Position;
 import io.pushrelay.channel.ResponseHead;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.servlet.AsyncContext;
@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldRequest implements Listener {
   private final Broker broker;
   private final ListenerLocation location;
-  private final ChannelId channel;
-  private final @Nullable MessageId position;
+  private final Question asked;
   private final AsyncResponse answer;
   private final AsyncContext async;
 
@@ -45,20 +44,15 @@ final class HeldRequest implements Listener {
 
   private volatile ConnectionWatch.@Nullable Watched watched;
 
-  /**
-   * @param position where the request says that the listener is, null if it does not say
-   */
   HeldRequest(
       Broker broker,
       ListenerLocation location,
-      ChannelId channel,
-      @Nullable MessageId position,
+      Question asked,
       AsyncResponse answer,
       AsyncContext async) {
     this.broker = broker;
     this.location = location;
-    this.channel = channel;
-    this.position = position;
+    this.asked = asked;
     this.answer = answer;
     this.async = async;
   }
@@ -101,7 +95,8 @@ final class HeldRequest implements Listener {
     unwatch();
     ResponseHead head = message.head();
     Response.ResponseBuilder response =
-        validated(Response.ok(new Delivery(message, this), MediaType.WILDCARD_TYPE), message.id());
+        validated(
+            Response.ok(new Delivery(message, this), MediaType.WILDCARD_TYPE), message.position());
     if (head != null) {
       response.status(head.status());
     }
@@ -111,12 +106,16 @@ final class HeldRequest implements Listener {
     if (missed) {
       response.header("Push-Missed", "true");
     }
+    Origin origin = message.origin();
+    if (origin != null) {
+      response.header("Push-Channel", Percent.encode(origin.channel().value()));
+    }
     resume(response.build());
   }
 
   /** The message has been written without an error. */
   void received(Message message) {
-    broker.received(channel, message);
+    broker.received(asked.channel(), message);
   }
 
   /**
@@ -200,17 +199,18 @@ final class HeldRequest implements Listener {
 
   private Response response(Ending ending) {
     Response.ResponseBuilder response = EndingAnswer.to(ending, location).response();
+    Position position = asked.position();
     return (ending == Ending.NOTHING_YET && position != null
             ? validated(response, position)
             : response)
         .build();
   }
 
-  private Response.ResponseBuilder validated(Response.ResponseBuilder response, MessageId id) {
+  private Response.ResponseBuilder validated(Response.ResponseBuilder response, Position at) {
     String vary = "If-None-Match, If-Modified-Since";
     return response
-        .header("Last-Modified", HttpDate.format(id.second()))
-        .header("ETag", "\"" + id.tag() + "\"")
+        .header("Last-Modified", HttpDate.format(at.second()))
+        .header("ETag", "\"" + at.tags() + "\"")
         .header("Vary", Cors.variesByOrigin(location) ? vary + ", Origin" : vary)
         .header("Cache-Control", "no-cache");
   }

@@ -2,8 +2,6 @@ package io.pushrelay.http;
 
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.Stay;
-import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,12 +28,10 @@ public class ListenerResource {
     LocatedRequest located = LocatedRequest.current();
     HttpServletRequest request = located.request();
     ListenerLocation location = (ListenerLocation) located.match().location();
-    ChannelId channel = ChannelIds.of(request, located.match());
-    MessageId position = Position.of(request);
+    Question asked = Question.of(request, located.match());
     HeldRequest listener =
-        new HeldRequest(broker, location, channel, position, answer, request.getAsyncContext());
-    Stay stay =
-        broker.listen(channel, location, position == null ? MessageId.START : position, listener);
+        new HeldRequest(broker, location, asked, answer, request.getAsyncContext());
+    Stay stay = broker.listen(asked.channels(), location, asked.after(), listener);
     listener.requestIsOver(() -> watch.watch(request, stay::leave));
   }
 }

@@ -1,7 +1,6 @@
 package io.pushrelay.http;
 
 import io.pushrelay.channel.Handshake;
-import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
@@ -16,6 +15,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -115,12 +115,12 @@ public class LocationFilter extends HttpFilter {
     Handshake handshake;
     try {
       Upgrade.check(request, response, match.location());
-      MessageId position = listens ? Position.of(request) : null;
-      handshake =
-          new Handshake(
-              match.location().path(),
-              ChannelIds.of(Cors.withoutOthersCookies(request, match.location()), match),
-              position == null ? MessageId.START : position);
+      HttpServletRequest asking = Cors.withoutOthersCookies(request, match.location());
+      Question asked =
+          listens
+              ? Question.of(asking, match)
+              : new Question(List.of(ChannelIds.of(asking, match)), null);
+      handshake = new Handshake(match.location().path(), asked.channels(), asked.after());
     } catch (Refusal refusal) {
       refusal.write(response);
       return;
@@ -144,7 +144,7 @@ public class LocationFilter extends HttpFilter {
           "%s does not offer %s, but %s.".formatted(location.path(), asked, location.transports()));
     } else if (asked == Transport.EVENTSOURCE) {
       try {
-        events.serve(request, response, location, ChannelIds.of(request, match));
+        events.serve(request, response, location, Question.of(request, match));
       } catch (Refusal refusal) {
         refusal.write(response);
       }

@@ -3,6 +3,7 @@ package io.pushrelay.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Percent-encoded UTF-8 (RFC 3986, section 2.1), read strictly. A plus sign is a plus sign. */
 final class Percent {
@@ -56,5 +57,18 @@ final class Percent {
       throw new IllegalArgumentException("a % is not followed by two hexadecimal digits");
     }
     return digit;
+  }
+
+  /** As it may stand in a header: all but the visible characters of ASCII encoded, and %. */
+  static String encode(String text) {
+    StringBuilder encoded = new StringBuilder(text.length());
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      if (b > ' ' && b < 0x7f && b != '%') {
+        encoded.append((char) b);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return encoded.toString();
   }
 }

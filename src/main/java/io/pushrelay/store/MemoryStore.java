@@ -7,6 +7,7 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.SenderLocation;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public final class MemoryStore implements Store {
    */
   private final AtomicReferenceArray<@Nullable MessageId> floors =
       new AtomicReferenceArray<>(FLOORS);
+
+  /** The second last given; an id of second 0 would be a position without a message. */
+  private final AtomicLong second = new AtomicLong(1);
 
   /**
    * @param budget what may be kept
@@ -212,10 +216,13 @@ public final class MemoryStore implements Store {
   }
 
   /**
-   * The clock's second, never before the first: an id of second 0 is a position without a message.
+   * The clock's second, but never before one that was given: not in another channel either, for
+   * listeners of several channels follow them by the second.
    */
   long second() {
-    return Math.max(1, Math.floorDiv(clock.millis(), 1000L));
+    long now = Math.floorDiv(clock.millis(), 1000L);
+    long newest = second.get();
+    return now <= newest ? newest : second.accumulateAndGet(now, Math::max);
   }
 
   /** This channel's end; called under its lock. */

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Store {
   /**
-   * Appends a message, creating the channel if there is none.
+   * Appends a message, creating the channel if there is none. Its second is never before that of a
+   * message that was sent before, to whatever channel: who has had a message of one channel knows
+   * that no other channel will get one of an earlier second.
    *
    * @param policy the location it was sent to: how long and how many messages are kept
    */

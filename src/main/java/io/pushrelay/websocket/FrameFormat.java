@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.Message;
+import io.pushrelay.channel.Origin;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ final class FrameFormat {
    */
   @SuppressWarnings("ReferenceEquality") // it is the same message or it is written anew
   Frame frame(Message message, boolean meta, boolean missed) {
-    Written written = last;
+    Written written = message.origin() == null ? last : new Written(message);
     if (written == null || written.message != message) {
       written = new Written(message);
       last = written;
@@ -86,10 +87,13 @@ final class FrameFormat {
 
   private static String lines(Message message, String mark) {
     String type = message.contentType();
+    Origin origin = message.origin();
     return "id: "
-        + message.id()
+        + message.position()
         + mark
-        + (type == null ? "\n\n" : "\ncontent-type: " + type + "\n\n");
+        + (type == null ? "" : "\ncontent-type: " + type)
+        + (origin == null ? "" : "\nchannel: " + origin.channel())
+        + "\n\n";
   }
 
   private static Frame withLines(String lines, Frame plain) {

@@ -49,9 +49,9 @@ public final class ListenerSocket extends Endpoint {
         ByteBuffer.class,
         (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> ignore(session, bytes.remaining()));
     SocketStream stream =
-        new SocketStream(broker, format, location, handshake.channel(), session, nanos);
+        new SocketStream(broker, format, location, handshake.channels().get(0), session, nanos);
     session.getUserProperties().put(STREAM, stream);
-    Stay unused = broker.listen(handshake.channel(), location, handshake.after(), stream);
+    Stay unused = broker.listen(handshake.channels(), location, handshake.after(), stream);
   }
 
   private static void ignore(Session session, int length) {

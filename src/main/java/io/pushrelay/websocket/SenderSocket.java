@@ -38,7 +38,7 @@ public final class SenderSocket extends Endpoint {
     int most = (int) Math.min(location.maxMessageSize() + 1L, Integer.MAX_VALUE);
     session.setMaxTextMessageBufferSize(most);
     session.setMaxBinaryMessageBufferSize(most);
-    SentFrames frames = new SentFrames(broker, location, handshake.channel(), session);
+    SentFrames frames = new SentFrames(broker, location, handshake.channels().get(0), session);
     session.addMessageHandler(String.class, (MessageHandler.Partial<String>) frames::text);
     session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) frames::bytes);
   }

@@ -59,6 +59,7 @@ final class Locations {
         AllowedOrigins.parse(""),
         new Transports(EnumSet.allOf(Transport.class)),
         PING_INTERVAL,
-        WRITE_TIMEOUT);
+        WRITE_TIMEOUT,
+        "");
   }
 }

@@ -24,6 +24,9 @@ final class Model {
   private final Map<String, Channel> channels = new TreeMap<>();
   private final Map<String, MessageId> lastEver = new HashMap<>();
 
+  /** The newest that the clock gave. */
+  private long second;
+
   /** Streams that are held no more and have yet to hear of it. */
   private final List<Waiting> lingering = new ArrayList<>();
 
@@ -120,8 +123,8 @@ final class Model {
     }
     channels.put(name, there);
     leaving.forEach(m -> m.removed = true);
-    MessageId id =
-        lastEver.getOrDefault(name, MessageId.START).next(time.instant().getEpochSecond());
+    second = Math.max(second, time.instant().getEpochSecond());
+    MessageId id = lastEver.getOrDefault(name, MessageId.START).next(second);
     lastEver.put(name, id);
     Sent sent = new Sent(id, time.nanos(), policy);
     sent.removed = !policy.keeps();

@@ -111,7 +111,8 @@ final class DirectiveTest {
                 AllowedOrigins.parse(""),
                 Transports.parse("longpoll, eventsource, websocket"),
                 Duration.ofSeconds(25),
-                Duration.ofSeconds(60)));
+                Duration.ofSeconds(60),
+                ""));
   }
 
   @Test

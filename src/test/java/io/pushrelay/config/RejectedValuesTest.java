@@ -64,6 +64,8 @@ final class RejectedValuesTest {
             + " or websocket instead of sse; expected eventsource only once",
         "push_ping_interval|often|" + TIME,
         "push_write_timeout|-1|" + TIME,
+        "push_channel_id_separator|123456789|expected at most 8 characters, without control"
+            + " characters, or nothing: a listener has one channel",
       })
   void problem_has_name_value_origin_and_what_was_expected(
       String name, String value, String expected) {

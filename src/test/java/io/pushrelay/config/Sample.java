@@ -87,7 +87,9 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             Directive.PUSH_WRITE_TIMEOUT,
             "2m",
             c -> listener(c).writeTimeout(),
-            Duration.ofMinutes(2)));
+            Duration.ofMinutes(2)),
+        new Sample(
+            Directive.PUSH_CHANNEL_ID_SEPARATOR, ",", c -> listener(c).channelIdSeparator(), ","));
   }
 
   static List<Sample> perLocation() {

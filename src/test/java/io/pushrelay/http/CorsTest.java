@@ -82,7 +82,8 @@ class CorsTest {
     assertThat(headers(from(origin), location("*")))
         .containsOnly(
             entry("Access-Control-Allow-Origin", "*"),
-            entry("Access-Control-Expose-Headers", "Last-Modified, ETag, Push-Missed"));
+            entry(
+                "Access-Control-Expose-Headers", "Last-Modified, ETag, Push-Missed, Push-Channel"));
     assertThat(Cors.variesByOrigin(location("*"))).isFalse();
   }
 
@@ -95,7 +96,9 @@ class CorsTest {
               entry("Vary", "Origin"),
               entry("Access-Control-Allow-Origin", origin),
               entry("Access-Control-Allow-Credentials", "true"),
-              entry("Access-Control-Expose-Headers", "Last-Modified, ETag, Push-Missed"));
+              entry(
+                  "Access-Control-Expose-Headers",
+                  "Last-Modified, ETag, Push-Missed, Push-Channel"));
     }
     assertThat(Cors.variesByOrigin(location)).isTrue();
   }

@@ -144,6 +144,12 @@ class PercentTest {
   }
 
   @Property
+  void what_is_encoded_for_a_header_is_visible_and_decoded_to_itself(@ForAll("texts") String text) {
+    assertThat(Percent.decode(Percent.encode(text))).isEqualTo(text);
+    assertThat(Percent.encode(text)).matches("[!-~]*");
+  }
+
+  @Property
   void what_is_encoded_is_decoded_to_itself(@ForAll("texts") String text) {
     assertThat(Percent.decode(encode(text))).isEqualTo(text);
   }

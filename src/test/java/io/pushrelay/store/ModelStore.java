@@ -23,6 +23,7 @@ final class ModelStore {
   private final Map<String, MessageId> newestEver = new TreeMap<>();
   private final long limit;
   private final FakeTime time;
+  private long second = 1;
 
   ModelStore(long limit, FakeTime time) {
     this.limit = limit;
@@ -38,12 +39,18 @@ final class ModelStore {
     return answer;
   }
 
+  /** The clock's, or a later one that it gave before. */
+  private long second() {
+    second = Math.max(second, time.second());
+    return second;
+  }
+
   private Answer tryAppend(String id, Draft draft, Policy policy) {
     notice(id);
     MessageId newest = newestEver.getOrDefault(id, MessageId.START);
     MessageId next =
-        time.second() > newest.second()
-            ? new MessageId(time.second(), 0)
+        second() > newest.second()
+            ? new MessageId(second(), 0)
             : new MessageId(newest.second(), newest.tag() + 1);
     Message message = new Message(next, draft, policy.minRecipients());
 

@@ -49,6 +49,15 @@ interface StoreIdContract extends StoreFixture {
   }
 
   @Test
+  default void second_is_never_before_that_of_a_message_of_another_channel() {
+    channel("room").send("x");
+    time().setClock(FakeTime.START - 100);
+    assertThat(channel("other").send("x").id()).isEqualTo(new MessageId(FakeTime.START, 0));
+    time().setClock(FakeTime.START + 1);
+    assertThat(channel("third").send("x").id()).isEqualTo(new MessageId(FakeTime.START + 1, 0));
+  }
+
+  @Test
   default void ids_grow_across_a_delete_within_one_second() {
     AskedChannel room = channel("room");
     room.send("x");

@@ -1,7 +1,9 @@
 package io.pushrelay.http;
 
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.Place;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  * If-Modified-Since} and {@code If-None-Match}, or as a whole, {@code 1450755280:0}, in other
  * places. Whatever does not read as a position counts as absent; nothing here throws.
  */
-final class Position {
+final class GivenPosition {
   /** The last second that a date in a header can name, in the year 9999. */
   private static final long LAST_SECOND = 253402300799L;
 
-  private Position() {}
+  /** What a proxy has put behind the last tag, or the relay: {@code -gzip}, {@code ;missed}. */
+  private static final Pattern TAGS_END = Pattern.compile("^([^;]*?[]\\d-])?(?:-[a-z]+|;.*)$");
+
+  private GivenPosition() {}
 
   /**
    * Where the listener is that sent this request. The first place that reads as a position counts.
@@ -22,20 +27,74 @@ final class Position {
    * @return null if it does not say
    */
   static @Nullable MessageId of(HttpServletRequest request) {
-    String ifNoneMatch = request.getHeader("If-None-Match");
-    MessageId position = ofHeaders(request.getHeader("If-Modified-Since"), ifNoneMatch);
+    MessageId position =
+        ofHeaders(request.getHeader("If-Modified-Since"), request.getHeader("If-None-Match"));
     if (position != null) {
       return position;
     }
-    return Stream.of(
-            request.getHeader("Last-Event-ID"),
-            argument(request),
-            ifNoneMatch,
-            request.getHeader("Etag"))
-        .map(Position::ofWhole)
+    return wholes(request)
+        .map(GivenPosition::ofWhole)
         .filter(id -> id != null)
         .findFirst()
         .orElse(null);
+  }
+
+  /**
+   * Where a listener of several channels is, as the same places say. The tags of a position that is
+   * one are to be read: whoever gives them wants to go on there.
+   *
+   * @return null if it does not say
+   * @throws Refusal with 400 if the tags are too many, or none
+   */
+  static @Nullable Place of(HttpServletRequest request, int channels) {
+    String ifModifiedSince = request.getHeader("If-Modified-Since");
+    String ifNoneMatch = request.getHeader("If-None-Match");
+    long second = ifModifiedSince == null ? 0 : HttpDate.parse(ifModifiedSince.strip());
+    if (second > 0) {
+      return place(second, ifNoneMatch == null ? "" : ifNoneMatch, channels);
+    }
+    return wholes(request)
+        .map(whole -> ofWhole(whole, channels))
+        .filter(place -> place != null)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable Place ofWhole(@Nullable String text, int channels) {
+    if (text == null) {
+      return null;
+    }
+    String whole = text.strip();
+    int start = digits(whole);
+    int colon = whole.indexOf(':');
+    long second = colon <= start ? -1 : number(whole, start, colon, LAST_SECOND + 1);
+    return second <= 0 || second > LAST_SECOND
+        ? null
+        : place(second, whole.substring(colon + 1), channels);
+  }
+
+  private static Place place(long second, String tags, int channels) {
+    try {
+      return Place.parse(second, TAGS_END.matcher(bare(tags.strip())).replaceFirst("$1"), channels);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(400, "The position can't be used: " + e.getMessage() + ".");
+    }
+  }
+
+  /** What is in an entity tag, the first of several. */
+  private static String bare(String text) {
+    String bare = text.substring(digits(text));
+    int quote = bare.indexOf('"');
+    return quote < 0 ? bare : bare.substring(0, quote);
+  }
+
+  /** The places where a position may stand as a whole. */
+  private static Stream<@Nullable String> wholes(HttpServletRequest request) {
+    return Stream.of(
+        request.getHeader("Last-Event-ID"),
+        argument(request),
+        request.getHeader("If-None-Match"),
+        request.getHeader("Etag"));
   }
 
   private static String argument(HttpServletRequest request) {

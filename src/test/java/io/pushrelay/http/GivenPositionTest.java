@@ -1,8 +1,10 @@
 package io.pushrelay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.Place;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PositionTest {
+class GivenPositionTest {
   private static final String DATE = "Mon, 21 Dec 2015 23:54:40 GMT";
   private static final long SECOND = 1450742080;
   private static final long LAST_SECOND = 253402300799L;
@@ -24,7 +26,7 @@ class PositionTest {
   }
 
   private static @Nullable MessageId of(FakeRequest request) {
-    return Position.of(request.request());
+    return GivenPosition.of(request.request());
   }
 
   @Test
@@ -45,7 +47,7 @@ class PositionTest {
 
   @Test
   void date_has_white_space_around_it() {
-    assertThat(Position.ofHeaders("\t " + DATE + "  ", " \"3\" ")).isEqualTo(id(3));
+    assertThat(GivenPosition.ofHeaders("\t " + DATE + "  ", " \"3\" ")).isEqualTo(id(3));
   }
 
   @Test
@@ -64,7 +66,7 @@ class PositionTest {
         "Mon, 21 Dec +12015 23:54:40 GMT",
       })
   void date_that_is_none_or_not_after_the_epoch_counts_as_absent(String date) {
-    assertThat(Position.ofHeaders(date, "\"3\"")).isNull();
+    assertThat(GivenPosition.ofHeaders(date, "\"3\"")).isNull();
     String whole = SECOND + ":7";
     assertThat(of(request().header("If-Modified-Since", date).header("Last-Event-ID", whole)))
         .isEqualTo(id(7));
@@ -72,9 +74,9 @@ class PositionTest {
 
   @Test
   void first_second_after_the_epoch_is_a_position() {
-    assertThat(Position.ofHeaders("Thu, 01 Jan 1970 00:00:01 GMT", null))
+    assertThat(GivenPosition.ofHeaders("Thu, 01 Jan 1970 00:00:01 GMT", null))
         .isEqualTo(new MessageId(1, 0));
-    assertThat(Position.ofWhole("1:0")).isEqualTo(new MessageId(1, 0));
+    assertThat(GivenPosition.ofWhole("1:0")).isEqualTo(new MessageId(1, 0));
   }
 
   @ParameterizedTest
@@ -102,8 +104,8 @@ class PositionTest {
         "\"3",
       })
   void tag_is_read_quoted_bare_weak_and_with_what_a_proxy_put_behind_it(String tag) {
-    assertThat(Position.tag(tag)).isEqualTo(3);
-    assertThat(Position.ofHeaders(DATE, tag)).isEqualTo(id(3));
+    assertThat(GivenPosition.tag(tag)).isEqualTo(3);
+    assertThat(GivenPosition.ofHeaders(DATE, tag)).isEqualTo(id(3));
   }
 
   @ParameterizedTest
@@ -135,15 +137,15 @@ class PositionTest {
         "1450742080:3",
       })
   void tag_that_is_not_a_number_counts_as_0(String tag) {
-    assertThat(Position.tag(tag)).isZero();
-    assertThat(Position.ofHeaders(DATE, tag)).isEqualTo(id(0));
+    assertThat(GivenPosition.tag(tag)).isZero();
+    assertThat(GivenPosition.ofHeaders(DATE, tag)).isEqualTo(id(0));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2147483647", "2147483648", "4294967299", "18446744073709551619"})
   void tag_that_is_too_large_is_the_largest(String tag) {
-    assertThat(Position.tag(tag)).isEqualTo(Integer.MAX_VALUE);
-    assertThat(Position.ofWhole("1:" + tag)).isEqualTo(new MessageId(1, Integer.MAX_VALUE));
+    assertThat(GivenPosition.tag(tag)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(GivenPosition.ofWhole("1:" + tag)).isEqualTo(new MessageId(1, Integer.MAX_VALUE));
   }
 
   @ParameterizedTest
@@ -165,7 +167,7 @@ class PositionTest {
         "1450742080:0003",
       })
   void whole_position_is_read_in_all_the_ways_a_tag_is_written(String text) {
-    assertThat(Position.ofWhole(text)).isEqualTo(id(3));
+    assertThat(GivenPosition.ofWhole(text)).isEqualTo(id(3));
   }
 
   @ParameterizedTest
@@ -205,20 +207,20 @@ class PositionTest {
         "1::0",
       })
   void whole_position_that_does_not_read_as_one_counts_as_absent(String text) {
-    assertThat(Position.ofWhole(text)).isNull();
+    assertThat(GivenPosition.ofWhole(text)).isNull();
   }
 
   @Test
   void whole_position_that_is_not_there_is_absent() {
-    assertThat(Position.ofWhole(null)).isNull();
-    assertThat(Position.ofHeaders(null, null)).isNull();
+    assertThat(GivenPosition.ofWhole(null)).isNull();
+    assertThat(GivenPosition.ofHeaders(null, null)).isNull();
   }
 
   @Test
   void second_that_no_date_can_name_is_no_position() {
-    assertThat(Position.ofWhole(LAST_SECOND + ":0")).isEqualTo(new MessageId(LAST_SECOND, 0));
-    assertThat(Position.ofWhole(LAST_SECOND + 1 + ":0")).isNull();
-    assertThat(Position.ofWhole("18446744073709551617:0")).isNull();
+    assertThat(GivenPosition.ofWhole(LAST_SECOND + ":0")).isEqualTo(new MessageId(LAST_SECOND, 0));
+    assertThat(GivenPosition.ofWhole(LAST_SECOND + 1 + ":0")).isNull();
+    assertThat(GivenPosition.ofWhole("18446744073709551617:0")).isNull();
   }
 
   @ParameterizedTest
@@ -263,12 +265,63 @@ class PositionTest {
     assertThat(of(request.header("Last-Event-ID", SECOND + ":2"))).isEqualTo(id(2));
   }
 
+  private static @Nullable String several(FakeRequest request) {
+    Place place = GivenPosition.of(request.request(), 3);
+    return place == null ? null : place.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-,[0],3|-,[0],3",
+        "\"-,[0],3\"|-,[0],3",
+        "W/\"-,[0],3\"|-,[0],3",
+        "\"-,[0],3-gzip\"|-,[0],3",
+        "\"-,[0],-;gzip\"|-,[0],-",
+        "\"0,-,--gzip\"|0,-,-",
+        "\"-,[0],3\"-gzip|-,[0],3",
+        "\"-,[0],3\", \"7\"|-,[0],3",
+        "-,[0],3;missed|-,[0],3",
+        "5|5,-,-",
+        "[5]|[5],-,-",
+        "5,7|5,7,-",
+        "99999999999,,7|2147483647,-,7",
+        "''|-,-,-",
+        "-|-,-,-",
+      })
+  void tags_of_several_channels_are_read_in_all_spellings(String tags, String read) {
+    assertThat(several(request().header("If-Modified-Since", DATE).header("If-None-Match", tags)))
+        .isEqualTo(SECOND + ":" + read);
+    assertThat(several(request().header("Last-Event-ID", SECOND + ":" + tags)))
+        .isEqualTo(SECOND + ":" + read);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "1,2,3,4", "[],1", "1,[x]", "1 2", "--", "[-]", "1,2,3,"})
+  void tags_that_are_none_of_several_channels_are_refused(String tags) {
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> several(request().header("Last-Event-ID", SECOND + ":" + tags)))
+        .extracting(Refusal::status)
+        .isEqualTo(400);
+  }
+
+  @Test
+  void place_of_several_channels_is_sought_where_that_of_one_is() {
+    assertThat(several(request())).isNull();
+    assertThat(several(request().header("If-Modified-Since", DATE))).isEqualTo(SECOND + ":-,-,-");
+    assertThat(several(request().header("If-None-Match", "3"))).isNull();
+    assertThat(several(FakeRequest.get("/listen?last_event_id=7%3A-,%5B1%5D,2")))
+        .isEqualTo("7:-,[1],2");
+    assertThat(several(request().header("Etag", "7:1"))).isEqualTo("7:1,-,-");
+  }
+
   @Test
   void hostile_text_is_read_soon() {
     List<String> pieces =
         List.of("1", "\"", "W/", "W/\"", "W/\"1", ":", "1:", "1:1", "1:\"", "-", " ", "\t1");
-    Hostile.repeat(pieces, Position::tag);
-    Hostile.repeat(pieces, Position::ofWhole);
-    Hostile.repeat(pieces, text -> Position.ofHeaders(text, text));
+    Hostile.repeat(pieces, GivenPosition::tag);
+    Hostile.repeat(pieces, GivenPosition::ofWhole);
+    Hostile.repeat(pieces, text -> GivenPosition.ofHeaders(text, text));
   }
 }

@@ -1,0 +1,433 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.Origin;
+import io.pushrelay.channel.Place;
+import io.pushrelay.channel.Position;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.Mechanism;
+import io.pushrelay.store.Deadlines;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener of several channels: a cursor in each, and of what comes after them the message of the
+ * earliest second is the next one (protocol, "Several channels in one listener").
+ *
+ * <p>It must not take a message while another channel may still get one of an earlier second. The
+ * store's seconds never go back, so it takes one only from a round of looks that began when a
+ * message of that second or a later one had been sent: what this round has not seen is not earlier.
+ *
+ * <p>Whatever happens to it counts as something wanted, and whoever wants something while nobody is
+ * at it sees to all that is wanted, one {@link #step} after the other. So there is one thread at
+ * most at its cursors, and no lock is held while channels are looked at or it is told something.
+ */
+final class Merge extends Deadlines.Deadline implements Stay, Runnable {
+  private enum Phase {
+    /** Looks whether it need be held at all. */
+    LOOKING,
+    /** Takes its place in one channel after the other. */
+    JOINING,
+    /** Waits, or is told something. */
+    HELD,
+    OVER
+  }
+
+  final ListenerLocation location;
+  private final Broker broker;
+  private final List<ChannelId> channels;
+  private final Listener listener;
+  private final @Nullable Stream stream;
+  private final Inbox inbox;
+  private final AtomicInteger wanted = new AtomicInteger(1);
+
+  // Of whoever is at it.
+  private final MessageId[] cursors;
+  private final @Nullable MergePart[] parts;
+
+  /** Joined one after the other by their ids: two listeners never throw each other out. */
+  private final int[] order;
+
+  private int joined;
+  private boolean joining;
+  private boolean missed;
+  private boolean full;
+  private long reached;
+  private @Nullable Round round;
+
+  private volatile Phase phase = Phase.LOOKING;
+  private volatile boolean answered;
+
+  /** Its time has passed; guarded by itself, as its time is. */
+  private boolean due;
+
+  Merge(
+      Broker broker,
+      List<ChannelId> channels,
+      ListenerLocation location,
+      Position after,
+      Listener listener) {
+    int count = channels.size();
+    this.broker = broker;
+    this.channels = channels;
+    this.location = location;
+    this.listener = listener;
+    this.stream = listener instanceof Stream staying ? staying : null;
+    cursors = new MessageId[count];
+    Arrays.setAll(cursors, i -> after instanceof Place place ? place.in(i) : MessageId.START);
+    parts = new MergePart[count];
+    inbox = new Inbox(count);
+    order =
+        IntStream.range(0, count)
+            .boxed()
+            .sorted(Comparator.comparing(i -> channels.get(i).value()))
+            .mapToInt(i -> i)
+            .toArray();
+  }
+
+  /** Begins; in the thread of whoever asks. */
+  void start() {
+    seeToIt();
+  }
+
+  @Override
+  public void leave() {
+    inbox.ends(Ending.LEFT);
+    run();
+  }
+
+  @Override
+  public void ready() {
+    run();
+  }
+
+  /** A message was sent to one of its channels; says whether it looks for it now. */
+  boolean hears(int channel, Message message, MessageId previous, boolean kept) {
+    return inbox.hears(channel, message, previous, kept, stream);
+  }
+
+  /** It was released in one of its channels; says whether it is to be told so. */
+  boolean isToldNow(int channel, Ending reason) {
+    return phase != Phase.OVER && inbox.isReleased(channel, reason);
+  }
+
+  /** Whether it is to be held in more channels. */
+  boolean isWanted() {
+    return inbox.ending() == null;
+  }
+
+  /** It is held in this channel, where this was the last message sent. */
+  void sits(int channel, MergePart part, MessageId last) {
+    parts[channel] = part;
+    inbox.hears(channel, last);
+  }
+
+  /**
+   * It is held in the channel where it wanted to be.
+   *
+   * @param reason or why it is not
+   */
+  void joined(@Nullable Ending reason) {
+    if (reason != null) {
+      inbox.ends(reason);
+    }
+    answered = true;
+    run();
+  }
+
+  /** Something is wanted of it. */
+  @Override
+  public void run() {
+    if (wanted.getAndIncrement() == 0) {
+      seeToIt();
+    }
+  }
+
+  private void seeToIt() {
+    int seen;
+    do {
+      seen = wanted.get();
+      boolean goesOn;
+      try {
+        goesOn = step();
+      } catch (RuntimeException | Error e) {
+        fail();
+        wanted.set(0);
+        throw e;
+      }
+      if (!goesOn) {
+        return;
+      }
+    } while (wanted.addAndGet(-seen) > 0);
+  }
+
+  /**
+   * Sees to what is wanted.
+   *
+   * @return false if that goes on in another thread
+   */
+  private boolean step() {
+    switch (phase) {
+      case LOOKING -> {
+        return look();
+      }
+      case JOINING -> join();
+      case HELD -> {
+        return goOn();
+      }
+      case OVER -> {}
+    }
+    return true;
+  }
+
+  private boolean look() {
+    if (broker.isStopped()) {
+      end(Ending.STOPPING);
+      return true;
+    }
+    Round seen = round();
+    if (seen == null) {
+      return true;
+    }
+    if (location.authorizedChannelsOnly() && seen.isAnyUnknown()) {
+      end(Ending.UNKNOWN_CHANNEL);
+    } else if (stream == null && seen.next() >= 0) {
+      return take(seen);
+    } else if (stream == null && location.mechanism() == Mechanism.INTERVAL_POLL) {
+      end(Ending.NOTHING_YET);
+    } else {
+      phase = Phase.JOINING;
+      join();
+    }
+    return true;
+  }
+
+  private void join() {
+    for (; ; joined++) {
+      if (!joining) {
+        Ending reason = inbox.ending();
+        if (reason != null) {
+          end(reason);
+          return;
+        }
+        if (joined == order.length) {
+          break;
+        }
+        joining = true;
+        answered = false;
+        int channel = order[joined];
+        new Joining(broker, channels.get(channel), this, channel, listener).take();
+      }
+      if (!answered) {
+        return;
+      }
+      joining = false;
+    }
+    phase = Phase.HELD;
+    if (stream != null) {
+      stream.begin(this);
+    } else {
+      rest(location.listenerTimeout());
+    }
+    run();
+  }
+
+  private boolean goOn() {
+    Ending reason = inbox.ending();
+    boolean passed = hasPassed();
+    if (stream == null) {
+      reason = reason == null && passed ? Ending.TIMEOUT : reason;
+    } else if (!stream.isReady()) {
+      if (reason == null || HeldStream.waitsUntilReady(reason)) {
+        reason = full && passed ? Ending.TOO_SLOW : null;
+        if (!full) {
+          full = true;
+          rest(location.writeTimeout());
+        }
+        if (reason == null) {
+          return true; // it says when it is ready
+        }
+      }
+    }
+    if (reason != null) {
+      end(reason);
+      return true;
+    }
+    if (full) {
+      full = false;
+      stop();
+    } else if (stream != null && passed) {
+      stream.ping();
+      run();
+      return true;
+    }
+    Round seen = round();
+    if (seen == null) {
+      return true;
+    }
+    passOver(seen);
+    if (seen.next() >= 0) {
+      return take(seen);
+    }
+    inbox.nothing();
+    if (stream != null && !broker.deadlines.isRunning(this)) {
+      rest(location.pingInterval());
+    }
+    return true;
+  }
+
+  /**
+   * A look at all channels, by which the next message is known.
+   *
+   * @return null if the store has not answered yet, or it is not known yet: it is wanted again then
+   */
+  private @Nullable Round round() {
+    Round current = round;
+    if (current == null) {
+      current = new Round(channels, inbox, reached, this);
+      round = current;
+      current.ask(broker.store, cursors);
+    }
+    if (!current.isDone()) {
+      return null;
+    }
+    round = null;
+    reached = current.reached;
+    for (int i = 0; i < cursors.length; i++) {
+      Message first = current.first(i);
+      if (first != null) {
+        reached = Math.max(reached, first.id().second());
+      }
+    }
+    int next = current.next();
+    Message first = next < 0 ? null : current.first(next);
+    if (first != null && first.id().second() > current.reached) {
+      run();
+      return null;
+    }
+    return current;
+  }
+
+  /** What is behind a cursor and can't be had any more was missed. */
+  private void passOver(Round seen) {
+    for (int i = 0; i < cursors.length; i++) {
+      MessageId last = seen.last(i);
+      if (last != null && last.isAfter(cursors[i]) && inbox.isGone(i, last)) {
+        missed |= !cursors[i].equals(MessageId.START);
+        cursors[i] = last;
+      }
+    }
+  }
+
+  /** Takes the next message, if there is one, and tells it. */
+  private boolean take(Round seen) {
+    int channel = seen.next();
+    Message next = seen.first(channel);
+    if (next == null) {
+      throw new IllegalStateException("there is no message");
+    }
+    boolean gap =
+        seen.isPassing(channel)
+            ? inbox.takePassing(channel, cursors[channel])
+            : seen.missed(channel);
+    gap |= missed;
+    missed = false;
+    cursors[channel] = next.id();
+    tell(next.from(new Origin(channels.get(channel), place(channel))), gap);
+    return stream == null;
+  }
+
+  private void tell(Message next, boolean gap) {
+    int size = next.body().length();
+    if (stream != null) {
+      stop();
+      // In another thread: the next stream's turn comes before the next of this one.
+      broker.deliver(() -> tellAndGoOn(next, gap), size);
+      return;
+    }
+    finish();
+    if (size > Deliveries.AT_ONCE) {
+      broker.deliver(() -> listener.deliver(next, gap), size);
+    } else {
+      listener.deliver(next, gap);
+    }
+  }
+
+  private void tellAndGoOn(Message next, boolean gap) {
+    try {
+      listener.deliver(next, gap);
+    } catch (RuntimeException | Error e) {
+      fail();
+      throw e;
+    } finally {
+      run();
+      seeToIt();
+    }
+  }
+
+  private Place place(int channel) {
+    long second = cursors[channel].second();
+    int[] tags = new int[cursors.length];
+    Arrays.setAll(tags, i -> cursors[i].second() == second ? cursors[i].tag() : Place.NONE);
+    return new Place(second, tags, channel);
+  }
+
+  /** Whoever asked hears of a failure himself; later nobody does. */
+  private void fail() {
+    if (phase == Phase.HELD) {
+      end(Ending.LEFT);
+    } else {
+      finish();
+    }
+  }
+
+  private void end(Ending reason) {
+    finish();
+    listener.end(reason);
+  }
+
+  /** It is not held any more, anywhere. */
+  private void finish() {
+    phase = Phase.OVER;
+    stop();
+    for (MergePart part : parts) {
+      if (part != null) {
+        broker.end(part, Ending.LEFT);
+      }
+    }
+  }
+
+  private synchronized void rest(Duration atMost) {
+    due = false;
+    broker.deadlines.start(this, atMost);
+  }
+
+  private synchronized void stop() {
+    due = false;
+    broker.deadlines.cancel(this);
+  }
+
+  private synchronized boolean hasPassed() {
+    boolean passed = due;
+    due = false;
+    return passed;
+  }
+
+  @Override
+  protected void passed() {
+    synchronized (this) {
+      if (broker.deadlines.isRunning(this)) {
+        return; // it was started again in the same moment
+      }
+      due = true;
+    }
+    broker.deliver(this, 0);
+  }
+}

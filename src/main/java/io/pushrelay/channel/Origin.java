@@ -1,0 +1,9 @@
+package io.pushrelay.channel;
+
+/**
+ * What a listener of several channels is told about a message.
+ *
+ * @param channel whose message it is
+ * @param place where the listener is with it
+ */
+public record Origin(ChannelId channel, Place place) {}

@@ -1,0 +1,235 @@
+package io.pushrelay.broker;
+
+import static io.pushrelay.broker.Locations.listener;
+import static io.pushrelay.broker.Locations.sender;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.Origin;
+import io.pushrelay.channel.Place;
+import io.pushrelay.channel.Position;
+import io.pushrelay.config.Concurrency;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.SenderLocation;
+import io.pushrelay.store.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random histories of five channels, whose clock may step back, and of listeners to all five that
+ * come back at any message, as a request or as a stream, from the position that they were given as
+ * it was written. The model is the list of what was sent: each listener has all of it, once, each
+ * channel's in order and all by their second.
+ */
+final class SeveralChannelsModelTest {
+  private static final int HISTORIES = 2000;
+  private static final int STEPS = 60;
+  private static final List<ChannelId> CHANNELS =
+      Stream.of("a", "b", "c", "d", "e").map(ChannelId::new).toList();
+  private static final SenderLocation ALL = sender(1000, 0, Duration.ZERO);
+  private static final ListenerLocation LONG_POLL = listener(Concurrency.BROADCAST);
+  private static final ListenerLocation POLL =
+      listener(Mechanism.INTERVAL_POLL, Concurrency.BROADCAST, false, 0);
+
+  private record Had(ChannelId channel, MessageId id) {}
+
+  /** Somebody with a list of channels, in an order of their own. */
+  private static final class Follower {
+    private final List<ChannelId> channels = new ArrayList<>(CHANNELS);
+    private final List<Had> had = new ArrayList<>();
+    private Position position = MessageId.START;
+    private @Nullable Visit visit;
+
+    /** Takes what the present visit was given; says whether that is over. */
+    boolean isFree() {
+      if (visit != null && visit.isOver) {
+        visit = null;
+      }
+      return visit == null;
+    }
+
+    void had(Message message, boolean missed) {
+      assertThat(missed).as("nothing is removed here").isFalse();
+      Origin origin = Objects.requireNonNull(message.origin());
+      had.add(new Had(origin.channel(), message.id()));
+      position =
+          Place.parse(message.position().second(), message.position().tags(), channels.size());
+    }
+
+    private final class Visit implements io.pushrelay.broker.Stream {
+      private final Random random;
+      private @Nullable Stay stay;
+      private boolean isReady = true;
+      private boolean isOver;
+
+      Visit(Random random) {
+        this.random = random;
+      }
+
+      @Override
+      public void begin(Stay held) {
+        stay = held;
+      }
+
+      @Override
+      public void deliver(Message message, boolean missed) {
+        assertThat(isOver).isFalse();
+        had(message, missed);
+        isReady = random.nextBoolean();
+      }
+
+      @Override
+      public void ping() {}
+
+      @Override
+      public boolean isReady() {
+        return isReady;
+      }
+
+      @Override
+      public void end(Ending ending) {
+        isOver = true;
+      }
+
+      void drain() {
+        if (!isReady && stay != null) {
+          isReady = true;
+          stay.ready();
+        }
+      }
+
+      void leave() {
+        if (stay != null) {
+          stay.leave();
+        }
+      }
+    }
+
+    private void ask(Broker broker, Random random) {
+      Visit next = new Visit(random);
+      visit = next;
+      if (random.nextInt(3) == 0) {
+        broker.listen(channels, LONG_POLL, position, next);
+      } else {
+        Listener once =
+            new Listener() {
+              @Override
+              public void deliver(Message message, boolean missed) {
+                had(message, missed);
+                next.isOver = true;
+              }
+
+              @Override
+              public void end(Ending ending) {
+                next.isOver = true;
+              }
+            };
+        next.stay =
+            broker.listen(channels, random.nextBoolean() ? LONG_POLL : POLL, position, once);
+      }
+    }
+  }
+
+  @Test
+  void listeners_of_five_channels_get_all_of_each_once_in_order_and_by_the_second() {
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      live(new Random(seed), store -> store, () -> false, seed);
+    }
+  }
+
+  @Test
+  void they_do_however_late_the_store_answers() {
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      Random random = new Random(seed);
+      List<SlowStore> far = new ArrayList<>();
+      UnaryOperator<Store> slow =
+          near -> {
+            far.add(new SlowStore(near, random));
+            return far.get(0);
+          };
+      live(random, slow, () -> far.get(0).tellOne(), seed);
+    }
+  }
+
+  private interface Answers {
+    /** Says whether there was one. */
+    boolean tellOne();
+  }
+
+  private static void live(Random random, UnaryOperator<Store> around, Answers answers, int seed) {
+    Relay relay = new Relay(1 << 30, around);
+    List<Follower> followers = List.of(new Follower(), new Follower(), new Follower());
+    followers.forEach(follower -> Collections.shuffle(follower.channels, random));
+    int sent = 0;
+    for (int i = 0; i < STEPS; i++) {
+      Follower follower = followers.get(random.nextInt(followers.size()));
+      switch (random.nextInt(10)) {
+        case 0 -> relay.time.pass(Duration.ofMillis(random.nextInt(1500)));
+        case 1 -> {
+          if (random.nextInt(4) == 0) {
+            relay.time.stepBack(Duration.ofMillis(random.nextInt(2500)));
+          }
+        }
+        case 2, 3, 4 -> {
+          sent++;
+          ChannelId channel = CHANNELS.get(random.nextInt(CHANNELS.size()));
+          relay.broker.publish(
+              channel, new io.pushrelay.channel.Draft(io.pushrelay.channel.Body.EMPTY, null), ALL);
+        }
+        case 5, 6 -> {
+          if (follower.isFree()) {
+            follower.ask(relay.broker, random);
+          } else if (follower.visit != null) {
+            follower.visit.leave();
+          }
+        }
+        case 7 -> {
+          if (follower.visit != null) {
+            follower.visit.drain();
+          }
+        }
+        default -> answers.tellOne();
+      }
+    }
+    for (Follower follower : followers) {
+      catchUp(follower, relay.broker, random, answers, sent);
+      assertThat(follower.had).as("seed %d", seed).hasSize(sent).doesNotHaveDuplicates();
+      assertThat(follower.had.stream().map(had -> had.id().second()))
+          .as("seed %d", seed)
+          .isSorted();
+      for (ChannelId channel : CHANNELS) {
+        assertThat(follower.had.stream().filter(had -> had.channel().equals(channel)).map(Had::id))
+            .as("seed %d, %s", seed, channel)
+            .isSorted();
+      }
+    }
+  }
+
+  private static void catchUp(
+      Follower follower, Broker broker, Random random, Answers answers, int sent) {
+    for (int i = 0; i < 20 * (sent + STEPS); i++) {
+      while (answers.tellOne()) {
+        // All that is under way comes.
+      }
+      if (follower.had.size() >= sent && i > sent + STEPS) {
+        return;
+      }
+      if (follower.isFree()) {
+        follower.ask(broker, random);
+      } else if (follower.visit != null) {
+        follower.visit.drain();
+      }
+    }
+  }
+}

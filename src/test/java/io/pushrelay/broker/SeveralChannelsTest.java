@@ -1,0 +1,341 @@
+package io.pushrelay.broker;
+
+import static io.pushrelay.broker.Locations.listener;
+import static io.pushrelay.broker.Locations.sender;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.Origin;
+import io.pushrelay.channel.Place;
+import io.pushrelay.channel.Position;
+import io.pushrelay.config.Concurrency;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.SenderLocation;
+import io.pushrelay.store.Store;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One listener on several channels (protocol, "Several channels in one listener"). */
+final class SeveralChannelsTest {
+  private static final ListenerLocation BROADCAST = listener(Concurrency.BROADCAST);
+  private static final ListenerLocation POLL =
+      listener(Mechanism.INTERVAL_POLL, Concurrency.BROADCAST, false, 0);
+  private static final SenderLocation UNKEPT = sender(0, 0, Duration.ofHours(1));
+
+  private final Relay relay = new Relay();
+
+  /** Says the channel and the whole position with each message. */
+  private static final class Once extends Told {
+    private volatile String at = "";
+
+    @Override
+    public void deliver(Message message, boolean missed) {
+      at = write(message, missed);
+      super.deliver(message, missed);
+    }
+
+    @Override
+    public String toString() {
+      return at.isEmpty() ? super.toString() : at;
+    }
+  }
+
+  private static final class Streaming extends Hearing {
+    private final StringBuilder messages = new StringBuilder();
+
+    @Override
+    public void deliver(Message message, boolean missed) {
+      messages.append(messages.isEmpty() ? "" : ", ").append(write(message, missed));
+      super.deliver(message, missed);
+    }
+
+    String messages() {
+      return messages.toString();
+    }
+  }
+
+  private static String write(Message message, boolean missed) {
+    Origin origin = Objects.requireNonNull(message.origin());
+    long second = message.position().second();
+    return "%s %d:%s%s"
+        .formatted(
+            origin.channel(),
+            second - 1_000_000,
+            message.position().tags(),
+            missed ? " missed" : "");
+  }
+
+  private Once listen(String channels, ListenerLocation location, Position after) {
+    Once told = new Once();
+    told.stay =
+        relay.broker.listen(
+            Stream.of(channels.split(",")).map(ChannelId::new).toList(), location, after, told);
+    return told;
+  }
+
+  private Streaming stream(String channels, ListenerLocation location, Position after) {
+    Streaming hearing = new Streaming();
+    relay.broker.listen(
+        Stream.of(channels.split(",")).map(ChannelId::new).toList(), location, after, hearing);
+    return hearing;
+  }
+
+  private void send(String channel) {
+    relay.publish(channel, "x", sender());
+  }
+
+  private static Place at(long second, int... tags) {
+    return new Place(1_000_000 + second, tags, Place.NONE);
+  }
+
+  @Test
+  void messages_of_all_channels_come_by_their_second() {
+    send("b");
+    relay.time.pass(Duration.ofSeconds(1));
+    send("a");
+    send("c");
+    send("b");
+    relay.time.pass(Duration.ofSeconds(1));
+    send("a");
+    assertThat(stream("a,b,c", BROADCAST, MessageId.START).messages())
+        .isEqualTo("b 0:-,[0],-, a 1:[0],-,-, b 1:0,[0],-, c 1:0,0,[0], a 2:[0],-,-");
+  }
+
+  @Test
+  void request_is_held_until_a_message_comes_to_any_of_the_channels() {
+    Once told = listen("a,b", BROADCAST, MessageId.START);
+    assertThat(told).hasToString("waiting");
+    assertThat(relay.send("b", sender())).startsWith("delivered 1 messages").contains("1 listener");
+    assertThat(told).hasToString("b 0:-,[0]");
+    assertThat(relay.info("a")).as("nobody is left").isEqualTo("none");
+    assertThat(relay.info("b")).contains("0 listeners");
+    assertThat(relay.broker.isIdle()).isTrue();
+  }
+
+  @Test
+  void request_goes_on_in_each_channel_behind_its_tag() {
+    for (int i = 0; i < 3; i++) {
+      send("a");
+      send("b");
+    }
+    assertThat(listen("a,b", BROADCAST, at(0, 1, 2))).hasToString("a 0:[2],2");
+    assertThat(listen("a,b", BROADCAST, at(0, 2, Place.NONE))).hasToString("b 0:2,[0]");
+    assertThat(listen("a,b", BROADCAST, at(0, 2, 2))).hasToString("waiting");
+  }
+
+  @Test
+  void message_of_a_listener_is_found_before_anybody_else_is_thrown_out() {
+    Told other = relay.listen("a", listener(Concurrency.LAST), MessageId.START);
+    send("b");
+    assertThat(listen("a,b", listener(Concurrency.LAST), MessageId.START)).hasToString("b 0:-,[0]");
+    assertThat(other).hasToString("waiting");
+  }
+
+  @Test
+  void channel_that_is_taken_by_another_ends_it_in_all() {
+    Once first = listen("a,b,c", listener(Concurrency.LAST), MessageId.START);
+    Told second = relay.listen("b", listener(Concurrency.LAST), MessageId.START);
+    assertThat(first).hasToString("CONFLICT");
+    assertThat(second).hasToString("waiting");
+    assertThat(relay.info("a")).isEqualTo("none");
+    assertThat(relay.info("b")).contains("1 listeners");
+  }
+
+  @Test
+  void listener_that_may_not_have_one_of_the_channels_has_none() {
+    Told first = relay.listen("b", listener(Concurrency.FIRST), MessageId.START);
+    assertThat(listen("a,b", listener(Concurrency.FIRST), MessageId.START)).hasToString("CONFLICT");
+    assertThat(first).hasToString("waiting");
+    assertThat(relay.info("a")).isEqualTo("none");
+    ListenerLocation one = listener(Mechanism.LONG_POLL, Concurrency.BROADCAST, false, 1);
+    assertThat(stream("a,b", one, MessageId.START)).hasToString("TOO_MANY_LISTENERS");
+    assertThat(relay.info("a")).isEqualTo("none");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mechanism.class)
+  void unknown_channel_among_them_is_refused_where_listeners_do_not_make_any(Mechanism mechanism) {
+    send("a");
+    ListenerLocation known = listener(mechanism, Concurrency.LAST, true, 0);
+    Told other = relay.listen("a", known, new MessageId(1_000_000, 0));
+    String before = other.toString();
+    assertThat(listen("a,b", known, MessageId.START)).hasToString("UNKNOWN_CHANNEL");
+    assertThat(stream("a,b", known, MessageId.START)).hasToString("UNKNOWN_CHANNEL");
+    assertThat(other).hasToString(before);
+    assertThat(relay.info("b")).isEqualTo("none");
+  }
+
+  @Test
+  void it_goes_on_with_the_rest_until_the_last_channel_is_deleted() {
+    Once told = listen("a,b", BROADCAST, MessageId.START);
+    Streaming stream = stream("a,b", BROADCAST, MessageId.START);
+    relay.delete("a");
+    send("a");
+    assertThat(told).hasToString("waiting");
+    send("b");
+    assertThat(told).hasToString("b 0:-,[0]");
+    assertThat(stream.messages()).isEqualTo("b 0:-,[0]");
+    relay.delete("b");
+    assertThat(stream).hasToString("begin, 1000000:0, GONE");
+    assertThat(relay.info("b")).isEqualTo("none");
+  }
+
+  @Test
+  void time_of_a_request_is_one_for_all_its_channels() {
+    Once told = listen("a,b", BROADCAST, MessageId.START);
+    relay.time.pass(Locations.LISTENER_TIMEOUT);
+    relay.broker.tick();
+    assertThat(told).hasToString("TIMEOUT");
+    assertThat(relay.broker.isIdle()).isTrue();
+  }
+
+  @Test
+  void poll_is_answered_at_once() {
+    assertThat(listen("a,b", POLL, MessageId.START)).hasToString("NOTHING_YET");
+    send("b");
+    assertThat(listen("a,b", POLL, MessageId.START)).hasToString("b 0:-,[0]");
+    assertThat(listen("a,b", POLL, at(0, Place.NONE, 0))).hasToString("NOTHING_YET");
+    assertThat(relay.info("a")).isEqualTo("none");
+  }
+
+  @Test
+  void client_that_goes_is_held_nowhere() {
+    Once told = listen("a,b", BROADCAST, MessageId.START);
+    Streaming stream = stream("b,c", BROADCAST, MessageId.START);
+    told.leave();
+    stream.stay().leave();
+    assertThat(told).hasToString("LEFT");
+    assertThat(stream).hasToString("begin, LEFT");
+    assertThat(relay.broker.isIdle()).isTrue();
+    assertThat(relay.info("b")).isEqualTo("none");
+  }
+
+  @Test
+  void deployment_that_stops_ends_it() {
+    Once told = listen("a,b", BROADCAST, MessageId.START);
+    Streaming stream = stream("b,c", BROADCAST, MessageId.START);
+    relay.broker.stop();
+    assertThat(told).hasToString("STOPPING");
+    assertThat(stream).hasToString("begin, STOPPING");
+    assertThat(listen("a,b", BROADCAST, MessageId.START)).hasToString("STOPPING");
+  }
+
+  @Test
+  void message_that_is_not_kept_goes_to_whoever_is_held() {
+    Once told = listen("a,b", BROADCAST, MessageId.START);
+    Streaming stream = stream("a,b", BROADCAST, MessageId.START);
+    assertThat(relay.send("b", UNKEPT)).startsWith("delivered 0 messages");
+    assertThat(told).hasToString("b 0:-,[0]");
+    assertThat(relay.send("a", UNKEPT)).startsWith("delivered 0 messages");
+    assertThat(stream.messages()).isEqualTo("b 0:-,[0], a 0:[0],0");
+    stream.fill();
+    assertThat(relay.send("a", UNKEPT)).startsWith("kept 0 messages");
+    stream.drain();
+    send("b");
+    assertThat(stream.messages()).endsWith("a 0:[0],0, b 0:1,[1] missed");
+  }
+
+  @Test
+  void what_was_removed_behind_a_position_was_missed() {
+    send("a");
+    send("b");
+    Streaming stream = stream("a,b", BROADCAST, MessageId.START);
+    stream.fill();
+    for (int i = 0; i < 7; i++) {
+      send("b");
+    }
+    stream.drain();
+    assertThat(stream.messages())
+        .startsWith("a 0:[0],-, b 0:0,[0], b 0:0,[3] missed, b 0:0,[4], b");
+    assertThat(listen("a,b", BROADCAST, at(0, 0, 0))).hasToString("b 0:0,[3] missed");
+    assertThat(listen("b,a", BROADCAST, at(0, 7, Place.NONE))).hasToString("a 0:7,[0]");
+  }
+
+  @Test
+  void stream_is_pinged_when_nothing_comes_and_cut_off_when_it_takes_nothing() {
+    Streaming stream = stream("a,b", BROADCAST, MessageId.START);
+    relay.time.pass(Locations.PING_INTERVAL);
+    relay.broker.tick();
+    assertThat(stream).hasToString("begin, ping");
+    send("a");
+    relay.time.pass(Locations.PING_INTERVAL);
+    relay.broker.tick();
+    assertThat(stream).hasToString("begin, ping, 1000025:0, ping");
+    stream.fill();
+    relay.time.pass(Locations.PING_INTERVAL);
+    relay.broker.tick(); // sees that it is full
+    relay.time.pass(Locations.WRITE_TIMEOUT);
+    relay.broker.tick();
+    assertThat(stream).hasToString("begin, ping, 1000025:0, ping, TOO_SLOW");
+    assertThat(relay.broker.isIdle()).isTrue();
+  }
+
+  @Test
+  void clock_that_steps_back_hides_no_message_of_another_channel() {
+    Streaming stream = stream("a,b", BROADCAST, MessageId.START);
+    send("a");
+    relay.time.stepBack(Duration.ofSeconds(10));
+    send("b");
+    assertThat(stream.messages()).isEqualTo("a 0:[0],-, b 0:0,[0]");
+    assertThat(listen("a,b", BROADCAST, at(0, 0, Place.NONE))).hasToString("b 0:0,[0]");
+  }
+
+  /** Before a channel is looked at, once, something happens. */
+  private static Store before(ChannelId looked, Runnable event, Store store) {
+    AtomicBoolean happened = new AtomicBoolean();
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("next")
+                  && arguments[0].equals(looked)
+                  && happened.compareAndSet(false, true)) {
+                event.run();
+              }
+              return method.invoke(store, arguments);
+            });
+  }
+
+  @Test
+  void message_of_an_earlier_second_is_not_lost_that_comes_to_a_channel_just_looked_at() {
+    List<Relay> relays = new ArrayList<>();
+    Runnable event =
+        () -> {
+          Relay racing = relays.get(0);
+          racing.publish("a", "x", sender());
+          racing.time.pass(Duration.ofSeconds(1));
+          racing.publish("b", "x", sender());
+        };
+    Relay racing = new Relay(1 << 20, store -> before(new ChannelId("b"), event, store));
+    relays.add(racing);
+    Once told = new Once();
+    List<ChannelId> both = List.of(new ChannelId("a"), new ChannelId("b"));
+    racing.broker.listen(both, BROADCAST, MessageId.START, told);
+    assertThat(told).hasToString("a 0:[0],-");
+  }
+
+  @Test
+  void no_room_for_all_of_its_places_is_no_room_for_any() {
+    Relay small = new Relay(1200, store -> store);
+    Once told = new Once();
+    small.broker.listen(
+        Stream.of("a", "b", "c", "d").map(ChannelId::new).toList(),
+        BROADCAST,
+        MessageId.START,
+        told);
+    assertThat(told).hasToString("NO_ROOM");
+    assertThat(small.budget.used()).isZero();
+  }
+}
