@@ -277,7 +277,7 @@ const TRANSPORTS = {
         link.deliver(await new Blob(chunks).arrayBuffer(), second && tag && `${second}:${tag}`, {
           missed: headers.get("Push-Missed") === "true",
           contentType: headers.get("Content-Type") ?? undefined,
-          channel: headers.get("Push-Channel") ?? undefined,
+          channel: decodeURIComponent(headers.get("Push-Channel") ?? "") || undefined,
         });
       } else {
         const pause = status === 304 ? link.options.interval ?? 5000 : 1000 - (Date.now() - begun);

@@ -3,14 +3,11 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.channel.Origin;
-import io.pushrelay.channel.Place;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Mechanism;
 import io.pushrelay.store.Deadlines;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A listener of several channels: a cursor in each, and of what comes after them the message of the
  * earliest second is the next one (protocol, "Several channels in one listener").
- *
- * <p>It must not take a message while another channel may still get one of an earlier second. The
- * store's seconds never go back, so it takes one only from a round of looks that began when a
- * message of that second or a later one had been sent: what this round has not seen is not earlier.
  *
  * <p>Whatever happens to it counts as something wanted, and whoever wants something while nobody is
  * at it sees to all that is wanted, one {@link #step} after the other. So there is one thread at
@@ -49,7 +42,7 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
   private final AtomicInteger wanted = new AtomicInteger(1);
 
   // Of whoever is at it.
-  private final MessageId[] cursors;
+  private final Cursors cursors;
   private final @Nullable MergePart[] parts;
 
   /** Joined one after the other by their ids: two listeners never throw each other out. */
@@ -57,10 +50,7 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
 
   private int joined;
   private boolean joining;
-  private boolean missed;
   private boolean full;
-  private long reached;
-  private @Nullable Round round;
 
   private volatile Phase phase = Phase.LOOKING;
   private volatile boolean answered;
@@ -80,10 +70,9 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
     this.location = location;
     this.listener = listener;
     this.stream = listener instanceof Stream staying ? staying : null;
-    cursors = new MessageId[count];
-    Arrays.setAll(cursors, i -> after instanceof Place place ? place.in(i) : MessageId.START);
     parts = new MergePart[count];
     inbox = new Inbox(count);
+    cursors = new Cursors(broker.store, channels, after, inbox);
     order =
         IntStream.range(0, count)
             .boxed()
@@ -192,7 +181,7 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
       end(Ending.STOPPING);
       return true;
     }
-    Round seen = round();
+    Round seen = cursors.look(this);
     if (seen == null) {
       return true;
     }
@@ -268,11 +257,11 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
       run();
       return true;
     }
-    Round seen = round();
+    Round seen = cursors.look(this);
     if (seen == null) {
       return true;
     }
-    passOver(seen);
+    cursors.passOver(seen);
     if (seen.next() >= 0) {
       return take(seen);
     }
@@ -283,64 +272,10 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
     return true;
   }
 
-  /**
-   * A look at all channels, by which the next message is known.
-   *
-   * @return null if the store has not answered yet, or it is not known yet: it is wanted again then
-   */
-  private @Nullable Round round() {
-    Round current = round;
-    if (current == null) {
-      current = new Round(channels, inbox, reached, this);
-      round = current;
-      current.ask(broker.store, cursors);
-    }
-    if (!current.isDone()) {
-      return null;
-    }
-    round = null;
-    reached = current.reached;
-    for (int i = 0; i < cursors.length; i++) {
-      Message first = current.first(i);
-      if (first != null) {
-        reached = Math.max(reached, first.id().second());
-      }
-    }
-    int next = current.next();
-    Message first = next < 0 ? null : current.first(next);
-    if (first != null && first.id().second() > current.reached) {
-      run();
-      return null;
-    }
-    return current;
-  }
-
-  /** What is behind a cursor and can't be had any more was missed. */
-  private void passOver(Round seen) {
-    for (int i = 0; i < cursors.length; i++) {
-      MessageId last = seen.last(i);
-      if (last != null && last.isAfter(cursors[i]) && inbox.isGone(i, last)) {
-        missed |= !cursors[i].equals(MessageId.START);
-        cursors[i] = last;
-      }
-    }
-  }
-
-  /** Takes the next message, if there is one, and tells it. */
+  /** Takes the next message and tells it. */
   private boolean take(Round seen) {
-    int channel = seen.next();
-    Message next = seen.first(channel);
-    if (next == null) {
-      throw new IllegalStateException("there is no message");
-    }
-    boolean gap =
-        seen.isPassing(channel)
-            ? inbox.takePassing(channel, cursors[channel])
-            : seen.missed(channel);
-    gap |= missed;
-    missed = false;
-    cursors[channel] = next.id();
-    tell(next.from(new Origin(channels.get(channel), place(channel))), gap);
+    boolean gap = cursors.isGapBeforeNext(seen);
+    tell(cursors.take(seen), gap);
     return stream == null;
   }
 
@@ -370,13 +305,6 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
       run();
       seeToIt();
     }
-  }
-
-  private Place place(int channel) {
-    long second = cursors[channel].second();
-    int[] tags = new int[cursors.length];
-    Arrays.setAll(tags, i -> cursors[i].second() == second ? cursors[i].tag() : Place.NONE);
-    return new Place(second, tags, channel);
   }
 
   /** Whoever asked hears of a failure himself; later nobody does. */

@@ -1,0 +1,120 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.Origin;
+import io.pushrelay.channel.Place;
+import io.pushrelay.channel.Position;
+import io.pushrelay.store.Store;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a listener of several channels is in each of them, and what comes next. It must not take a
+ * message while another channel may still get one of an earlier second. The store's seconds never
+ * go back, so it takes one only from a round of looks that began when a message of that second or a
+ * later one had been sent: what this round has not seen is not earlier.
+ *
+ * <p>Of one thread at a time.
+ */
+final class Cursors {
+  private final Store store;
+  private final List<ChannelId> channels;
+  private final Inbox inbox;
+  private final MessageId[] cursors;
+  private boolean missed;
+
+  /** A second of which a message has been sent. */
+  private long reached;
+
+  private @Nullable Round round;
+
+  Cursors(Store store, List<ChannelId> channels, Position after, Inbox inbox) {
+    this.store = store;
+    this.channels = channels;
+    this.inbox = inbox;
+    cursors = new MessageId[channels.size()];
+    Arrays.setAll(cursors, i -> after instanceof Place place ? place.in(i) : MessageId.START);
+  }
+
+  /**
+   * A look at all channels, by which the next message is known.
+   *
+   * @param again looks again: the store has answered, or the next message is known now
+   * @return null if the store has not answered yet, or it is not known yet: this is called again
+   *     then
+   */
+  @Nullable Round look(Runnable again) {
+    Round current = round;
+    if (current == null) {
+      current = new Round(channels, inbox, reached, again);
+      round = current;
+      current.ask(store, cursors);
+    }
+    if (!current.isDone()) {
+      return null;
+    }
+    round = null;
+    reached = current.reached;
+    for (int i = 0; i < cursors.length; i++) {
+      Message first = current.first(i);
+      if (first != null) {
+        reached = Math.max(reached, first.id().second());
+      }
+    }
+    int next = current.next();
+    Message first = next < 0 ? null : current.first(next);
+    if (first != null && first.id().second() > current.reached) {
+      again.run();
+      return null;
+    }
+    return current;
+  }
+
+  /** What is behind a cursor and can't be had any more was missed. */
+  void passOver(Round seen) {
+    for (int i = 0; i < cursors.length; i++) {
+      MessageId last = seen.last(i);
+      if (last != null && last.isAfter(cursors[i]) && inbox.isGone(i, last)) {
+        missed |= !cursors[i].equals(MessageId.START);
+        cursors[i] = last;
+      }
+    }
+  }
+
+  /** Whether messages before the next one are gone that the listener has not been told of. */
+  boolean isGapBeforeNext(Round seen) {
+    int channel = seen.next();
+    boolean gap =
+        seen.isPassing(channel)
+            ? inbox.takePassing(channel, cursors[channel])
+            : seen.missed(channel);
+    gap |= missed;
+    missed = false;
+    return gap;
+  }
+
+  /**
+   * Goes behind the next message.
+   *
+   * @return what the listener is to be told
+   */
+  Message take(Round seen) {
+    int channel = seen.next();
+    Message next = seen.first(channel);
+    if (next == null) {
+      throw new IllegalStateException("there is no message");
+    }
+    cursors[channel] = next.id();
+    return next.from(new Origin(channels.get(channel), place(channel)));
+  }
+
+  private Place place(int channel) {
+    long second = cursors[channel].second();
+    int[] tags = new int[cursors.length];
+    Arrays.setAll(tags, i -> cursors[i].second() == second ? cursors[i].tag() : Place.NONE);
+    return new Place(second, tags, channel);
+  }
+}
