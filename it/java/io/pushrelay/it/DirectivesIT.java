@@ -34,6 +34,7 @@ final class DirectivesIT
         HttpMessageContract,
         HttpMessageSafetyContract,
         DeliveryContract,
+        TransportContract,
         SeveralChannelsContract {
   @ArquillianResource URL url;
 

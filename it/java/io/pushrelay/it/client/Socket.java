@@ -5,12 +5,14 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +138,15 @@ public final class Socket implements AutoCloseable, WebSocket.Listener {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /** Whether anything comes within that time; it is still to be heard. */
+  public boolean hears(Duration within) {
+    long end = System.nanoTime() + within.toNanos();
+    while (heard.isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+    return !heard.isEmpty();
   }
 
   /** The subprotocol that the server has chosen. */

@@ -14,9 +14,13 @@ import jakarta.servlet.http.HttpServletResponse;
  * "Event stream").
  *
  * <p>Without JAX-RS, whose {@code SseEventSink} has no way to ask whether a client takes what it is
- * sent: what it doesn't either waits in a queue or holds up the thread that sends. The servlet's
- * output tells, by {@code isReady} and a {@code WriteListener}, and no thread waits for anybody.
- * Thread-safe.
+ * sent. Tried with a client that reads nothing of 300 events of 100 kB: on Payara {@code send}
+ * waits for it, in the thread that sends (Jersey, in Grizzly's OutputBuffer); on TomEE a thread of
+ * the server waits, and what is sent queues up (CXF: 294 of the 300); on WildFly no thread waits,
+ * but 268 queue up (RESTEasy). The servlet's output tells, by {@code isReady} and a {@code
+ * WriteListener}, and no thread waits for anybody.
+ *
+ * <p>Thread-safe.
  */
 @Dependent
 class EventStreamEndpoint {
