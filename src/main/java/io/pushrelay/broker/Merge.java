@@ -6,12 +6,8 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Mechanism;
-import io.pushrelay.store.Deadlines;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * at it sees to all that is wanted, one {@link #step} after the other. So there is one thread at
  * most at its cursors, and no lock is held while channels are looked at or it is told something.
  */
-final class Merge extends Deadlines.Deadline implements Stay, Runnable {
+final class Merge implements Stay, Runnable {
   private enum Phase {
     /** Looks whether it need be held at all. */
     LOOKING,
@@ -39,24 +35,16 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
   private final Listener listener;
   private final @Nullable Stream stream;
   private final Inbox inbox;
+  private final Alarm alarm;
   private final AtomicInteger wanted = new AtomicInteger(1);
 
   // Of whoever is at it.
   private final Cursors cursors;
-  private final @Nullable MergePart[] parts;
+  private final Seats seats;
 
-  /** Joined one after the other by their ids: two listeners never throw each other out. */
-  private final int[] order;
-
-  private int joined;
-  private boolean joining;
   private boolean full;
 
   private volatile Phase phase = Phase.LOOKING;
-  private volatile boolean answered;
-
-  /** Its time has passed; guarded by itself, as its time is. */
-  private boolean due;
 
   Merge(
       Broker broker,
@@ -70,15 +58,10 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
     this.location = location;
     this.listener = listener;
     this.stream = listener instanceof Stream staying ? staying : null;
-    parts = new MergePart[count];
+    seats = new Seats(channels);
     inbox = new Inbox(count);
+    alarm = new Alarm(broker, this);
     cursors = new Cursors(broker.store, channels, after, inbox);
-    order =
-        IntStream.range(0, count)
-            .boxed()
-            .sorted(Comparator.comparing(i -> channels.get(i).value()))
-            .mapToInt(i -> i)
-            .toArray();
   }
 
   /** Begins; in the thread of whoever asks. */
@@ -114,7 +97,7 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
 
   /** It is held in this channel, where this was the last message sent. */
   void sits(int channel, MergePart part, MessageId last) {
-    parts[channel] = part;
+    seats.take(channel, part);
     inbox.hears(channel, last);
   }
 
@@ -127,7 +110,7 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
     if (reason != null) {
       inbox.ends(reason);
     }
-    answered = true;
+    seats.answered();
     run();
   }
 
@@ -199,38 +182,35 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
   }
 
   private void join() {
-    for (; ; joined++) {
-      if (!joining) {
-        Ending reason = inbox.ending();
-        if (reason != null) {
-          end(reason);
-          return;
-        }
-        if (joined == order.length) {
-          break;
-        }
-        joining = true;
-        answered = false;
-        int channel = order[joined];
-        new Joining(broker, channels.get(channel), this, channel, listener).take();
-      }
-      if (!answered) {
+    while (!seats.isAsking()) {
+      Ending reason = inbox.ending();
+      if (reason != null) {
+        end(reason);
         return;
       }
-      joining = false;
+      int channel = seats.next();
+      if (channel < 0) {
+        begin();
+        return;
+      }
+      seats.ask();
+      new Joining(broker, channels.get(channel), this, channel, listener).take();
     }
+  }
+
+  private void begin() {
     phase = Phase.HELD;
     if (stream != null) {
       stream.begin(this);
     } else {
-      rest(location.listenerTimeout());
+      alarm.set(location.listenerTimeout());
     }
     run();
   }
 
   private boolean goOn() {
     Ending reason = inbox.ending();
-    boolean passed = hasPassed();
+    boolean passed = alarm.hasRung();
     if (stream == null) {
       reason = reason == null && passed ? Ending.TIMEOUT : reason;
     } else if (!stream.isReady()) {
@@ -238,7 +218,7 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
         reason = full && passed ? Ending.TOO_SLOW : null;
         if (!full) {
           full = true;
-          rest(location.writeTimeout());
+          alarm.set(location.writeTimeout());
         }
         if (reason == null) {
           return true; // it says when it is ready
@@ -251,7 +231,7 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
     }
     if (full) {
       full = false;
-      stop();
+      alarm.stop();
     } else if (stream != null && passed) {
       stream.ping();
       run();
@@ -266,8 +246,8 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
       return take(seen);
     }
     inbox.nothing();
-    if (stream != null && !broker.deadlines.isRunning(this)) {
-      rest(location.pingInterval());
+    if (stream != null && !alarm.isSet()) {
+      alarm.set(location.pingInterval());
     }
     return true;
   }
@@ -282,7 +262,7 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
   private void tell(Message next, boolean gap) {
     int size = next.body().length();
     if (stream != null) {
-      stop();
+      alarm.stop();
       // In another thread: the next stream's turn comes before the next of this one.
       broker.deliver(() -> tellAndGoOn(next, gap), size);
       return;
@@ -324,38 +304,7 @@ final class Merge extends Deadlines.Deadline implements Stay, Runnable {
   /** It is not held any more, anywhere. */
   private void finish() {
     phase = Phase.OVER;
-    stop();
-    for (MergePart part : parts) {
-      if (part != null) {
-        broker.end(part, Ending.LEFT);
-      }
-    }
-  }
-
-  private synchronized void rest(Duration atMost) {
-    due = false;
-    broker.deadlines.start(this, atMost);
-  }
-
-  private synchronized void stop() {
-    due = false;
-    broker.deadlines.cancel(this);
-  }
-
-  private synchronized boolean hasPassed() {
-    boolean passed = due;
-    due = false;
-    return passed;
-  }
-
-  @Override
-  protected void passed() {
-    synchronized (this) {
-      if (broker.deadlines.isRunning(this)) {
-        return; // it was started again in the same moment
-      }
-      due = true;
-    }
-    broker.deliver(this, 0);
+    alarm.stop();
+    seats.leave(broker);
   }
 }

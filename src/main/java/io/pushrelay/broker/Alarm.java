@@ -1,0 +1,56 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.store.Deadlines;
+import java.time.Duration;
+
+/** The time of a listener of several channels, which may be looked at later. Thread-safe. */
+final class Alarm extends Deadlines.Deadline {
+  private final Broker broker;
+  private final Runnable owner;
+  private boolean rang;
+
+  /**
+   * @param owner called in another thread when the time has passed
+   */
+  Alarm(Broker broker, Runnable owner) {
+    this.broker = broker;
+    this.owner = owner;
+  }
+
+  /**
+   * Begins a time, in the place of the one that may be running.
+   *
+   * @param time zero: it never passes
+   */
+  synchronized void set(Duration time) {
+    rang = false;
+    broker.deadlines.start(this, time);
+  }
+
+  synchronized void stop() {
+    rang = false;
+    broker.deadlines.cancel(this);
+  }
+
+  boolean isSet() {
+    return broker.deadlines.isRunning(this);
+  }
+
+  /** Whether the time has passed, which is said once. */
+  synchronized boolean hasRung() {
+    boolean passed = rang;
+    rang = false;
+    return passed;
+  }
+
+  @Override
+  protected void passed() {
+    synchronized (this) {
+      if (isSet()) {
+        return; // it was begun again in the same moment
+      }
+      rang = true;
+    }
+    broker.deliver(owner, 0);
+  }
+}

@@ -1,0 +1,69 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.ChannelId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places of a listener of several channels. They are taken one after the other, by the ids of
+ * the channels, so that two listeners never throw each other out.
+ *
+ * <p>Of one thread at a time, but for {@link #answered}.
+ */
+final class Seats {
+  private final @Nullable MergePart[] parts;
+  private final int[] order;
+  private int taken;
+  private boolean asked;
+  private volatile boolean answered;
+
+  Seats(List<ChannelId> channels) {
+    parts = new MergePart[channels.size()];
+    order =
+        IntStream.range(0, channels.size())
+            .boxed()
+            .sorted(Comparator.comparing(i -> channels.get(i).value()))
+            .mapToInt(i -> i)
+            .toArray();
+  }
+
+  /** Whether there is no answer yet to what was asked for last. */
+  boolean isAsking() {
+    if (asked && answered) {
+      asked = false;
+      taken++;
+    }
+    return asked;
+  }
+
+  /** Which channel is the next one to be asked for a place, -1 if it is held in all. */
+  int next() {
+    return taken < order.length ? order[taken] : -1;
+  }
+
+  /** The next one is being asked. */
+  void ask() {
+    asked = true;
+    answered = false;
+  }
+
+  /** It was answered. */
+  void answered() {
+    answered = true;
+  }
+
+  void take(int channel, MergePart part) {
+    parts[channel] = part;
+  }
+
+  /** Gives all of them back. */
+  void leave(Broker broker) {
+    for (MergePart part : parts) {
+      if (part != null) {
+        broker.end(part, Ending.LEFT);
+      }
+    }
+  }
+}
