@@ -1,6 +1,7 @@
 package io.pushrelay.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.annotation.WebServlet;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +62,11 @@ final class BareRelay {
       response.setHeader("Cache-Control", "no-cache");
       response.getOutputStream().write(body);
     }
+
+    byte[] event() {
+      String head = "id: %d:%d\ndata: ".formatted(second, tag);
+      return (head + new String(body, UTF_8) + "\n\n").getBytes(UTF_8);
+    }
   }
 
   private static final class Channel {
@@ -68,6 +76,9 @@ final class BareRelay {
 
     private final ArrayDeque<Message> kept = new ArrayDeque<>();
     private List<AsyncContext> held = new ArrayList<>();
+
+    /** Event streams: they get what comes after they did. */
+    private final Queue<AsyncContext> streams = new ConcurrentLinkedQueue<>();
 
     synchronized @Nullable Message nextOrHold(long second, int tag, HttpServletRequest request) {
       for (Message message : kept) {
@@ -115,6 +126,10 @@ final class BareRelay {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
+      if ("text/event-stream".equals(request.getHeader("Accept"))) {
+        stream(request, response);
+        return;
+      }
       long since = request.getDateHeader("If-Modified-Since");
       String match = request.getHeader("If-None-Match");
       int tag = match == null ? 0 : Integer.parseInt(match.substring(1, match.length() - 1));
@@ -122,6 +137,15 @@ final class BareRelay {
       if (next != null) {
         next.write(response);
       }
+    }
+
+    private static void stream(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.setContentType("text/event-stream");
+      response.flushBuffer();
+      AsyncContext async = request.startAsync();
+      async.setTimeout(0);
+      channel(request).streams.add(async);
     }
   }
 
@@ -135,7 +159,8 @@ final class BareRelay {
         throws IOException {
       byte[] body = request.getInputStream().readNBytes(request.getContentLength());
       Message[] sent = new Message[1];
-      List<AsyncContext> told = channel(request).add(body, request.getContentType(), sent);
+      Channel channel = channel(request);
+      List<AsyncContext> told = channel.add(body, request.getContentType(), sent);
       byte[] info =
           "queued messages: %d\r\nactive subscribers: %d\r\nlast message id: %d:%d\r\n"
               .formatted(1, told.size(), sent[0].second, sent[0].tag)
@@ -152,6 +177,30 @@ final class BareRelay {
         } catch (IOException | IllegalStateException gone) {
           // Its client is not there any more.
         }
+      }
+      if (!channel.streams.isEmpty()) {
+        byte[] event = sent[0].event();
+        channel.streams.removeIf(stream -> !takes(stream, event));
+      }
+    }
+
+    private static boolean takes(AsyncContext stream, byte[] event) {
+      try {
+        stream.getResponse().getOutputStream().write(event);
+        stream.getResponse().flushBuffer();
+        return true;
+      } catch (IOException | IllegalStateException gone) {
+        return false;
+      }
+    }
+
+    @Override
+    protected void doDelete(HttpServletRequest request, HttpServletResponse response) {
+      Channel channel = channel(request);
+      response.setContentLength(0);
+      for (AsyncContext stream = channel.streams.poll(); stream != null; ) {
+        stream.complete();
+        stream = channel.streams.poll();
       }
     }
   }

@@ -1,7 +1,5 @@
 package io.pushrelay.bench;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,39 +7,29 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1.1 connection of a {@link LoadClient}, kept open as long as the server lets it. Knows
- * just enough of HTTP to be cheap: heads are scanned once, bodies are not copied unless they come
- * in pieces. Belongs to its client's thread.
+ * One of {@link Connections}, kept open as long as the server lets it. What comes is not copied
+ * unless it comes in pieces. Belongs to its client's thread.
  */
 final class Connection {
-  private static final byte[] END = "\r\n".getBytes(US_ASCII);
-  private static final byte[] SINCE = "If-Modified-Since: ".getBytes(US_ASCII);
-  private static final byte[] MATCH = "If-None-Match: ".getBytes(US_ASCII);
-  private static final byte[] NONE = {};
   private static final int MOST_FROM_ONE_ADDRESS = 20_000;
 
-  final boolean isSender;
-
-  /** Whether a request has been sent whose answer has not come. */
+  /** Whether a sender waits for its answer, or a listener for a message. */
   boolean waits;
 
   /** The number of the message that it had last, -1 before the first. */
   int number = -1;
 
-  private final LoadClient client;
+  private final Connections all;
+  private final Dialogue dialogue;
   private final int index;
-  private final byte[] requestHead;
-  private byte[] lastModified = NONE;
-  private byte[] etag = NONE;
 
-  /** What has come of an answer that is not there as a whole. */
-  private byte[] part = NONE;
+  /** What has come of something that is not there as a whole. */
+  private byte[] part = {};
 
   private int partLength;
   private @Nullable ByteBuffer unsent;
@@ -51,37 +39,35 @@ final class Connection {
 
   /**
    * @param index among those of its kind
-   * @param requestHead request line and headers of a listener's request, without the empty line
    */
-  Connection(LoadClient client, boolean isSender, int index, byte[] requestHead, int port) {
-    this.client = client;
-    this.isSender = isSender;
+  Connection(Connections all, Dialogue dialogue, int index) {
+    this.all = all;
+    this.dialogue = dialogue;
     this.index = index;
-    this.requestHead = requestHead;
     try {
       this.socket = SocketChannel.open();
-      this.key = open(port);
+      this.key = open();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private SelectionKey open(int port) throws IOException {
+  private SelectionKey open() throws IOException {
     socket.configureBlocking(false);
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     if (index >= MOST_FROM_ONE_ADDRESS) { // a port is used once for an address
       socket.bind(new InetSocketAddress(loopback(1 + index / MOST_FROM_ONE_ADDRESS), 0));
     }
-    Selector selector = client.selector();
-    boolean atOnce = socket.connect(new InetSocketAddress(loopback(1), port));
-    SelectionKey registered =
-        socket.register(selector, atOnce ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
-    connected = atOnce;
+    boolean atOnce = socket.connect(new InetSocketAddress(loopback(1), all.port()));
+    connected = false;
     waits = false;
     partLength = 0;
     unsent = null;
+    SelectionKey registered =
+        socket.register(
+            all.selector(), atOnce ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
     if (atOnce) {
-      client.connected(this);
+      connected();
     }
     return registered;
   }
@@ -90,8 +76,51 @@ final class Connection {
     return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
   }
 
+  private void connected() throws IOException {
+    connected = true;
+    if (!isClosing()) {
+      dialogue.begin(this);
+    }
+  }
+
   boolean isConnected() {
     return connected;
+  }
+
+  /** Whether it is not to be used any more: listeners are being closed, for which senders send. */
+  boolean isClosing() {
+    return dialogue.listens() && all.isClosing();
+  }
+
+  Tally tally() {
+    return all.tally();
+  }
+
+  /** To be used until something else is taken. */
+  Answer answer() {
+    return all.answer();
+  }
+
+  /** Empty, to be filled and sent before anything else is done. */
+  ByteBuffer out() {
+    return all.out();
+  }
+
+  /**
+   * Takes the head of an answer over which messages are to come.
+   *
+   * @return how long it is, 0 if it has not come to its end
+   * @throws IOException if its status is another one
+   */
+  int head(byte[] bytes, int at, int length, int expectedStatus) throws IOException {
+    int head = answer().head(bytes, at, length);
+    if (head > 0) {
+      if (answer().status != expectedStatus) {
+        throw new IOException("status " + answer().status);
+      }
+      waits = true;
+    }
+    return head;
   }
 
   /** Something has happened to the socket. */
@@ -99,9 +128,8 @@ final class Connection {
     try {
       if (key.isConnectable()) {
         socket.finishConnect();
-        connected = true;
         key.interestOps(SelectionKey.OP_READ);
-        client.connected(this);
+        connected();
         return;
       }
       if (key.isWritable()) {
@@ -111,24 +139,9 @@ final class Connection {
         read();
       }
     } catch (IOException e) {
-      client.errors++;
+      tally().errors++;
       reopen();
     }
-  }
-
-  /** Asks for the next message. */
-  void listen() throws IOException {
-    ByteBuffer out = client.out();
-    out.put(requestHead);
-    if (lastModified.length > 0) {
-      out.put(SINCE).put(lastModified).put(END);
-    }
-    if (etag.length > 0) {
-      out.put(MATCH).put(etag).put(END);
-    }
-    out.put(END).flip();
-    waits = true;
-    send(out);
   }
 
   void send(ByteBuffer request) throws IOException {
@@ -151,16 +164,13 @@ final class Connection {
   }
 
   private void read() throws IOException {
-    int n = socket.read(client.in());
+    int n = socket.read(all.in());
     if (n < 0) {
-      if (waits) {
-        client.errors++;
-      }
-      reopen();
+      ended();
       return;
     }
     long now = System.nanoTime();
-    byte[] bytes = client.read();
+    byte[] bytes = all.read();
     int length = n;
     if (partLength > 0) {
       add(bytes, 0, n);
@@ -170,11 +180,11 @@ final class Connection {
     }
     SocketChannel before = socket;
     int at = 0;
-    int used;
+    int taken;
     do {
-      used = answer(bytes, at, length, now);
-      at += used;
-    } while (used > 0 && at < length && socket == before);
+      taken = dialogue.take(this, bytes, at, length, now);
+      at += taken;
+    } while (taken > 0 && at < length && socket == before);
     if (at < length && socket == before) {
       add(bytes, at, length - at);
     }
@@ -188,145 +198,25 @@ final class Connection {
     partLength += count;
   }
 
-  /**
-   * Takes the answer that begins here.
-   *
-   * @return how long it is, 0 if it has not come to its end
-   */
-  private int answer(byte[] bytes, int at, int length, long now) throws IOException {
-    int bodyLength = 0;
-    boolean closes = false;
-    boolean chunked = false;
-    int line = at;
-    int end = lineEnd(bytes, line, length);
-    int modifiedFrom = -1;
-    int modifiedTo = -1;
-    int etagFrom = -1;
-    int etagTo = -1;
-    while (end > line) {
-      if (line > at) {
-        switch (bytes[line] | 0x20) {
-          case 'c' -> {
-            if (is(bytes, line, end, "content-length:")) {
-              bodyLength = decimal(bytes, line + 15, end);
-            } else if (is(bytes, line, end, "connection: close")) {
-              closes = true;
-            }
-          }
-          case 't' -> chunked |= is(bytes, line, end, "transfer-encoding: chunked");
-          case 'l' -> {
-            if (is(bytes, line, end, "last-modified: ")) {
-              modifiedFrom = line + 15;
-              modifiedTo = end;
-            }
-          }
-          case 'e' -> {
-            if (is(bytes, line, end, "etag: ")) {
-              etagFrom = line + 6;
-              etagTo = end;
-            }
-          }
-          default -> {}
-        }
-      }
-      line = end + 2;
-      end = lineEnd(bytes, line, length);
+  /** The server ends it, which it is not to do while somebody waits. */
+  void ended() {
+    if (waits && !isClosing()) {
+      tally().errors++;
     }
-    if (end < 0) {
-      return 0;
-    }
-    int body = end + 2;
-    int after = body + bodyLength;
-    if (chunked) {
-      // One chunk is all that is told apart: the first is looked at, the others are passed over.
-      int chunk = body;
-      int size = -1;
-      after = body;
-      while (size != 0) {
-        int lineAfter = lineEnd(bytes, after, length);
-        if (lineAfter < 0) {
-          return 0;
-        }
-        size = hexadecimal(bytes, after, lineAfter);
-        if (after == chunk) {
-          body = lineAfter + 2;
-          bodyLength = size;
-        }
-        after = lineAfter + 2 + size + 2;
-        if (after > length) {
-          return 0;
-        }
-      }
-    }
-    if (after > length) {
-      return 0;
-    }
-    waits = false;
-    lastModified = kept(lastModified, bytes, modifiedFrom, modifiedTo);
-    etag = kept(etag, bytes, etagFrom, etagTo);
-    int status = decimal(bytes, at + 9, at + 12);
-    client.answered(this, status, bytes, body, bodyLength, now);
-    if (closes) {
-      reopen();
-    } else if (!isSender && client.listensOn()) {
-      listen();
-    }
-    return after - at;
+    reopen();
   }
 
-  private static byte[] kept(byte[] before, byte[] bytes, int from, int to) {
-    return from < 0 || Arrays.equals(before, 0, before.length, bytes, from, to)
-        ? before
-        : Arrays.copyOfRange(bytes, from, to);
-  }
-
-  /** Where the line that begins here ends, -1 if it does not. */
-  private static int lineEnd(byte[] bytes, int from, int length) {
-    for (int i = from; i + 1 < length; i++) {
-      if (bytes[i] == '\r' && bytes[i + 1] == '\n') {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static boolean is(byte[] bytes, int from, int to, String lower) {
-    if (to - from < lower.length()) {
-      return false;
-    }
-    for (int i = 0; i < lower.length(); i++) {
-      char c = lower.charAt(i);
-      if (c != (c >= 'a' && c <= 'z' ? bytes[from + i] | 0x20 : bytes[from + i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static int decimal(byte[] bytes, int from, int to) {
-    int value = 0;
-    for (int i = from; i < to; i++) {
-      if (bytes[i] >= '0' && bytes[i] <= '9') {
-        value = value * 10 + bytes[i] - '0';
-      }
-    }
-    return value;
-  }
-
-  private static int hexadecimal(byte[] bytes, int from, int to) {
-    int value = 0;
-    for (int i = from; i < to && Character.digit(bytes[i], 16) >= 0; i++) {
-      value = value << 4 | Character.digit(bytes[i], 16);
-    }
-    return value;
-  }
-
-  private void reopen() {
-    client.reconnects++;
+  /** Opens it anew, unless it is being closed. */
+  void reopen() {
     close();
+    waits = false;
+    if (isClosing()) {
+      return;
+    }
+    tally().reconnects++;
     try {
       socket = SocketChannel.open();
-      key = open(client.port());
+      key = open();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -50,7 +50,9 @@ final class Nchan implements Peer {
             server {
               listen 127.0.0.1:%d backlog=4096;
               nchan_channel_id $arg_id; nchan_message_buffer_length 5; nchan_message_timeout 1h;
-              location /listen { nchan_subscriber longpoll; nchan_subscriber_timeout 600; }
+              location /listen {
+                nchan_subscriber longpoll eventsource websocket; nchan_subscriber_timeout 600;
+              }
               location /send { nchan_publisher; }
             }
           }

@@ -21,6 +21,11 @@ interface Peer extends AutoCloseable {
 
   Target target();
 
+  /** Whether listeners can be reached so. */
+  default boolean speaks(Transport transport) {
+    return true;
+  }
+
   /** The processes that do the work. */
   List<Long> processes();
 
@@ -119,6 +124,12 @@ interface Peer extends AutoCloseable {
     @Override
     public Target target() {
       return new Target(name, server.port(), "/relay/listen?id=%d", "/relay/send?id=%d", "");
+    }
+
+    /** The ceiling has no WebSockets. */
+    @Override
+    public boolean speaks(Transport transport) {
+      return !name.equals(BARE) || transport != Transport.WEB_SOCKET;
     }
 
     @Override

@@ -53,7 +53,11 @@ final class Sweep {
 
   private static LoadClient.Delivery toAll(Target target, int listeners, int body) {
     return Benchmark.drive(
-        target, body, 1, listeners, 1, client -> client.fanOut(MESSAGES, WARM_UP));
+        target,
+        body,
+        1,
+        Audience.longPoll(listeners, 1),
+        client -> client.fanOut(MESSAGES, WARM_UP));
   }
 
   private static LoadClient.Delivery overChannels(Target target, int channels) {
@@ -61,8 +65,7 @@ final class Sweep {
         target,
         BODY,
         Benchmark.SENDERS,
-        channels,
-        channels,
+        Audience.longPoll(channels, channels),
         client -> client.oneForEachChannel(MESSAGES, WARM_UP));
   }
 
@@ -70,7 +73,7 @@ final class Sweep {
     Chart throughput = new Chart("deliveries/s", axis);
     Chart latency = new Chart("median ms from sending to delivery", axis);
     for (int point : points) {
-      Benchmark.Results rates = new Benchmark.Results();
+      Results rates = new Results();
       Benchmark.say("%,d %s".formatted(point, axis));
       for (int i = 0; i < rounds; i++) {
         for (Target target : targets) {

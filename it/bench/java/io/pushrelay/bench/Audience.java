@@ -1,0 +1,12 @@
+package io.pushrelay.bench;
+
+/**
+ * Who listens.
+ *
+ * @param channels over which the listeners are spread evenly
+ */
+record Audience(int listeners, int channels, Transport transport) {
+  static Audience longPoll(int listeners, int channels) {
+    return new Audience(listeners, channels, Transport.LONG_POLL);
+  }
+}

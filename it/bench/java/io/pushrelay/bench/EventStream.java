@@ -1,0 +1,48 @@
+package io.pushrelay.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+
+/**
+ * A listener's that gets all messages over one answer. Looks for their marks alone, wherever they
+ * are: what else there is, chunks, ids, comments, has no character that begins one.
+ */
+final class EventStream implements Dialogue {
+  private static final byte[] ACCEPT = "Accept: text/event-stream\r\n\r\n".getBytes(US_ASCII);
+
+  private final byte[] requestHead;
+  private boolean open;
+
+  /**
+   * @param requestHead request line and headers, without the empty line
+   */
+  EventStream(byte[] requestHead) {
+    this.requestHead = requestHead;
+  }
+
+  @Override
+  public void begin(Connection connection) throws IOException {
+    open = false;
+    connection.send(connection.out().put(requestHead).put(ACCEPT).flip());
+  }
+
+  @Override
+  public int take(Connection connection, byte[] bytes, int at, int length, long now)
+      throws IOException {
+    if (!open) {
+      int head = connection.head(bytes, at, length, 200);
+      open = head > 0;
+      return head;
+    }
+    int mark = at;
+    while (mark < length && bytes[mark] != '@') {
+      mark++;
+    }
+    if (mark == length || mark + Mark.LENGTH > length) {
+      return mark - at;
+    }
+    connection.tally().delivered(connection, bytes, mark, now);
+    return mark + Mark.LENGTH - at;
+  }
+}

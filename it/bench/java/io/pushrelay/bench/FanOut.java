@@ -1,0 +1,33 @@
+package io.pushrelay.bench;
+
+/** One message after the other to all who listen, and what a delivery costs the server. */
+final class FanOut {
+  private static final int WARM_UP = 10;
+
+  private FanOut() {}
+
+  /**
+   * Measures it once.
+   *
+   * @param prefix of what the results are called
+   */
+  static void measure(Peer peer, Audience audience, int messages, Results results, String prefix) {
+    String name = peer.target().name();
+    LoadClient.Delivery unused =
+        Benchmark.drive(
+            peer.target(),
+            Benchmark.BODY,
+            1,
+            audience,
+            client -> {
+              client.fanOut(WARM_UP, 0);
+              long before = peer.processorTime();
+              LoadClient.Delivery delivery = client.fanOut(messages, 0);
+              double nanos =
+                  (double) (peer.processorTime() - before) / messages / audience.listeners();
+              results.add(prefix + "deliveries/s", name, delivery.perSecond());
+              results.add(prefix + "µs of CPU for a delivery", name, nanos / 1_000);
+              return delivery;
+            });
+  }
+}

@@ -1,0 +1,98 @@
+package io.pushrelay.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Fan-out over event streams and WebSockets, and what they cost while nothing is sent. */
+final class Streams {
+  private static final List<Transport> TRANSPORTS =
+      List.of(Transport.EVENT_STREAM, Transport.WEB_SOCKET);
+  private static final int WARM_UPS = 4;
+  private static final long WARM_UP = TimeUnit.SECONDS.toNanos(10);
+  private static final int WARM_UP_LISTENERS = 1_000;
+
+  /** So many deliveries are measured in a round, however many listeners there are. */
+  private static final int DELIVERIES = 100_000;
+
+  private final List<Peer> peers;
+  private final int rounds;
+  private final Results results;
+
+  Streams(List<Peer> peers, int rounds, Results results) {
+    this.peers = peers;
+    this.rounds = rounds;
+    this.results = results;
+  }
+
+  /**
+   * @param directory for what is started anew
+   */
+  void run(Path directory) {
+    Benchmark.say("warming up the streams");
+    for (int i = 0; i < WARM_UPS; i++) {
+      each(Streams::warmUp);
+    }
+    for (int round = 1; round <= rounds; round++) {
+      Benchmark.say("streams, round " + round + " of " + rounds);
+      each((peer, transport) -> fanOut(peer, transport, 1_000));
+      each((peer, transport) -> fanOut(peer, transport, 5_000));
+    }
+    each((peer, transport) -> idle(peer, transport, directory));
+  }
+
+  private interface Step {
+    void take(Peer peer, Transport transport);
+  }
+
+  private void each(Step step) {
+    for (Transport transport : TRANSPORTS) {
+      for (Peer peer : peers) {
+        if (peer.speaks(transport)) {
+          step.take(peer, transport);
+        }
+      }
+    }
+  }
+
+  private static void warmUp(Peer peer, Transport transport) {
+    Void unused =
+        Benchmark.<@Nullable Void>drive(
+            peer.target(),
+            Benchmark.BODY,
+            1,
+            new Audience(WARM_UP_LISTENERS, 1, transport),
+            client -> {
+              long start = System.nanoTime();
+              while (System.nanoTime() - start < WARM_UP) {
+                client.fanOut(10, 0);
+              }
+              return null;
+            });
+  }
+
+  private void fanOut(Peer peer, Transport transport, int listeners) {
+    FanOut.measure(
+        peer,
+        new Audience(listeners, 1, transport),
+        DELIVERIES / listeners,
+        results,
+        "fan-out to %,d, %s, ".formatted(listeners, transport.label));
+  }
+
+  /** A process keeps memory that it had for others: nginx is started anew. */
+  private void idle(Peer peer, Transport transport, Path directory) {
+    if (peer instanceof Nchan) {
+      Nchan.start(directory.resolve("idle-" + transport))
+          .ifPresent(
+              fresh -> {
+                try (fresh) {
+                  Idle.measure(fresh, transport, results);
+                }
+              });
+    } else {
+      Idle.measure(peer, transport, results);
+    }
+  }
+}
