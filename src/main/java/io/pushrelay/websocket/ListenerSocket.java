@@ -39,7 +39,9 @@ public final class ListenerSocket extends Endpoint {
   public void onOpen(Session session, EndpointConfig config) {
     Handshake handshake = Handshake.of(session.getPathParameters());
     ListenerLocation location = Sockets.location(locations, handshake, ListenerLocation.class);
-    session.setMaxIdleTimeout(0);
+    if (session.getMaxIdleTimeout() > 0) {
+      session.setMaxIdleTimeout(0);
+    }
     // Each as it comes: WildFly would put together what comes in many frames, without an end.
     session.addMessageHandler(
         String.class,

@@ -89,13 +89,17 @@ final class SocketStream implements Stream {
     begun = nanos.getAsLong();
     FrameFormat.Frame frame = format.frame(message, meta, missed);
     try {
-      if (frame.text() != null) {
-        session.getAsyncRemote().sendText(frame.text(), result -> sent(result, message));
-      } else {
-        session.getAsyncRemote().sendBinary(frame.bytes(), result -> sent(result, message));
-      }
-    } catch (IllegalStateException closed) {
+      JdkLoader.use(() -> send(frame, message));
+    } catch (IOException | IllegalStateException closed) {
       leave();
+    }
+  }
+
+  private void send(FrameFormat.Frame frame, Message message) {
+    if (frame.text() != null) {
+      session.getAsyncRemote().sendText(frame.text(), result -> sent(result, message));
+    } else {
+      session.getAsyncRemote().sendBinary(frame.bytes(), result -> sent(result, message));
     }
   }
 
@@ -127,7 +131,7 @@ final class SocketStream implements Stream {
   public void ping() {
     pinged = nanos.getAsLong();
     try {
-      session.getAsyncRemote().sendPing(ByteBuffer.wrap(NOTHING));
+      JdkLoader.use(() -> session.getAsyncRemote().sendPing(ByteBuffer.wrap(NOTHING)));
     } catch (IOException | RuntimeException gone) {
       leave();
     }
