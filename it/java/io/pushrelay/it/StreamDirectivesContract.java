@@ -9,6 +9,15 @@ import io.pushrelay.it.client.EventStream;
 import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Event streams at locations whose directives differ from the defaults. */
@@ -171,6 +180,49 @@ interface StreamDirectivesContract {
       }
       for (int i = 0; i < 12; i++) {
         assertThat(stream.data()).as("message of the one that did not").startsWith(i + "x");
+      }
+    }
+  }
+
+  /**
+   * What WildFly had not sent yet when a stream was cut off was written into a buffer that another
+   * connection had by then: one in a thousand streams, and a sender got no answer.
+   */
+  @Test
+  default void senders_are_answered_while_streams_are_cut_off_in_the_middle_of_messages()
+      throws InterruptedException, ExecutionException, TimeoutException {
+    ExecutorService clients = Executors.newCachedThreadPool();
+    try {
+      List<Future<?>> cutters = new CopyOnWriteArrayList<>();
+      List<Future<?>> senders = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        String channel = fresh();
+        cutters.add(clients.submit(() -> cutOffStreams(channel)));
+        senders.add(clients.submit(() -> sendWhile(channel, cutters)));
+      }
+      for (Future<?> each : cutters) {
+        each.get(60, TimeUnit.SECONDS);
+      }
+      for (Future<?> each : senders) {
+        each.get(20, TimeUnit.SECONDS);
+      }
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private void sendWhile(String channel, List<Future<?>> cutters) {
+    while (!cutters.stream().allMatch(Future::isDone)) {
+      relay().post("/two", channel, "news");
+    }
+  }
+
+  private void cutOffStreams(String channel) {
+    for (int i = 0; i < 400; i++) {
+      try (EventStream stream = relay().stream(listening("/broadcast", channel))) {
+        stream.block();
+        stream.block();
+        stream.reset();
       }
     }
   }

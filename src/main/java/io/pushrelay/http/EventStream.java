@@ -29,6 +29,14 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
   /** So much is handed to the container at a time: it buffers all that it is given at once. */
   private static final int SLICE = 16 << 10;
 
+  /**
+   * What the container may gather before it sends it, in bytes. Undertow keeps it in a buffer of
+   * its pool otherwise, 16 kB for each stream, and when a stream is cut off writes into that after
+   * it has given it back, to another connection (tried: of a thousand streams one, and a request of
+   * somebody else was lost).
+   */
+  private static final int BUFFER = 512;
+
   private static final byte[] NOTHING = {};
 
   private final Broker broker;
@@ -90,6 +98,7 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
     response.setContentType("text/event-stream; charset=utf-8");
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader("X-Accel-Buffering", "no");
+    response.setBufferSize(BUFFER);
     sending = EventFormat.HI;
     async.addListener(this);
     watched = watch.watch((HttpServletRequest) async.getRequest(), held::leave);
