@@ -7,7 +7,6 @@ import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Mechanism;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ final class Merge implements Stay, Runnable {
   private final @Nullable Stream stream;
   private final Inbox inbox;
   private final Alarm alarm;
-  private final AtomicInteger wanted = new AtomicInteger(1);
+  private final OneAtATime work = new OneAtATime(this::step, this::fail);
 
   // Of whoever is at it.
   private final Cursors cursors;
@@ -66,7 +65,7 @@ final class Merge implements Stay, Runnable {
 
   /** Begins; in the thread of whoever asks. */
   void start() {
-    seeToIt();
+    work.goOn();
   }
 
   @Override
@@ -117,27 +116,7 @@ final class Merge implements Stay, Runnable {
   /** Something is wanted of it. */
   @Override
   public void run() {
-    if (wanted.getAndIncrement() == 0) {
-      seeToIt();
-    }
-  }
-
-  private void seeToIt() {
-    int seen;
-    do {
-      seen = wanted.get();
-      boolean goesOn;
-      try {
-        goesOn = step();
-      } catch (RuntimeException | Error e) {
-        fail();
-        wanted.set(0);
-        throw e;
-      }
-      if (!goesOn) {
-        return;
-      }
-    } while (wanted.addAndGet(-seen) > 0);
+    work.run();
   }
 
   /**
@@ -283,7 +262,7 @@ final class Merge implements Stay, Runnable {
       throw e;
     } finally {
       run();
-      seeToIt();
+      work.goOn();
     }
   }
 
