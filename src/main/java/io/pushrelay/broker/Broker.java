@@ -129,7 +129,7 @@ public final class Broker {
   }
 
   /**
-   * A message was written to a listener without an error.
+   * A message was written to a listener without an error; to a stream, {@link Stay#received}.
    *
    * @param channel the first that the listener asked for
    */

@@ -75,6 +75,11 @@ final class Merge implements Stay, Runnable {
   }
 
   @Override
+  public void received(Message message) {
+    broker.received(channels.get(0), message); // it says itself which of them it is of
+  }
+
+  @Override
   public void ready() {
     run();
   }

@@ -1,5 +1,6 @@
 package io.pushrelay.broker;
 
+import io.pushrelay.channel.Message;
 import org.jspecify.annotations.Nullable;
 
 /** The stay of a listener of one channel. */
@@ -18,6 +19,14 @@ final class OneStay implements Stay {
     Held current = held;
     if (current != null) {
       broker.end(current, Ending.LEFT);
+    }
+  }
+
+  @Override
+  public void received(Message message) {
+    Held current = held;
+    if (current != null) {
+      broker.received(current.desk.channel, message);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.pushrelay.broker;
 
+import io.pushrelay.channel.Message;
+
 /** A listener's stay with the broker, however often it is held in it. Thread-safe. */
 public interface Stay {
   /**
@@ -7,6 +9,9 @@ public interface Stay {
    * {@link Ending#LEFT}. If it has been answered before, nothing happens.
    */
   void leave();
+
+  /** A message was written to a stream's client without an error. */
+  void received(Message message);
 
   /** A stream has sent all that was begun, and can be given more. */
   void ready();

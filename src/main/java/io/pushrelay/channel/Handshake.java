@@ -2,6 +2,7 @@ package io.pushrelay.channel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -21,36 +22,48 @@ import java.util.stream.Stream;
  */
 public record Handshake(String location, List<ChannelId> channels, Position after) {
   /** The path of the listeners' endpoint, a template of JSR 356. */
-  public static final String LISTENERS = "/WEB-INF/listeners/{location}/{channel}/{second}/{tag}";
+  public static final String LISTENERS = "/WEB-INF/listeners/{asked}";
 
   /** The path of the senders' endpoint. */
-  public static final String SENDERS = "/WEB-INF/senders/{location}/{channel}/{second}/{tag}";
+  public static final String SENDERS = "/WEB-INF/senders/{asked}";
+
+  /** One parameter for all: a container keeps each of them several times for each socket. */
+  private static final String PARAMETER = "asked";
 
   /** The path by which one of the two endpoints is asked for this. */
   public String path(String template) {
-    return template
-        .replace("{location}", encoded(location))
-        .replace(
-            "{channel}",
-            channels.stream().map(id -> encoded(id.value())).collect(Collectors.joining(".")))
-        .replace("{second}", Long.toString(after.second()))
-        .replace("{tag}", after.tags().replaceAll("[\\[\\]]", "")); // no path has brackets
+    Stream<String> position =
+        Stream.of(
+            Long.toString(after.second()),
+            after.tags().replaceAll("[\\[\\]]", "")); // no path has brackets
+    Stream<String> names =
+        Stream.concat(Stream.of(location), channels.stream().map(ChannelId::value));
+    return template.replace(
+        "{" + PARAMETER + "}",
+        Stream.concat(position, names.map(Handshake::encoded)).collect(Collectors.joining(".")));
   }
 
   /** What was asked for by the path that has these parameters. */
   public static Handshake of(Map<String, String> parameters) {
+    String asked = parameters.get(PARAMETER);
+    if (asked == null) {
+      throw new IllegalArgumentException("the path has no " + PARAMETER);
+    }
+    String[] parts = asked.split("\\.", -1);
+    long second = Long.parseLong(parts[0]);
+    String tags = parts[1];
     List<ChannelId> channels =
-        Stream.of(parameter(parameters, "channel").split("\\."))
-            .map(id -> new ChannelId(decoded(id)))
-            .toList();
-    long second = Long.parseLong(parameter(parameters, "second"));
-    String tags = parameter(parameters, "tag");
-    return new Handshake(
-        decoded(parameter(parameters, "location")),
-        channels,
-        second == 0 || channels.size() == 1
-            ? new MessageId(second, Integer.parseInt(tags))
-            : Place.parse(second, tags, channels.size()));
+        Arrays.stream(parts, 3, parts.length).map(id -> new ChannelId(decoded(id))).toList();
+    return new Handshake(decoded(parts[2]), channels, position(second, tags, channels.size()));
+  }
+
+  private static Position position(long second, String tags, int channels) {
+    if (second == 0) {
+      return MessageId.START;
+    }
+    return channels == 1
+        ? new MessageId(second, Integer.parseInt(tags))
+        : Place.parse(second, tags, channels);
   }
 
   private static String encoded(String text) {
@@ -59,13 +72,5 @@ public record Handshake(String location, List<ChannelId> channels, Position afte
 
   private static String decoded(String text) {
     return new String(Base64.getUrlDecoder().decode(text), UTF_8);
-  }
-
-  private static String parameter(Map<String, String> parameters, String name) {
-    String value = parameters.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("the path has no " + name);
-    }
-    return value;
   }
 }

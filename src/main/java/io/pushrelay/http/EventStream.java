@@ -1,10 +1,8 @@
 package io.pushrelay.http;
 
-import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.Ending;
 import io.pushrelay.broker.Stay;
 import io.pushrelay.broker.Stream;
-import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
@@ -39,11 +37,9 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
 
   private static final byte[] NOTHING = {};
 
-  private final Broker broker;
   private final ConnectionWatch watch;
   private final EventFormat format;
   private final ListenerLocation location;
-  private final ChannelId channel;
   private final AsyncContext async;
   private Position received;
   private @Nullable Stay stay;
@@ -76,17 +72,14 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
    * @param async of its request
    */
   EventStream(
-      Broker broker,
       ConnectionWatch watch,
       EventFormat format,
       ListenerLocation location,
       Question asked,
       AsyncContext async) {
-    this.broker = broker;
     this.watch = watch;
     this.format = format;
     this.location = location;
-    this.channel = asked.channel();
     this.received = asked.after();
     this.async = async;
   }
@@ -250,10 +243,10 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
     Message written = message;
     message = null;
     sending = NOTHING;
-    if (written != null) {
-      broker.received(channel, written);
-    }
     if (stay != null) {
+      if (written != null) {
+        stay.received(written);
+      }
       stay.ready();
     }
   }

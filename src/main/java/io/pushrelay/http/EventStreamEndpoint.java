@@ -37,7 +37,7 @@ class EventStreamEndpoint {
       Question asked) {
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
-    EventStream stream = new EventStream(broker, watch, format, location, asked, async);
+    EventStream stream = new EventStream(watch, format, location, asked, async);
     Stay unused = broker.listen(asked.channels(), location, asked.after(), stream);
   }
 }

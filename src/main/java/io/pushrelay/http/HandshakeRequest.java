@@ -1,18 +1,23 @@
 package io.pushrelay.http;
 
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +36,51 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
           "sec-websocket-protocol");
 
   private final String path;
+  private final ServletContext context;
 
   /**
    * @param path of the endpoint, below the context root
+   * @param context what {@link #shown} has made of the deployment's
    */
-  HandshakeRequest(HttpServletRequest request, String path) {
+  HandshakeRequest(HttpServletRequest request, String path, ServletContext context) {
     super(request);
     this.path = path;
+    this.context = context;
+  }
+
+  /**
+   * The context as the container's WebSocket is to see it: it names the parameters of Tyrus alone,
+   * which copies for each socket whatever has a name.
+   */
+  static ServletContext shown(ServletContext context) {
+    Predicate<String> isShown = name -> name.startsWith("org.glassfish.tyrus.");
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("getInitParameterNames")) {
+            List<String> names = Collections.list(context.getInitParameterNames());
+            return Collections.enumeration(names.stream().filter(isShown).toList());
+          }
+          try {
+            return method.invoke(context, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    return (ServletContext)
+        Proxy.newProxyInstance(
+            HandshakeRequest.class.getClassLoader(),
+            new Class<?>[] {ServletContext.class},
+            handler);
   }
 
   /** Calls the container's WebSocket filter, which is the next one. */
   void pass(FilterChain chain, HttpServletResponse response) throws IOException, ServletException {
     chain.doFilter(this, new WithoutPath(response));
+  }
+
+  @Override
+  public ServletContext getServletContext() {
+    return context;
   }
 
   @Override
@@ -70,6 +108,12 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
     return Map.of();
   }
 
+  /** None: the container would ask DNS for it, for each socket, and it is of no use. */
+  @Override
+  public String getLocalName() {
+    return "";
+  }
+
   private static boolean isShown(String header) {
     return SHOWN.contains(header.toLowerCase(Locale.ROOT));
   }
@@ -84,11 +128,11 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
     return isShown(name) ? super.getHeaders(name) : Collections.emptyEnumeration();
   }
 
+  /** Not taken from the request, which would remember each name that it was asked for. */
   @Override
   public Enumeration<String> getHeaderNames() {
-    List<String> names = Collections.list(super.getHeaderNames());
-    names.removeIf(name -> !isShown(name));
-    return Collections.enumeration(names);
+    return Collections.enumeration(
+        SHOWN.stream().filter(name -> super.getHeader(name) != null).toList());
   }
 
   /** WildFly tells the client the path that it was asked for, in a header of an old draft. */

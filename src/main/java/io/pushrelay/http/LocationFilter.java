@@ -9,6 +9,7 @@ import io.pushrelay.config.SenderLocation;
 import io.pushrelay.config.Transport;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
@@ -43,8 +44,12 @@ public class LocationFilter extends HttpFilter {
   @SuppressWarnings("NullAway.Init")
   private transient StaticFiles files;
 
+  @SuppressWarnings("NullAway.Init")
+  private transient ServletContext shown;
+
   @Override
   public void init() throws ServletException {
+    shown = HandshakeRequest.shown(getServletContext());
     try {
       files = new StaticFiles(getServletContext(), config);
     } catch (IOException e) {
@@ -105,7 +110,7 @@ public class LocationFilter extends HttpFilter {
   }
 
   /** Passes the request on to the container's WebSocket filter, if it may be a WebSocket. */
-  private static void open(
+  private void open(
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain,
@@ -126,7 +131,7 @@ public class LocationFilter extends HttpFilter {
       return;
     }
     String path = handshake.path(listens ? Handshake.LISTENERS : Handshake.SENDERS);
-    new HandshakeRequest(request, path).pass(chain, response);
+    new HandshakeRequest(request, path, shown).pass(chain, response);
   }
 
   private void listen(

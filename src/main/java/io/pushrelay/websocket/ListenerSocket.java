@@ -15,18 +15,18 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoint of listeners (protocol, "WebSocket"). Public because Tyrus calls it by reflection.
- * Thread-safe.
+ * The endpoint of listeners (protocol, "WebSocket"), one object for each socket. Public because
+ * Tyrus calls it by reflection. Called by one thread at a time, the container's for this socket.
  */
 public final class ListenerSocket extends Endpoint {
-  private static final String STREAM = SocketStream.class.getName();
-
   private final Broker broker;
   private final Locations locations;
   private final FrameFormat format;
   private final LongSupplier nanos;
+  private volatile @Nullable SocketStream stream;
 
   ListenerSocket(Broker broker, Locations locations, FrameFormat format, LongSupplier nanos) {
     this.broker = broker;
@@ -39,9 +39,7 @@ public final class ListenerSocket extends Endpoint {
   public void onOpen(Session session, EndpointConfig config) {
     Handshake handshake = Handshake.of(session.getPathParameters());
     ListenerLocation location = Sockets.location(locations, handshake, ListenerLocation.class);
-    if (session.getMaxIdleTimeout() > 0) {
-      session.setMaxIdleTimeout(0);
-    }
+    IdleTimer.stop(session);
     // Each as it comes: WildFly would put together what comes in many frames, without an end.
     session.addMessageHandler(
         String.class,
@@ -50,10 +48,9 @@ public final class ListenerSocket extends Endpoint {
     session.addMessageHandler(
         ByteBuffer.class,
         (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> ignore(session, bytes.remaining()));
-    SocketStream stream =
-        new SocketStream(broker, format, location, handshake.channels().get(0), session, nanos);
-    session.getUserProperties().put(STREAM, stream);
-    Stay unused = broker.listen(handshake.channels(), location, handshake.after(), stream);
+    SocketStream opened = new SocketStream(format, location, session, nanos);
+    stream = opened;
+    Stay unused = broker.listen(handshake.channels(), location, handshake.after(), opened);
   }
 
   private static void ignore(Session session, int length) {
@@ -64,24 +61,25 @@ public final class ListenerSocket extends Endpoint {
                 CloseReason.CloseCodes.TOO_BIG,
                 "A listener sends " + Sockets.IGNORED + " bytes at most."));
       } catch (IOException e) {
-        leave(session);
+        // It is gone, and the container is about to say so.
       }
     }
   }
 
   @Override
   public void onClose(Session session, CloseReason reason) {
-    leave(session);
+    leave();
   }
 
   @Override
   public void onError(Session session, Throwable failure) {
-    leave(session);
+    leave();
   }
 
-  private static void leave(Session session) {
-    if (session.getUserProperties().get(STREAM) instanceof SocketStream stream) {
-      stream.leave();
+  private void leave() {
+    SocketStream opened = stream;
+    if (opened != null) {
+      opened.leave();
     }
   }
 }

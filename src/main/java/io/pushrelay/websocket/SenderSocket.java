@@ -33,7 +33,7 @@ public final class SenderSocket extends Endpoint {
     open.add(session);
     Handshake handshake = Handshake.of(session.getPathParameters());
     SenderLocation location = Sockets.location(locations, handshake, SenderLocation.class);
-    session.setMaxIdleTimeout(0);
+    IdleTimer.stop(session);
     // One byte more than is allowed, so that it is the relay that says no.
     int most = (int) Math.min(location.maxMessageSize() + 1L, Integer.MAX_VALUE);
     session.setMaxTextMessageBufferSize(most);

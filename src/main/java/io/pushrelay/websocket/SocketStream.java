@@ -1,10 +1,8 @@
 package io.pushrelay.websocket;
 
-import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.Ending;
 import io.pushrelay.broker.Stay;
 import io.pushrelay.broker.Stream;
-import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.websocket.CloseReason;
@@ -24,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class SocketStream implements Stream {
   static final CloseReason STOPPING = reason(1012, "503 Service Unavailable");
 
+  private static final String TOMCAT = "org.apache.tomcat.websocket.";
+  private static final String CLOSE_TIMEOUT = TOMCAT + "BLOCKING_SEND_TIMEOUT";
   private static final byte[] NOTHING = {};
 
   /** A send that took no longer had not to wait for its client. */
   private static final Duration AT_ONCE = Duration.ofMillis(100);
 
-  private final Broker broker;
   private final FrameFormat format;
   private final ListenerLocation location;
-  private final ChannelId channel;
   private final Session session;
   private final LongSupplier nanos;
   private final boolean meta;
@@ -52,23 +50,16 @@ final class SocketStream implements Stream {
   /**
    * @param nanos a clock in nanoseconds
    */
-  SocketStream(
-      Broker broker,
-      FrameFormat format,
-      ListenerLocation location,
-      ChannelId channel,
-      Session session,
-      LongSupplier nanos) {
-    this.broker = broker;
+  SocketStream(FrameFormat format, ListenerLocation location, Session session, LongSupplier nanos) {
     this.format = format;
     this.location = location;
-    this.channel = channel;
     this.session = session;
     this.nanos = nanos;
     this.pinged = nanos.getAsLong();
     this.meta = Sockets.META.equals(session.getNegotiatedSubprotocol());
-    // Tomcat: a close of a socket that takes nothing waits no longer.
-    session.getUserProperties().put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", 1000L);
+    if (session.getClass().getName().startsWith(TOMCAT)) {
+      session.getUserProperties().put(CLOSE_TIMEOUT, 1000L); // of a socket that takes nothing
+    }
     session.getAsyncRemote().setSendTimeout(0); // the broker's write timeout is what counts
   }
 
@@ -89,8 +80,8 @@ final class SocketStream implements Stream {
     begun = nanos.getAsLong();
     FrameFormat.Frame frame = format.frame(message, meta, missed);
     try {
-      JdkLoader.use(() -> send(frame, message));
-    } catch (IOException | IllegalStateException closed) {
+      send(frame, message);
+    } catch (IllegalStateException closed) {
       leave();
     }
   }
@@ -118,11 +109,11 @@ final class SocketStream implements Stream {
       leave();
       return;
     }
-    broker.received(channel, message);
     atOnce = nanos.getAsLong() - begun < AT_ONCE.toNanos();
     ready = true;
     Stay current = stay;
     if (current != null) {
+      current.received(message);
       current.ready();
     }
   }
@@ -131,7 +122,7 @@ final class SocketStream implements Stream {
   public void ping() {
     pinged = nanos.getAsLong();
     try {
-      JdkLoader.use(() -> session.getAsyncRemote().sendPing(ByteBuffer.wrap(NOTHING)));
+      session.getAsyncRemote().sendPing(ByteBuffer.wrap(NOTHING));
     } catch (IOException | RuntimeException gone) {
       leave();
     }

@@ -12,6 +12,7 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The endpoints, brought to the container when the deployment starts. Thread-safe. */
 public final class Sockets {
@@ -45,23 +46,29 @@ public final class Sockets {
     container.setDefaultMaxTextMessageBufferSize(IGNORED + 1);
     container.setDefaultMaxBinaryMessageBufferSize(IGNORED + 1);
     Locations locations = config.locations();
+    FrameFormat format = new FrameFormat();
     SenderSocket senders = new SenderSocket(broker, locations);
     add(
         container,
         Handshake.LISTENERS,
         List.of(META),
-        new ListenerSocket(broker, locations, new FrameFormat(), nanos));
-    add(container, Handshake.SENDERS, List.of(), senders);
+        ListenerSocket.class,
+        () -> new ListenerSocket(broker, locations, format, nanos));
+    add(container, Handshake.SENDERS, List.of(), SenderSocket.class, () -> senders);
     return new Sockets(senders);
   }
 
-  private static void add(
-      ServerContainer container, String path, List<String> subprotocols, Endpoint endpoint) {
+  private static <T extends Endpoint> void add(
+      ServerContainer container,
+      String path,
+      List<String> subprotocols,
+      Class<T> kind,
+      Supplier<T> endpoints) {
     try {
       container.addEndpoint(
-          ServerEndpointConfig.Builder.create(endpoint.getClass(), path)
+          ServerEndpointConfig.Builder.create(kind, path)
               .subprotocols(subprotocols)
-              .configurator(new OneForAll(endpoint))
+              .configurator(new Configurator(endpoints))
               .build());
     } catch (DeploymentException e) {
       throw new IllegalStateException("The container does not take a WebSocket's endpoint", e);
@@ -77,17 +84,17 @@ public final class Sockets {
     return kind.cast(match.location());
   }
 
-  /** One endpoint serves all sockets: what it knows of one is in the objects that it makes. */
-  private static final class OneForAll extends ServerEndpointConfig.Configurator {
-    private final Endpoint shared;
+  /** Asked by the container for the endpoint of each socket. */
+  private static final class Configurator extends ServerEndpointConfig.Configurator {
+    private final Supplier<? extends Endpoint> endpoints;
 
-    OneForAll(Endpoint shared) {
-      this.shared = shared;
+    Configurator(Supplier<? extends Endpoint> endpoints) {
+      this.endpoints = endpoints;
     }
 
     @Override
     public <T> T getEndpointInstance(Class<T> type) {
-      return type.cast(shared);
+      return type.cast(endpoints.get());
     }
 
     /** None: to compress costs memory for each socket, and messages are small. */

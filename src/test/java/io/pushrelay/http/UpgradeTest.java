@@ -1,13 +1,16 @@
 package io.pushrelay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.RelayConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -174,14 +177,40 @@ class UpgradeTest {
     HttpServletRequest seen =
         new HandshakeRequest(
             handshake().header("Cookie", "a=b").header("Authorization", "Basic eDp5").request(),
-            "/inner");
+            "/inner",
+            context(Map.of()));
     assertThat(seen.getHeader("cookie")).isNull();
     assertThat(seen.getHeaders("Authorization").hasMoreElements()).isFalse();
     assertThat(seen.getHeader("Sec-WebSocket-Key")).isEqualTo(KEY);
     assertThat(seen.getHeaderNames().asIterator())
         .toIterable()
         .containsExactlyInAnyOrder(
-            "Connection", "Host", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Upgrade");
+            "connection", "host", "sec-websocket-key", "sec-websocket-version", "upgrade");
     assertThat(seen.getRequestURI()).isEqualTo("/inner");
+  }
+
+  @Test
+  void container_sees_its_own_parameters_alone() {
+    String its = "org.glassfish.tyrus.incomingBufferSize";
+    ServletContext seen =
+        HandshakeRequest.shown(context(Map.of("push_listener", "/listen", its, "100000")));
+    assertThat(seen.getInitParameterNames().asIterator()).toIterable().containsExactly(its);
+    assertThat(seen.getInitParameter(its)).isEqualTo("100000");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> seen.setSessionTimeout(1))
+        .withMessage("setSessionTimeout");
+  }
+
+  private static ServletContext context(Map<String, String> parameters) {
+    return (ServletContext)
+        Proxy.newProxyInstance(
+            UpgradeTest.class.getClassLoader(),
+            new Class<?>[] {ServletContext.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getInitParameterNames" -> Collections.enumeration(parameters.keySet());
+                  case "getInitParameter" -> parameters.get(arguments[0]);
+                  default -> throw new IllegalStateException(method.getName());
+                });
   }
 }

@@ -3,21 +3,15 @@ package io.pushrelay.websocket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.Ending;
 import io.pushrelay.channel.Body;
-import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.RelayConfig;
-import io.pushrelay.store.Deadlines;
-import io.pushrelay.store.MemoryBudget;
-import io.pushrelay.store.MemoryStore;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -30,19 +24,10 @@ class SocketStreamTest {
   private final SocketStream stream = stream(Map.of());
 
   private SocketStream stream(Map<String, String> parameters) {
-    Deadlines deadlines = new Deadlines(() -> nanos);
-    MemoryStore store =
-        new MemoryStore(new MemoryBudget(1 << 20), InstantSource.system(), deadlines);
     RelayConfig config = RelayConfig.read(new ConfigSources("", Map.of(), Map.of(), parameters));
     ListenerLocation location =
         (ListenerLocation) Objects.requireNonNull(config.locations().find("/listen")).location();
-    return new SocketStream(
-        new Broker(store, new Deadlines(() -> nanos), Runnable::run, 1),
-        new FrameFormat(),
-        location,
-        new ChannelId("x"),
-        session.session(),
-        () -> nanos);
+    return new SocketStream(new FrameFormat(), location, session.session(), () -> nanos);
   }
 
   private static void deliver(SocketStream stream, String text) {
