@@ -12,9 +12,11 @@ import com.microsoft.playwright.WebSocketRoute;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -168,6 +170,38 @@ final class ClientIT {
     assertThat(data(3)).containsExactly("before", "after", "later");
     assertThat(strings("got.map(message => message.id)")).contains(first.id());
     assertThat(strings("told.map(status => status.transport)")).containsOnly(transport);
+  }
+
+  @Test
+  void listening_goes_on_when_the_server_was_killed_and_another_started() throws Exception {
+    Map<String, Page> listeners = new LinkedHashMap<>();
+    String channel = fresh();
+    for (String transport : List.of("longpoll", "eventsource", "websocket")) {
+      page = context.newPage();
+      page.navigate(root());
+      listenBy(transport, channel + transport);
+      relay().post(channel + transport, "before");
+      assertThat(data(1)).containsExactly("before");
+      listeners.put(transport, page);
+    }
+    server.process().destroyForcibly().waitFor();
+    for (Page each : listeners.values()) {
+      page = each;
+      awaitTrue("told.at(-1).state !== 'open'");
+    }
+    server =
+        ServerProcess.start(
+            Files.createDirectory(directory.resolve("again")), ServerProcess.Settings.NONE);
+    deploy();
+    proxy.leadTo(server.port());
+    for (Map.Entry<String, Page> each : listeners.entrySet()) {
+      page = each.getValue();
+      String transport = each.getKey();
+      relay().post(channel + transport, "after");
+      relay().post(channel + transport, "later");
+      assertThat(data(3)).as(transport).containsExactly("before", "after", "later");
+      assertThat(strings("told.map(status => status.transport)")).containsOnly(transport);
+    }
   }
 
   @Test

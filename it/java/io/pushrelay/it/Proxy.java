@@ -32,8 +32,7 @@ final class Proxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Set<String> listeners = ConcurrentHashMap.newKeySet();
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final int relayPort;
-
+  private volatile int relayPort;
   private volatile boolean swallowsUpgrades;
   private volatile boolean buffersStreams;
   private volatile int atOnce;
@@ -50,6 +49,11 @@ final class Proxy implements AutoCloseable {
 
   int port() {
     return listening.getLocalPort();
+  }
+
+  /** From now on, to the relay at another port. */
+  void leadTo(int port) {
+    relayPort = port;
   }
 
   void swallowUpgrades(boolean swallow) {
