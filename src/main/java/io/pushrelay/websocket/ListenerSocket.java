@@ -40,7 +40,8 @@ public final class ListenerSocket extends Endpoint {
     Handshake handshake = Handshake.of(session.getPathParameters());
     ListenerLocation location = Sockets.location(locations, handshake, ListenerLocation.class);
     IdleTimer.stop(session);
-    // Each as it comes: WildFly would put together what comes in many frames, without an end.
+    // Each as it comes: WildFly would put together what comes in many frames, without an end. It
+    // hands a frame over in parts if it reads it in parts, and then each part is counted alone.
     session.addMessageHandler(
         String.class,
         (MessageHandler.Partial<String>)
