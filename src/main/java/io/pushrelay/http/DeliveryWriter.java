@@ -46,13 +46,13 @@ public class DeliveryWriter implements MessageBodyWriter<Delivery> {
     } else {
       headers.remove("Content-Type");
     }
-    if (head != null) {
-      delivery.listener().write(head);
-    }
+    delivery.listener().writeHead(message, delivery.missed());
     message.body().writeTo(out);
-    // A completion callback of JAX-RS is no help: Jersey writes what is left, and fails, and then
-    // tells the callback that all is well (tried with a client that had reset its connection).
-    out.flush();
-    delivery.listener().received(message);
+    if (message.minRecipients() > 0) {
+      // A completion callback of JAX-RS is no help: Jersey writes what is left, and fails, and then
+      // tells the callback that all is well (tried with a client that had reset its connection).
+      out.flush();
+      delivery.listener().received(message);
+    }
   }
 }

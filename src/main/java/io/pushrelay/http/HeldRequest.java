@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The broker answers it once, in any thread.
  */
 final class HeldRequest implements Listener {
+  private static final String VARY = "If-None-Match, If-Modified-Since";
+
   private final Broker broker;
   private final ListenerLocation location;
   private final Question asked;
@@ -94,21 +97,15 @@ final class HeldRequest implements Listener {
   public void deliver(Message message, boolean missed) {
     unwatch();
     ResponseHead head = message.head();
+    // The rest of the head is written with the body: of what stands here JAX-RS makes lists,
+    // strings and media types for each listener.
     Response.ResponseBuilder response =
-        validated(
-            Response.ok(new Delivery(message, this), MediaType.WILDCARD_TYPE), message.position());
+        Response.ok(new Delivery(message, missed, this), MediaType.WILDCARD_TYPE);
     if (head != null) {
       response.status(head.status());
     }
     if (head == null || head.allowsContent()) { // RFC 9110, section 8.6
       response.header("Content-Length", message.body().length());
-    }
-    if (missed) {
-      response.header("Push-Missed", "true");
-    }
-    Origin origin = message.origin();
-    if (origin != null) {
-      response.header("Push-Channel", Percent.encode(origin.channel().value()));
     }
     resume(response.build());
   }
@@ -119,11 +116,16 @@ final class HeldRequest implements Listener {
   }
 
   /**
-   * Writes the fields of a message's own head. Not on the response of JAX-RS, which would change
-   * some: CXF a relative Location, for one. Called in the thread that writes the message.
+   * Writes a message's head, but for what says how long and of which type the body is. Not on the
+   * response of JAX-RS, which would change some of a message's own fields: CXF a relative Location,
+   * for one. Called in the thread that writes the message.
    */
-  void write(ResponseHead head) {
-    if (async.getResponse() instanceof HttpServletResponse response) {
+  void writeHead(Message message, boolean missed) {
+    if (!(async.getResponse() instanceof HttpServletResponse response)) {
+      return;
+    }
+    ResponseHead head = message.head();
+    if (head != null) {
       Set<String> written = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
       written.add("Set-Cookie"); // the server's cookies stay; its other fields give way
       for (ResponseHead.Field field : head.fields()) {
@@ -133,6 +135,14 @@ final class HeldRequest implements Listener {
           response.addHeader(field.name(), field.value());
         }
       }
+    }
+    validate(response::setHeader, message.position());
+    if (missed) {
+      response.setHeader("Push-Missed", "true");
+    }
+    Origin origin = message.origin();
+    if (origin != null) {
+      response.setHeader("Push-Channel", Percent.encode(origin.channel().value()));
     }
   }
 
@@ -200,18 +210,16 @@ final class HeldRequest implements Listener {
   private Response response(Ending ending) {
     Response.ResponseBuilder response = EndingAnswer.to(ending, location).response();
     Position position = asked.position();
-    return (ending == Ending.NOTHING_YET && position != null
-            ? validated(response, position)
-            : response)
-        .build();
+    if (ending == Ending.NOTHING_YET && position != null) {
+      validate(response::header, position);
+    }
+    return response.build();
   }
 
-  private Response.ResponseBuilder validated(Response.ResponseBuilder response, Position at) {
-    String vary = "If-None-Match, If-Modified-Since";
-    return response
-        .header("Last-Modified", HttpDate.format(at.second()))
-        .header("ETag", "\"" + at.tags() + "\"")
-        .header("Vary", Cors.variesByOrigin(location) ? vary + ", Origin" : vary)
-        .header("Cache-Control", "no-cache");
+  private void validate(BiConsumer<String, String> headers, Position at) {
+    headers.accept("Last-Modified", HttpDate.format(at.second()));
+    headers.accept("ETag", "\"" + at.tags() + "\"");
+    headers.accept("Vary", Cors.variesByOrigin(location) ? VARY + ", Origin" : VARY);
+    headers.accept("Cache-Control", "no-cache");
   }
 }
