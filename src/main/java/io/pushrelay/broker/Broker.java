@@ -55,9 +55,32 @@ public final class Broker {
    */
   public CompletionStage<@Nullable Published> publish(
       ChannelId channel, Draft draft, SenderLocation location) {
-    Publication publication = new Publication(this, channel, draft, location);
+    return publish(new Publication(this, channel, draft, location, false));
+  }
+
+  /**
+   * Sends a message for a thread that {@link #help helps} when it has answered its sender.
+   *
+   * @return what became of it, null if there is no room for it
+   */
+  public CompletionStage<@Nullable Published> publishHelping(
+      ChannelId channel, Draft draft, SenderLocation location) {
+    return publish(new Publication(this, channel, draft, location, true));
+  }
+
+  private static CompletionStage<@Nullable Published> publish(Publication publication) {
     publication.take();
     return publication.result;
+  }
+
+  /**
+   * Writes a small message to one held request, if there is one left to be written. A message for
+   * one listener reaches it so without waiting for another thread; should its sender's thread not
+   * come here, {@link #tick} sees to it. Not to streams: whoever writes to one goes on with what
+   * others send to it meanwhile.
+   */
+  public void help() {
+    small.help();
   }
 
   /**
@@ -217,6 +240,11 @@ public final class Broker {
   /** Tells a listener that is or was held, in another thread. */
   void deliver(Held held) {
     deliver(held, held.size());
+  }
+
+  /** Tells a listener something small, in the thread that {@link #help helps} next. */
+  void deliverSoon(Held held) {
+    small.leave(held);
   }
 
   /**

@@ -29,6 +29,10 @@ final class Deliveries {
   private final Executor threads;
   private final int width;
   private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
+
+  /** What is left to threads that help. */
+  private final ConcurrentLinkedQueue<Runnable> left = new ConcurrentLinkedQueue<>();
+
   private final Set<Writer> writers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger blocked = new AtomicInteger();
@@ -50,8 +54,24 @@ final class Deliveries {
     }
   }
 
+  /** Leaves this to a thread that {@link #help helps}, or to another if none has come by a tick. */
+  void leave(Runnable delivery) {
+    left.add(delivery);
+  }
+
+  /** Does one of those that were left, the first, if there is one. */
+  void help() {
+    Runnable next = left.poll();
+    if (next != null) {
+      deliver(next);
+    }
+  }
+
   /** Called now and then: finds out who is blocked, and has twice as many others help. */
   void relieve() {
+    for (Runnable next = left.poll(); next != null; next = left.poll()) {
+      add(next);
+    }
     writers.forEach(Writer::look);
     int limit = limit() + blocked.get();
     while (!queue.isEmpty() && isOneMore(limit)) {

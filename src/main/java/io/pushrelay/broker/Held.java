@@ -58,4 +58,9 @@ abstract class Held extends Deadlines.Deadline implements Runnable {
 
   /** What it is to be told, in bytes. */
   abstract int size();
+
+  /** Whether it takes no time worth speaking of to tell it: a sender's thread may do it. */
+  boolean isSoonOver() {
+    return false;
+  }
 }

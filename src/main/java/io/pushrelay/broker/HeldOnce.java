@@ -60,6 +60,11 @@ final class HeldOnce extends Held {
   }
 
   @Override
+  boolean isSoonOver() {
+    return size() <= Deliveries.AT_ONCE;
+  }
+
+  @Override
   public void run() {
     if (message != null) {
       listener.deliver(message, missed);

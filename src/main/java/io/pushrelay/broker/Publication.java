@@ -17,14 +17,20 @@ final class Publication extends Turn implements Store.Appended {
   final CompletableFuture<@Nullable Published> result = new CompletableFuture<>();
   private final Draft draft;
   private final SenderLocation policy;
+  private final boolean helped;
   private final List<Held> receivers = new ArrayList<>(0);
   private final List<Turn> stragglers = new ArrayList<>(0);
   private int leaving;
   private boolean comesNext;
   private @Nullable Published published;
 
-  Publication(Broker broker, ChannelId channel, Draft draft, SenderLocation policy) {
+  /**
+   * @param helped whether {@link Broker#help} is called when the sender has been answered
+   */
+  Publication(
+      Broker broker, ChannelId channel, Draft draft, SenderLocation policy, boolean helped) {
     super(broker, channel);
+    this.helped = helped;
     this.draft = draft;
     this.policy = policy;
   }
@@ -88,7 +94,11 @@ final class Publication extends Turn implements Store.Appended {
 
   @Override
   void act() {
-    receivers.forEach(broker::deliver);
+    if (helped && receivers.size() == 1 && receivers.get(0).isSoonOver()) {
+      broker.deliverSoon(receivers.get(0));
+    } else {
+      receivers.forEach(broker::deliver);
+    }
     stragglers.forEach(Turn::take);
     result.complete(published);
   }

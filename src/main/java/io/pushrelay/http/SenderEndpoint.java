@@ -77,11 +77,20 @@ class SenderEndpoint {
     String contentType = contentType(request.getHeader("Content-Type"));
     String eventName = eventName(request);
     Draft draft = draft(body(request, location.maxMessageSize()), contentType, eventName);
-    Published published = now(broker.publish(channel, draft, location));
+    Published published = now(broker.publishHelping(channel, draft, location));
     if (published == null) {
       throw new Refusal(507, NO_ROOM);
     }
-    answer(request, response, published.delivered() ? 201 : 202, published.info());
+    if (!published.delivered()) {
+      answer(request, response, 202, published.info());
+      return;
+    }
+    try {
+      answer(request, response, 201, published.info());
+      response.flushBuffer(); // the sender does not wait for a listener
+    } finally {
+      broker.help();
+    }
   }
 
   private Draft draft(Body body, @Nullable String contentType, @Nullable String eventName) {
