@@ -186,10 +186,11 @@ interface StreamDirectivesContract {
 
   /**
    * What WildFly had not sent yet when a stream was cut off was written into a buffer that another
-   * connection had by then: one in a thousand streams, and a sender got no answer.
+   * connection had by then: one in a thousand streams, and a sender got no answer. And that TomEE
+   * had given the objects of its request to another stream by then, which was ended.
    */
   @Test
-  default void senders_are_answered_while_streams_are_cut_off_in_the_middle_of_messages()
+  default void others_go_on_while_streams_are_cut_off_in_the_middle_of_messages()
       throws InterruptedException, ExecutionException, TimeoutException {
     ExecutorService clients = Executors.newCachedThreadPool();
     try {
@@ -218,11 +219,13 @@ interface StreamDirectivesContract {
   }
 
   private void cutOffStreams(String channel) {
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 800; i++) {
       try (EventStream stream = relay().stream(listening("/broadcast", channel))) {
         stream.block();
         stream.block();
-        stream.reset();
+        if (i % 2 == 0) {
+          stream.reset();
+        }
       }
     }
   }

@@ -15,7 +15,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,8 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
    * somebody else was lost).
    */
   private static final int BUFFER = 512;
+
+  private static final long PATIENCE_SECONDS = 2;
 
   private static final byte[] NOTHING = {};
 
@@ -63,7 +67,16 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
   /** What is to be sent is the end, or what was to be sent is cut off by it. */
   private volatile byte @Nullable [] end;
 
-  private boolean completed;
+  /** Whether its response is over, or the container's again. */
+  private volatile boolean completed;
+
+  /**
+   * Held by who touches the response. A container that has ended a request gives the same objects
+   * to another: what is written then, or completed, is that one's (tried on TomEE: of a thousand
+   * streams whose client goes while they are written to, some ended a stranger's). It says so
+   * before, in its own thread, which waits here until nobody is at it.
+   */
+  private final ReentrantLock touching = new ReentrantLock();
 
   /** How often somebody wanted to write since the one that does began to. */
   private final AtomicInteger wanted = new AtomicInteger();
@@ -173,13 +186,23 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
     }
     int seen = 1;
     do {
-      try {
-        writeOn();
-      } catch (IOException | RuntimeException gone) {
+      if (!wroteOn()) {
         leave();
       }
       seen = wanted.addAndGet(-seen);
     } while (seen > 0);
+  }
+
+  private boolean wroteOn() {
+    touching.lock();
+    try {
+      writeOn();
+      return true;
+    } catch (IOException | RuntimeException gone) {
+      return false;
+    } finally {
+      touching.unlock();
+    }
   }
 
   private void writeOn() throws IOException {
@@ -278,11 +301,27 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
   @Override
   public void onError(AsyncEvent event) {
     leave();
+    giveBack();
   }
 
   @Override
   public void onComplete(AsyncEvent event) {
+    giveBack();
     leave();
+  }
+
+  /** From here on the response is the container's: waits for who is at it, but not for ever. */
+  private void giveBack() {
+    boolean alone = false;
+    try {
+      alone = touching.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    completed = true;
+    if (alone) {
+      touching.unlock();
+    }
   }
 
   @Override

@@ -36,6 +36,7 @@ final class HeldRequest implements Listener {
   private final Question asked;
   private final AsyncResponse answer;
   private final AsyncContext async;
+  private final HttpServletResponse servletResponse;
 
   /** Whether the request's own thread is done with it. */
   private volatile boolean suspended;
@@ -52,12 +53,14 @@ final class HeldRequest implements Listener {
       ListenerLocation location,
       Question asked,
       AsyncResponse answer,
-      AsyncContext async) {
+      AsyncContext async,
+      HttpServletResponse servletResponse) {
     this.broker = broker;
     this.location = location;
     this.asked = asked;
     this.answer = answer;
     this.async = async;
+    this.servletResponse = servletResponse;
   }
 
   /**
@@ -121,28 +124,25 @@ final class HeldRequest implements Listener {
    * for one. Called in the thread that writes the message.
    */
   void writeHead(Message message, boolean missed) {
-    if (!(async.getResponse() instanceof HttpServletResponse response)) {
-      return;
-    }
     ResponseHead head = message.head();
     if (head != null) {
       Set<String> written = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
       written.add("Set-Cookie"); // the server's cookies stay; its other fields give way
       for (ResponseHead.Field field : head.fields()) {
         if (written.add(field.name())) {
-          response.setHeader(field.name(), field.value());
+          servletResponse.setHeader(field.name(), field.value());
         } else {
-          response.addHeader(field.name(), field.value());
+          servletResponse.addHeader(field.name(), field.value());
         }
       }
     }
-    validate(response::setHeader, message.position());
+    validate(servletResponse::setHeader, message.position());
     if (missed) {
-      response.setHeader("Push-Missed", "true");
+      servletResponse.setHeader("Push-Missed", "true");
     }
     Origin origin = message.origin();
     if (origin != null) {
-      response.setHeader("Push-Channel", Percent.encode(origin.channel().value()));
+      servletResponse.setHeader("Push-Channel", Percent.encode(origin.channel().value()));
     }
   }
 
@@ -176,8 +176,9 @@ final class HeldRequest implements Listener {
       return;
     }
     try {
-      if (async.getResponse() instanceof HttpServletResponse response) {
-        EndingAnswer.to(Ending.STOPPING, location).write(response);
+      // Not the response that is known here: the container may have given it to another request.
+      if (async.getResponse() instanceof HttpServletResponse own) {
+        EndingAnswer.to(Ending.STOPPING, location).write(own);
         async.complete();
       }
     } catch (IOException | IllegalStateException over) {

@@ -30,7 +30,8 @@ public class ListenerResource {
     ListenerLocation location = (ListenerLocation) located.match().location();
     Question asked = Question.of(request, located.match());
     HeldRequest listener =
-        new HeldRequest(broker, location, asked, answer, request.getAsyncContext());
+        new HeldRequest(
+            broker, location, asked, answer, request.getAsyncContext(), located.response());
     Stay stay = broker.listen(asked.channels(), location, asked.after(), listener);
     listener.requestIsOver(() -> watch.watch(request, stay::leave));
   }

@@ -27,16 +27,18 @@ final class LocatedRequest extends HttpServletRequestWrapper {
   private static final ThreadLocal<LocatedRequest> CURRENT = new ThreadLocal<>();
 
   private final HttpServletRequest request;
+  private final HttpServletResponse response;
   private final Locations.Match match;
 
-  LocatedRequest(HttpServletRequest request, Locations.Match match) {
+  LocatedRequest(HttpServletRequest request, HttpServletResponse response, Locations.Match match) {
     super(request);
     this.request = request;
+    this.response = response;
     this.match = match;
   }
 
   /** Calls JAX-RS, for which this is {@link #current} until it returns. */
-  void pass(FilterChain chain, HttpServletResponse response) throws IOException, ServletException {
+  void pass(FilterChain chain) throws IOException, ServletException {
     CURRENT.set(this);
     try {
       chain.doFilter(this, response);
@@ -61,6 +63,10 @@ final class LocatedRequest extends HttpServletRequestWrapper {
   /** The request as the container has it, with all that JAX-RS does not see. */
   HttpServletRequest request() {
     return request;
+  }
+
+  HttpServletResponse response() {
+    return response;
   }
 
   Locations.Match match() {

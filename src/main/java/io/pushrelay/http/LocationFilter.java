@@ -154,7 +154,7 @@ public class LocationFilter extends HttpFilter {
         refusal.write(response);
       }
     } else {
-      new LocatedRequest(request, match).pass(chain, response);
+      new LocatedRequest(request, response, match).pass(chain);
     }
   }
 
