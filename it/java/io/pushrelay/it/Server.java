@@ -46,22 +46,14 @@ enum Server {
   /** Of the JVM of a server that is to let go of deployments that have stopped. */
   List<String> optionsForRedeployment() {
     List<String> options = new ArrayList<>(List.of("-Xmx512m", "-XX:SoftRefLRUPolicyMSPerMB=0"));
-    if (this == TOMEE) {
+    if (this != PAYARA) {
       // C2 compiles into a cast the one class that it has met there, and code that is on a thread's
       // stack keeps its classes: ThreadPoolExecutor.getTask(), in which threads of the neighbour
-      // and of TomEE wait, may name a task of the deployment that has stopped. No object refers to
-      // that. C1 alone does not look at types.
+      // and of the server wait, may name a task of the deployment that has stopped. No object
+      // refers to that (seen in heap dumps of both). C1 alone does not look at types.
       options.add("-XX:TieredStopAtLevel=1");
     }
     return options;
-  }
-
-  /**
-   * How many of 20 stopped deployments may still be there. WildFly kept one in two of three runs in
-   * which its JVM had C1 alone, and none before in five with C2; what keeps it is not known yet.
-   */
-  long deploymentsThatStay() {
-    return this == WILDFLY ? 1 : 0;
   }
 
   /** What passes until this server begins to stop a deployment that it was told to. */

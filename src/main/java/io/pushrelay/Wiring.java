@@ -4,6 +4,7 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.RelayConfig;
+import io.pushrelay.http.ConnectionWatch;
 import io.pushrelay.http.RequestsUnderWay;
 import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
@@ -62,6 +63,8 @@ public class Wiring {
   private @Nullable RelayConfig config;
   private @Nullable Broker broker;
   private @Nullable Sockets sockets;
+  private @Nullable ConnectionWatch watch;
+  private @Nullable ThreadMaker maker;
   private @Nullable ExecutorService threads;
   private @Nullable ScheduledExecutorService scheduler;
 
@@ -90,6 +93,7 @@ public class Wiring {
             InstantSource.system(),
             new Deadlines(nanos));
     int width = Math.max(2, Runtime.getRuntime().availableProcessors());
+    ThreadMaker outside = new ThreadMaker(factory);
     ExecutorService writers =
         new ThreadPoolExecutor(
             0,
@@ -97,12 +101,16 @@ public class Wiring {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            factory);
+            outside);
     Broker started = new Broker(store, new Deadlines(nanos), writers, width);
-    ScheduledExecutorService ticker = new ScheduledThreadPoolExecutor(1, factory);
+    ScheduledExecutorService ticker = new ScheduledThreadPoolExecutor(2, factory);
     Future<?> unused =
         ticker.scheduleWithFixedDelay(
             () -> tick(started), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    ConnectionWatch watching = new ConnectionWatch();
+    watching.start(ticker);
+    watch = watching;
+    maker = outside;
     threads = writers;
     scheduler = ticker;
     config = read;
@@ -129,6 +137,9 @@ public class Wiring {
     if (scheduler != null) {
       scheduler.shutdown();
     }
+    if (watch != null) {
+      watch.stop();
+    }
     if (broker != null) {
       broker.stop();
     }
@@ -138,6 +149,9 @@ public class Wiring {
     requests.await(PATIENCE);
     if (threads != null) {
       threads.shutdown();
+    }
+    if (maker != null) {
+      maker.stop();
     }
   }
 
@@ -151,6 +165,12 @@ public class Wiring {
   @Singleton
   Broker broker() {
     return started(broker);
+  }
+
+  @Produces
+  @Singleton
+  ConnectionWatch watch() {
+    return started(watch);
   }
 
   private static <T> T started(@Nullable T part) {

@@ -1,10 +1,5 @@
 package io.pushrelay.http;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
-import jakarta.enterprise.context.Dependent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -18,7 +13,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -34,24 +28,21 @@ import org.jspecify.annotations.Nullable;
  * already; that one is left alone. A client that has closed its sending half counts as gone, as it
  * does for NGINX.
  *
- * <p>Many times a second, in one thread of the container. Its watching costs a look at those
- * sockets alone on which something has happened. Thread-safe.
+ * <p>Many times a second, in one thread. Its watching costs a look at those sockets alone on which
+ * something has happened. Thread-safe.
  */
-@Dependent
-class ConnectionWatch {
+public final class ConnectionWatch {
   private static final Logger LOG = System.getLogger(ConnectionWatch.class.getName());
   private static final long TICK_MILLIS = 200;
-
-  @Resource ManagedThreadFactory factory;
 
   private final Function<HttpServletRequest, @Nullable SocketChannel> sockets;
   private final Queue<Watched> begun = new ConcurrentLinkedQueue<>();
   private final Queue<Watched> ended = new ConcurrentLinkedQueue<>();
   private @Nullable Selector selector;
-  private @Nullable ScheduledExecutorService scheduler;
   private boolean stopped;
 
-  ConnectionWatch() {
+  /** Watches nothing before it is {@link #start started}. */
+  public ConnectionWatch() {
     this(ClientSocket::of);
   }
 
@@ -59,20 +50,25 @@ class ConnectionWatch {
     this.sockets = sockets;
   }
 
-  @PostConstruct
-  void start() {
-    ScheduledExecutorService ticker = new ScheduledThreadPoolExecutor(1, factory);
+  /** Looks many times a second from now on, in one of these threads. */
+  public void start(ScheduledExecutorService ticker) {
     Future<?> unused =
         ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    scheduler = ticker;
   }
 
-  @PreDestroy
-  void stop() {
-    if (scheduler != null) {
-      scheduler.shutdown();
+  /** Looks no more. May be called again. */
+  public synchronized void stop() {
+    stopped = true;
+    begun.clear();
+    ended.clear();
+    if (selector != null) {
+      try {
+        selector.close();
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "Closing a selector failed", e);
+      }
+      selector = null;
     }
-    close();
   }
 
   /**
@@ -128,20 +124,6 @@ class ConnectionWatch {
       }
     }
     begun.addAll(later);
-  }
-
-  private synchronized void close() {
-    stopped = true;
-    begun.clear();
-    ended.clear();
-    if (selector != null) {
-      try {
-        selector.close();
-      } catch (IOException e) {
-        LOG.log(Level.DEBUG, "Closing a selector failed", e);
-      }
-      selector = null;
-    }
   }
 
   /** One request that is being watched. Its key is guarded by the watch. */
