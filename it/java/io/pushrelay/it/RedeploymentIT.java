@@ -5,9 +5,11 @@ import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.it.client.EventStream;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.Socket;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RedeploymentIT {
   private static final int ROUNDS = 20;
   private static final int HELD = 50;
+  private static final int STREAMS = 20;
   private static final int CLIENTS = 8;
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
@@ -109,11 +112,8 @@ final class RedeploymentIT {
     AtomicInteger served = new AtomicInteger();
     AtomicBoolean over = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
-    List<Exchange> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < HELD; i++) {
-        held.add(relay.hold(fresh()));
-      }
+    try (Waiting waiting = new Waiting()) {
+      waiting.begin(relay);
       List<Future<?>> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(threads.submit(() -> use(relay, served, over)));
@@ -121,11 +121,7 @@ final class RedeploymentIT {
       Await.until("messages have come", () -> served.get() >= 100);
       long start = System.nanoTime();
       Future<?> undeployment = threads.submit(() -> server.undeploy("shortlived"));
-      for (Exchange exchange : held) {
-        Response response = exchange.response();
-        assertThat(response).hasStatus(503).hasNoBody();
-        assertThat(response.header("Retry-After")).as("Retry-After").isPresent();
-      }
+      waiting.areSentAway();
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as("until the last listener was sent away")
           .isLessThan(AT_ONCE.plus(Server.tested().undeploymentBegins()));
@@ -135,10 +131,50 @@ final class RedeploymentIT {
         client.get(60, TimeUnit.SECONDS);
       }
     } finally {
-      held.forEach(Exchange::close);
       threads.shutdownNow();
     }
     assertThat(relay.ask(listening("x"))).hasStatus(404);
+  }
+
+  /** Listeners of each transport, that wait for a message until their deployment is stopped. */
+  private static final class Waiting implements AutoCloseable {
+    private final List<Exchange> requests = new ArrayList<>();
+    private final List<EventStream> streams = new ArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
+
+    void begin(Relay relay) {
+      for (int i = 0; i < HELD; i++) {
+        requests.add(relay.hold(fresh()));
+      }
+      for (int i = 0; i < STREAMS; i++) {
+        streams.add(relay.stream(listening(fresh())));
+        if (Server.tested().letsGoOfSockets()) {
+          sockets.add(relay.socket(listening(fresh())));
+        }
+      }
+    }
+
+    void areSentAway() {
+      for (Exchange exchange : requests) {
+        Response response = exchange.response();
+        assertThat(response).hasStatus(503).hasNoBody();
+        assertThat(response.header("Retry-After")).as("Retry-After").isPresent();
+      }
+      for (EventStream stream : streams) {
+        assertThat(stream.event()).contains(": 503 Service Unavailable");
+        assertThat(stream.ends()).isTrue();
+      }
+      for (Socket socket : sockets) {
+        assertThat(socket.hear()).startsWith("closed: 1012");
+      }
+    }
+
+    @Override
+    public void close() {
+      requests.forEach(Exchange::close);
+      streams.forEach(EventStream::close);
+      sockets.forEach(Socket::close);
+    }
   }
 
   /** Sends and listens until it is over. */

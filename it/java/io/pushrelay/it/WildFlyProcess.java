@@ -33,7 +33,9 @@ final class WildFlyProcess extends ServerProcess {
     Files.writeString(
         standalone,
         Files.readString(standalone)
-            .replace("scan-interval=\"5000\"", "scan-interval=\"100\"")
+            // What has lost one marker and has not got the next yet is not to be deployed for that,
+            // and then again.
+            .replace("scan-interval=\"5000\"", "scan-interval=\"100\" auto-deploy-zipped=\"false\"")
             // A thread keeps its first task for as long as it lives, and with it the deployment
             // that the task was for; all of them are to end when there is nothing to do.
             .replace(
