@@ -9,26 +9,13 @@ import io.pushrelay.config.ListenerLocation;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One event stream. The broker gives it one thing after the other to send, and the container says
- * when the socket takes more: whichever of the two comes writes as much as the socket takes, in its
- * own thread, and no thread waits.
- */
-final class EventStream implements Stream, WriteListener, AsyncListener {
-  /** So much is handed to the container at a time: it buffers all that it is given at once. */
-  private static final int SLICE = 16 << 10;
-
+/** One event stream: the broker gives it one thing after the other to send. */
+final class EventStream implements Stream, AsyncListener {
   /**
    * What the container may gather before it sends it, in bytes. Undertow keeps it in a buffer of
    * its pool otherwise, 16 kB for each stream, and when a stream is cut off writes into that after
@@ -37,49 +24,16 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
    */
   private static final int BUFFER = 512;
 
-  private static final long PATIENCE_SECONDS = 2;
-
   private static final byte[] NOTHING = {};
 
   private final ConnectionWatch watch;
   private final EventFormat format;
   private final ListenerLocation location;
   private final AsyncContext async;
+  private final NonBlockingBody body;
   private Position received;
   private @Nullable Stay stay;
-  private @Nullable ServletOutputStream out;
   private ConnectionWatch.@Nullable Watched watched;
-
-  /** What is being sent; empty when all is sent and the socket takes more. */
-  private volatile byte[] sending = NOTHING;
-
-  /** The message that it is; or none. */
-  private @Nullable Message message;
-
-  /** How much of it the container has. */
-  private int sent;
-
-  private boolean flushed;
-
-  /** Whether the container has said for the first time that it can be written to. */
-  private volatile boolean open;
-
-  /** What is to be sent is the end, or what was to be sent is cut off by it. */
-  private volatile byte @Nullable [] end;
-
-  /** Whether its response is over, or the container's again. */
-  private volatile boolean completed;
-
-  /**
-   * Held by who touches the response. A container that has ended a request gives the same objects
-   * to another: what is written then, or completed, is that one's (tried on TomEE: of a thousand
-   * streams whose client goes while they are written to, some ended a stranger's). It says so
-   * before, in its own thread, which waits here until nobody is at it.
-   */
-  private final ReentrantLock touching = new ReentrantLock();
-
-  /** How often somebody wanted to write since the one that does began to. */
-  private final AtomicInteger wanted = new AtomicInteger();
 
   /**
    * @param async of its request
@@ -95,6 +49,7 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
     this.location = location;
     this.received = asked.after();
     this.async = async;
+    this.body = new NonBlockingBody(async, this::leave);
   }
 
   @Override
@@ -105,23 +60,19 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader("X-Accel-Buffering", "no");
     response.setBufferSize(BUFFER);
-    sending = EventFormat.HI;
     async.addListener(this);
     watched = watch.watch((HttpServletRequest) async.getRequest(), held::leave);
     try {
-      out = response.getOutputStream();
+      body.begin(EventFormat.HI, this::goOn);
     } catch (IOException e) {
       held.leave();
-      return;
     }
-    out.setWriteListener(this);
   }
 
   @Override
   public void deliver(Message next, boolean missed) {
     byte[] event = format.event(next);
-    message = next;
-    send(missed ? joined(EventFormat.missed(received), event) : event);
+    body.send(missed ? joined(EventFormat.missed(received), event) : event, () -> isReceived(next));
     received = next.position();
   }
 
@@ -132,14 +83,27 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
     return both;
   }
 
+  private void isReceived(Message message) {
+    if (stay != null) {
+      stay.received(message);
+    }
+    goOn();
+  }
+
   @Override
   public void ping() {
-    send(EventFormat.PING);
+    body.send(EventFormat.PING, this::goOn);
+  }
+
+  private void goOn() {
+    if (stay != null) {
+      stay.ready();
+    }
   }
 
   @Override
   public boolean isReady() {
-    return sending.length == 0;
+    return body.isReady();
   }
 
   @Override
@@ -150,7 +114,7 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
     if (stay == null) {
       refuse(reason);
     } else {
-      end(reason == Ending.LEFT || !isReady() ? NOTHING : EventFormat.end(reason));
+      body.end(reason == Ending.LEFT || !isReady() ? NOTHING : EventFormat.end(reason));
     }
   }
 
@@ -160,118 +124,11 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
     } catch (IOException e) {
       // Its client has gone.
     }
-    end(NOTHING);
-  }
-
-  private void end(byte[] last) {
-    end = last;
-    write();
+    body.end(NOTHING);
   }
 
   private HttpServletResponse response() {
     return (HttpServletResponse) async.getResponse();
-  }
-
-  private void send(byte[] bytes) {
-    sent = 0;
-    flushed = false;
-    sending = bytes;
-    write();
-  }
-
-  /** Writes what the socket takes, unless another thread is at it, which then looks again. */
-  private void write() {
-    if (wanted.getAndIncrement() > 0) {
-      return;
-    }
-    int seen = 1;
-    do {
-      if (!wroteOn()) {
-        leave();
-      }
-      seen = wanted.addAndGet(-seen);
-    } while (seen > 0);
-  }
-
-  private boolean wroteOn() {
-    touching.lock();
-    try {
-      writeOn();
-      return true;
-    } catch (IOException | RuntimeException gone) {
-      return false;
-    } finally {
-      touching.unlock();
-    }
-  }
-
-  private void writeOn() throws IOException {
-    if (completed) {
-      return;
-    }
-    byte[] last = end;
-    if (last != null) {
-      complete(last);
-      return;
-    }
-    ServletOutputStream socket = out;
-    byte[] bytes = sending;
-    if (socket == null || !open || bytes.length == 0) {
-      return;
-    }
-    while (sent < bytes.length) {
-      if (!socket.isReady()) {
-        return;
-      }
-      int length = Math.min(SLICE, bytes.length - sent);
-      socket.write(bytes, sent, length);
-      sent += length;
-    }
-    if (!flushed) {
-      if (!socket.isReady()) {
-        return;
-      }
-      socket.flush();
-      flushed = true;
-    }
-    if (socket.isReady()) {
-      over();
-    }
-  }
-
-  private void complete(byte[] last) {
-    completed = true;
-    try {
-      if (!isReady()) {
-        cutOff();
-      } else if (last.length > 0 && out != null && out.isReady()) {
-        out.write(last);
-        out.flush();
-      }
-      async.complete();
-    } catch (IOException | IllegalStateException over) {
-      // The client has gone, or the container has ended the request itself.
-    }
-  }
-
-  /** Of a connection that takes nothing: the container would wait for it before it is done. */
-  private void cutOff() throws IOException {
-    SocketChannel socket = ClientSocket.of((HttpServletRequest) async.getRequest());
-    if (socket != null) {
-      socket.shutdownOutput();
-    }
-  }
-
-  private void over() {
-    Message written = message;
-    message = null;
-    sending = NOTHING;
-    if (stay != null) {
-      if (written != null) {
-        stay.received(written);
-      }
-      stay.ready();
-    }
   }
 
   private void leave() {
@@ -280,48 +137,23 @@ final class EventStream implements Stream, WriteListener, AsyncListener {
     }
   }
 
-  @Override
-  public void onWritePossible() {
-    open = true;
-    write();
-  }
-
-  @Override
-  public void onError(Throwable gone) {
-    leave();
-  }
-
   /** So does TomEE when it stops a deployment, before it says so. */
   @Override
   public void onTimeout(AsyncEvent event) {
-    end(EventFormat.end(Ending.STOPPING));
+    body.end(EventFormat.end(Ending.STOPPING));
     leave();
   }
 
   @Override
   public void onError(AsyncEvent event) {
     leave();
-    giveBack();
+    body.giveBack();
   }
 
   @Override
   public void onComplete(AsyncEvent event) {
-    giveBack();
+    body.giveBack();
     leave();
-  }
-
-  /** From here on the response is the container's: waits for who is at it, but not for ever. */
-  private void giveBack() {
-    boolean alone = false;
-    try {
-      alone = touching.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    completed = true;
-    if (alone) {
-      touching.unlock();
-    }
   }
 
   @Override
