@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Position;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +38,7 @@ final class ClientIT {
 
   private Proxy proxy;
   private BrowserContext context;
-  private Page page;
+  private ListeningPage page;
 
   @BeforeAll
   static void start() {
@@ -82,8 +80,7 @@ final class ClientIT {
   void open() {
     proxy = new Proxy(server.port());
     context = chromium.context();
-    page = context.newPage();
-    page.navigate(root());
+    page = newPage();
   }
 
   @AfterEach
@@ -92,49 +89,9 @@ final class ClientIT {
     proxy.close();
   }
 
-  private String root() {
-    return "http://localhost:%d/%s/".formatted(proxy.port(), NAME);
-  }
-
-  /** Begins to listen; what comes is kept in the page. */
-  private void listen(String channel, String options) {
-    page.evaluate(
-        """
-        async ([root, channel, options]) => {
-          const { listen } = await import(root + "pushrelay.js");
-          window.got = [];
-          window.told = [];
-          window.listening = listen(root + "listen", {
-            channel, ...JSON.parse(options),
-            onMessage: ({ data, ...rest }) => got.push({ ...rest,
-              data: typeof data === "string" ? data : "bytes " + [...new Uint8Array(data)] }),
-            onStatus: status => told.push(status),
-          });
-        }""",
-        List.of(root(), channel, options));
-  }
-
-  private void listenBy(String transport, String channel) {
-    listen(channel, "{\"transports\": [\"%s\"]}".formatted(transport));
-    awaitTrue("told.some(({ state }) => state === 'open')");
-  }
-
-  private void awaitTrue(String expression) {
-    Await.until(
-        expression + "; it is told " + page.evaluate("JSON.stringify(told)"),
-        Duration.ofSeconds(40),
-        () -> (boolean) page.evaluate(expression));
-  }
-
-  private List<String> strings(String expression) {
-    List<String> strings = new ArrayList<>();
-    ((List<?>) page.evaluate(expression)).forEach(each -> strings.add(String.valueOf(each)));
-    return strings;
-  }
-
-  private List<String> data(int count) {
-    awaitTrue("got.length >= " + count);
-    return strings("got.map(message => message.data)");
+  private ListeningPage newPage() {
+    return new ListeningPage(
+        context.newPage(), "http://localhost:%d/%s/".formatted(proxy.port(), NAME));
   }
 
   @ParameterizedTest
@@ -142,7 +99,7 @@ final class ClientIT {
   void every_message_comes_once_and_in_order_whatever_is_cut(String transport) {
     String channel = fresh();
     List<String> sent = new ArrayList<>();
-    listenBy(transport, channel);
+    page.listenBy(transport, channel);
     for (int i = 0; i < 60; i++) {
       sent.add("message " + i);
       relay().post(channel, "message " + i);
@@ -150,8 +107,8 @@ final class ClientIT {
         proxy.cut();
       }
     }
-    assertThat(data(60)).isEqualTo(sent);
-    assertThat(strings("got.map(message => message.missed)")).containsOnly("false");
+    assertThat(page.data(60)).isEqualTo(sent);
+    assertThat(page.strings("got.map(message => message.missed)")).containsOnly("false");
     assertThat(proxy.listenersAtOnce()).as("listeners at the same time").isEqualTo(1);
   }
 
@@ -159,49 +116,44 @@ final class ClientIT {
   @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void listening_goes_on_when_the_relay_was_stopped_and_started(String transport) {
     String channel = fresh();
-    listenBy(transport, channel);
+    page.listenBy(transport, channel);
     relay().post(channel, "before");
-    assertThat(data(1)).containsExactly("before");
+    assertThat(page.data(1)).containsExactly("before");
     server.undeploy(NAME);
-    awaitTrue("told.at(-1).state !== 'open'");
+    page.awaitTrue("told.at(-1).state !== 'open'");
     deploy();
     Position first = relay().post(channel, "after");
     relay().post(channel, "later");
-    assertThat(data(3)).containsExactly("before", "after", "later");
-    assertThat(strings("got.map(message => message.id)")).contains(first.id());
-    assertThat(strings("told.map(status => status.transport)")).containsOnly(transport);
+    assertThat(page.data(3)).containsExactly("before", "after", "later");
+    assertThat(page.strings("got.map(message => message.id)")).contains(first.id());
+    assertThat(page.strings("told.map(status => status.transport)")).containsOnly(transport);
   }
 
   @Test
   void listening_goes_on_when_the_server_was_killed_and_another_started() throws Exception {
-    Map<String, Page> listeners = new LinkedHashMap<>();
+    Map<String, ListeningPage> pages = new LinkedHashMap<>();
     String channel = fresh();
     for (String transport : List.of("longpoll", "eventsource", "websocket")) {
-      page = context.newPage();
-      page.navigate(root());
-      listenBy(transport, channel + transport);
+      ListeningPage each = newPage();
+      each.listenBy(transport, channel + transport);
       relay().post(channel + transport, "before");
-      assertThat(data(1)).containsExactly("before");
-      listeners.put(transport, page);
+      assertThat(each.data(1)).containsExactly("before");
+      pages.put(transport, each);
     }
     server.process().destroyForcibly().waitFor();
-    for (Page each : listeners.values()) {
-      page = each;
-      awaitTrue("told.at(-1).state !== 'open'");
-    }
+    pages.values().forEach(each -> each.awaitTrue("told.at(-1).state !== 'open'"));
     server =
         ServerProcess.start(
             Files.createDirectory(directory.resolve("again")), ServerProcess.Settings.NONE);
     deploy();
     proxy.leadTo(server.port());
-    for (Map.Entry<String, Page> each : listeners.entrySet()) {
-      page = each.getValue();
-      String transport = each.getKey();
-      relay().post(channel + transport, "after");
-      relay().post(channel + transport, "later");
-      assertThat(data(3)).as(transport).containsExactly("before", "after", "later");
-      assertThat(strings("told.map(status => status.transport)")).containsOnly(transport);
-    }
+    pages.forEach(
+        (transport, each) -> {
+          relay().post(channel + transport, "after");
+          relay().post(channel + transport, "later");
+          assertThat(each.data(3)).as(transport).containsExactly("before", "after", "later");
+          assertThat(each.strings("told.map(status => status.transport)")).containsOnly(transport);
+        });
   }
 
   @Test
@@ -210,11 +162,11 @@ final class ClientIT {
     proxy.swallowUpgrades(true);
     proxy.bufferStreams(true);
     relay().post(channel, "first");
-    listen(channel, "{\"patience\": 500}");
-    assertThat(data(1)).containsExactly("first");
+    page.listen(channel, "{\"patience\": 500}");
+    assertThat(page.data(1)).containsExactly("first");
     relay().post(channel, "second");
-    assertThat(data(2)).containsExactly("first", "second");
-    assertThat(strings("told.filter(({ state }) => state === 'open').map(s => s.transport)"))
+    assertThat(page.data(2)).containsExactly("first", "second");
+    assertThat(page.strings("told.filter(({ state }) => state === 'open').map(s => s.transport)"))
         .containsExactly("longpoll");
     assertThat(proxy.requests()).hasSizeGreaterThanOrEqualTo(3);
   }
@@ -226,8 +178,8 @@ final class ClientIT {
     relay().post(channel, Request.utf8("Grüße\n\n an: alle\n"));
     relay().post(channel, "");
     relay().ask(sending("POST", channel).body("\u0000\u00ff\u00fe"));
-    listenBy(transport, channel);
-    assertThat(data(3)).containsExactly("Grüße\n\n an: alle\n", "", "bytes 0,255,254");
+    page.listenBy(transport, channel);
+    assertThat(page.data(3)).containsExactly("Grüße\n\n an: alle\n", "", "bytes 0,255,254");
   }
 
   @ParameterizedTest
@@ -238,22 +190,22 @@ final class ClientIT {
     for (String text : List.of("2", "3", "4")) {
       relay().post("/few", channel, text);
     }
-    listen(
+    page.listen(
         channel, "{\"transports\": [\"%s\"], \"lastId\": \"%s\"}".formatted(transport, first.id()));
-    assertThat(data(2)).containsExactly("3", "4");
-    assertThat(strings("got.map(message => message.missed)")).containsExactly("true", "false");
+    assertThat(page.data(2)).containsExactly("3", "4");
+    assertThat(page.strings("got.map(message => message.missed)")).containsExactly("true", "false");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void deleted_channel_and_one_that_another_takes_end_for_good(String transport) {
     String channel = fresh();
-    listenBy(transport, channel);
+    page.listenBy(transport, channel);
     relay().ask(sending("DELETE", channel));
-    awaitTrue("told.at(-1).state === 'closed' && told.at(-1).reason === 'gone'");
-    listenBy(transport, channel);
+    page.awaitTrue("told.at(-1).state === 'closed' && told.at(-1).reason === 'gone'");
+    page.listenBy(transport, channel);
     try (Exchange other = relay().open(listening(channel))) {
-      awaitTrue("told.at(-1).state === 'closed' && told.at(-1).reason === 'conflict'");
+      page.awaitTrue("told.at(-1).state === 'closed' && told.at(-1).reason === 'conflict'");
       assertThat(other.hears(Duration.ofMillis(300))).as("the other is answered").isFalse();
     }
     Await.until("no connection is left", () -> proxy.listeners() == 0);
@@ -263,17 +215,17 @@ final class ClientIT {
   @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void nothing_is_left_and_nothing_is_told_after_close(String transport) {
     String channel = fresh();
-    listenBy(transport, channel);
+    page.listenBy(transport, channel);
     Await.until("one connection", () -> proxy.listeners() == 1);
-    page.evaluate("listening.close(); listening.close()");
+    page.run("listening.close(); listening.close()");
     relay().post(channel, "unheard");
     // Chromium waits 10 s for a server that does not answer its close (WildFly, now and then).
     Await.until("no connection is left", Duration.ofSeconds(20), () -> proxy.listeners() == 0);
     int asked = proxy.requests().size();
     Await.pass(Duration.ofSeconds(2));
     assertThat(proxy.requests()).hasSize(asked);
-    assertThat(strings("got")).isEmpty();
-    assertThat(strings("told.filter(({ state }) => state === 'closed').map(s => s.reason)"))
+    assertThat(page.strings("got")).isEmpty();
+    assertThat(page.strings("told.filter(({ state }) => state === 'closed').map(s => s.reason)"))
         .containsExactly("close");
   }
 
@@ -282,23 +234,23 @@ final class ClientIT {
   void several_channels_are_listened_to_at_once_and_go_on_after_a_loss(String transport) {
     String plain = fresh();
     String accented = "caf%C3%A9%20" + plain;
-    listen(
+    page.listen(
         "",
         "{\"transports\": [\"%s\"], \"channel\": [\"%s\", \"caf\u00e9 %s\"]}"
             .formatted(transport, plain, plain));
-    awaitTrue("told.some(({ state }) => state === 'open')");
+    page.awaitTrue("told.some(({ state }) => state === 'open')");
     relay().post(accented, "1");
-    assertThat(data(1)).containsExactly("1");
+    assertThat(page.data(1)).containsExactly("1");
     relay().post(plain, "2");
-    assertThat(data(2)).containsExactly("1", "2");
+    assertThat(page.data(2)).containsExactly("1", "2");
     proxy.cut();
     relay().post(accented, "3");
     relay().post(accented, "4");
     relay().post(plain, "5");
-    assertThat(data(5)).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
-    assertThat(strings("got.map(({ data, channel }) => `${data} of ${channel}`)"))
+    assertThat(page.data(5)).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
+    assertThat(page.strings("got.map(({ data, channel }) => `${data} of ${channel}`)"))
         .contains("1 of caf\u00e9 " + plain, "2 of " + plain, "3 of caf\u00e9 " + plain);
-    assertThat(strings("got.map(({ data }) => data).filter(data => '134'.includes(data))"))
+    assertThat(page.strings("got.map(({ data }) => data).filter(data => '134'.includes(data))"))
         .as("in order")
         .containsExactly("1", "3", "4");
   }
@@ -307,11 +259,11 @@ final class ClientIT {
   @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void page_of_another_origin_listens_without_a_preflight(String transport) {
     String channel = fresh();
-    page.navigate("http://127.0.0.1:%d%s".formatted(proxy.port(), Proxy.ELSEWHERE));
-    listenBy(transport, channel);
+    page.goTo("http://127.0.0.1:%d%s".formatted(proxy.port(), Proxy.ELSEWHERE));
+    page.listenBy(transport, channel);
     relay().post(channel, "across");
     relay().post(channel, "origins");
-    assertThat(data(2)).containsExactly("across", "origins");
+    assertThat(page.data(2)).containsExactly("across", "origins");
     assertThat(proxy.requests()).noneMatch(head -> head.startsWith("OPTIONS"));
   }
 
@@ -319,8 +271,7 @@ final class ClientIT {
   @Test
   void frames_of_a_web_socket_are_read_and_its_close_codes_understood() {
     List<String> urls = new ArrayList<>();
-    page.routeWebSocket(
-        Pattern.compile(".*/listen.*"),
+    page.playWebSockets(
         socket -> {
           urls.add(socket.url());
           if (urls.size() == 1) {
@@ -332,12 +283,11 @@ final class ClientIT {
             socket.close(new WebSocketRoute.CloseOptions().setCode(4409).setReason("409 Conflict"));
           }
         });
-    page.navigate(root());
-    listen("a b+c", "{\"transports\": [\"websocket\"]}");
-    assertThat(data(3)).containsExactly("x\n\ny", "", "bytes 255,0");
-    assertThat(strings("got.map(({ id, missed, channel }) => [id, missed, channel].join())"))
+    page.listen("a b+c", "{\"transports\": [\"websocket\"]}");
+    assertThat(page.data(3)).containsExactly("x\n\ny", "", "bytes 255,0");
+    assertThat(page.strings("got.map(({ id, missed, channel }) => [id, missed, channel].join())"))
         .containsExactly("7:0,false,a: b", "7:1,true,", "7:2,false,");
-    awaitTrue("told.at(-1).reason === 'conflict'");
+    page.awaitTrue("told.at(-1).reason === 'conflict'");
     assertThat(urls).hasSize(2);
     assertThat(urls.get(0)).endsWith("/listen?id=a%20b%2Bc");
     assertThat(urls.get(1)).endsWith("/listen?id=a%20b%2Bc&last_event_id=7%3A2");

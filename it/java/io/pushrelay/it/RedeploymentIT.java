@@ -22,8 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +33,6 @@ final class RedeploymentIT {
   private static final int STREAMS = 20;
   private static final int CLIENTS = 8;
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
-
-  private static final Pattern CLASS = Pattern.compile("io\\.pushrelay\\.broker\\.Broker/");
 
   @TempDir static Path directory;
 
@@ -60,22 +56,22 @@ final class RedeploymentIT {
         live(server);
         if (round == 2) {
           calmDown(server);
-          heapAtFirst = server.liveHeap();
-          threadsAtFirst = threads(server);
+          heapAtFirst = server.jvm().liveHeap();
+          threadsAtFirst = server.jvm().threads();
         }
       }
       calmDown(server);
-      long heap = server.liveHeap();
+      long heap = server.jvm().liveHeap();
       assertThat(server.deploys(RelayWar.named("next.war"))).as("deployed").isTrue();
       assertThat(server.relay("next").ask(posting("x"))).hasStatus(202);
-      server.collect();
-      assertThat(copiesOfTheClasses(server) - 2)
+      server.jvm().collect();
+      assertThat(server.jvm().copiesOf("io.pushrelay.broker.Broker") - 2)
           .as("deployments that are still there, but for the neighbour and the next")
           .isZero();
       assertThat(heap - heapAtFirst)
           .as("bytes that the live heap of %d has grown by", heapAtFirst)
           .isLessThan(Server.tested().heapGrows());
-      assertThat(grown(threadsAtFirst, threads(server)))
+      assertThat(grown(threadsAtFirst, server.jvm().threads()))
           .as("kinds of thread of which there are more than after two rounds, by how many")
           .allSatisfy((kind, more) -> assertThat(more).as(kind).isLessThan(ROUNDS - 2));
     }
@@ -196,20 +192,6 @@ final class RedeploymentIT {
 
   private static Request posting(String channel) {
     return sending("POST", channel).body("news");
-  }
-
-  /** How often the relay's classes are loaded: once for each class loader that is reachable. */
-  private static long copiesOfTheClasses(ServerProcess server) {
-    return CLASS
-        .matcher(server.jcmd("VM.class_hierarchy", "io.pushrelay.broker.Broker"))
-        .results()
-        .count();
-  }
-
-  private static Map<String, Long> threads(ServerProcess server) {
-    return server.threads().stream()
-        .map(name -> name.replaceAll("\\d+", "#"))
-        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
   }
 
   private static Map<String, Long> grown(Map<String, Long> before, Map<String, Long> after) {

@@ -20,8 +20,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * which server. Not thread-safe.
  */
 public abstract class ServerProcess implements AutoCloseable {
-  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
-  private static final Pattern THREAD = Pattern.compile("^\"(.*?)\" ", Pattern.MULTILINE);
-
   private static final AtomicInteger NEXT_PORT =
       new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
 
@@ -114,7 +109,7 @@ public abstract class ServerProcess implements AutoCloseable {
   }
 
   private void launch(Settings settings) throws IOException {
-    List<String> command = new ArrayList<>(List.of(jdk("java")));
+    List<String> command = new ArrayList<>(List.of(Jdk.tool("java")));
     command.addAll(settings.options());
     settings.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(arguments());
@@ -196,52 +191,9 @@ public abstract class ServerProcess implements AutoCloseable {
     return process().pid();
   }
 
-  List<String> threads() {
-    return THREAD.matcher(jcmd("Thread.print")).results().map(match -> match.group(1)).toList();
-  }
-
-  /** Bytes of what can be reached, after a full collection. */
-  public long liveHeap() {
-    collect();
-    Matcher total = TOTAL.matcher(jcmd("GC.class_histogram"));
-    if (!total.find()) {
-      throw new AssertionError("there is no sum in the histogram");
-    }
-    return Long.parseLong(total.group(1));
-  }
-
-  void collect() {
-    for (int i = 0; i < 3; i++) {
-      jcmd("GC.run"); // one collection lets go of what the next one finds
-    }
-  }
-
-  /** What the JDK's tool of that name says of the server's JVM. */
-  String jcmd(String... command) {
-    List<String> words = new ArrayList<>(List.of(jdk("jcmd"), Long.toString(process().pid())));
-    words.addAll(List.of(command));
-    return outputOf(words);
-  }
-
-  /** Runs a program to its end. */
-  static String outputOf(List<String> command) {
-    try {
-      Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(tool.getInputStream().readAllBytes(), UTF_8);
-      if (tool.waitFor() != 0) {
-        throw new AssertionError(String.join(" ", command) + ":\n" + output);
-      }
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
-  }
-
-  static String jdk(String tool) {
-    return Path.of(System.getProperty("java.home"), "bin", tool).toString();
+  /** Its JVM, while it runs. */
+  public Jvm jvm() {
+    return new Jvm(process().pid());
   }
 
   final Process process() {

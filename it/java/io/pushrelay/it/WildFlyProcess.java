@@ -104,14 +104,13 @@ final class WildFlyProcess extends ServerProcess {
 
   /** Runs a line of the command line interface on the running server. */
   String cli(String command) {
-    return outputOf(
-        List.of(
-            jdk("java"),
-            "-jar",
-            home().resolve("bin/client/jboss-cli-client.jar").toString(),
-            "--connect",
-            "--controller=127.0.0.1:" + managementPort,
-            "--command=" + command));
+    return Jdk.run(
+        "java",
+        "-jar",
+        home().resolve("bin/client/jboss-cli-client.jar").toString(),
+        "--connect",
+        "--controller=127.0.0.1:" + managementPort,
+        "--command=" + command);
   }
 
   @Override

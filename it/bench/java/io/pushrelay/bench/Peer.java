@@ -139,7 +139,7 @@ interface Peer extends AutoCloseable {
 
     @Override
     public OptionalLong liveHeap() {
-      return OptionalLong.of(server.liveHeap());
+      return OptionalLong.of(server.jvm().liveHeap());
     }
 
     @Override

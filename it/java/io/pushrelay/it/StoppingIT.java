@@ -1,0 +1,147 @@
+package io.pushrelay.it;
+
+import static io.pushrelay.it.Relay.fresh;
+import static io.pushrelay.it.Relay.listening;
+import static io.pushrelay.it.Relay.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Position;
+import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How deployments end, and what is left of them. */
+final class StoppingIT {
+  @TempDir static Path directory;
+
+  private static ServerProcess server;
+
+  @BeforeAll
+  static void start() {
+    server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Relay deploy(String name) {
+    assertThat(server.deploys(RelayWar.named(name + ".war")))
+        .as("%s was deployed; the server said:\n%s", name, server.output())
+        .isTrue();
+    return server.relay(name);
+  }
+
+  @Test
+  void stopping_answers_held_listeners_with_503_and_when_to_come_back() {
+    Relay relay = deploy("stopped");
+    String channel = fresh();
+    Position last = relay.post(channel, "old");
+    try (Exchange one = relay.hold(fresh());
+        Exchange two = relay.hold(listening(channel).after(last), channel)) {
+      server.undeploy("stopped");
+      for (Response response : List.of(one.response(), two.response())) {
+        assertThat(response).hasStatus(503).hasNoBody();
+        assertThat(response.header("Retry-After"))
+            .as("Retry-After")
+            .hasValueSatisfying(seconds -> assertThat(seconds).matches("[1-9]\\d{0,2}"));
+      }
+    }
+    assertThat(relay.ask(Request.of("GET", "/listen?id=x"))).hasStatus(404);
+  }
+
+  @Test
+  void stopping_ends_streams_with_503_and_when_to_come_back() {
+    Relay relay = deploy("ended");
+    String channel = fresh();
+    try (EventStream idle = relay.stream(listening(fresh()));
+        EventStream used = relay.stream(listening(channel))) {
+      relay.post(channel, "news");
+      assertThat(used.data()).isEqualTo("news");
+      server.undeploy("ended");
+      for (EventStream stream : List.of(idle, used)) {
+        assertThat(stream.event())
+            .satisfiesExactly(
+                retry -> assertThat(retry).matches("retry: [1-5]\\d{3}"),
+                status -> assertThat(status).isEqualTo(": 503 Service Unavailable"));
+        assertThat(stream.ends()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void stopping_closes_sockets_with_1012() {
+    Relay relay = deploy("closed");
+    String channel = fresh();
+    try (Socket idle = relay.socket(listening(fresh()));
+        Socket sender = relay.socket(sending("GET", channel));
+        Socket used = relay.socket(listening(channel))) {
+      relay.post(channel, "news");
+      assertThat(used.hear()).isEqualTo("text: news");
+      server.undeploy("closed");
+      assertThat(idle.hear()).startsWith("closed: 1012");
+      assertThat(used.hear()).startsWith("closed: 1012");
+      assertThat(sender.hear()).startsWith("closed: 1012");
+    }
+  }
+
+  @Test
+  void deployment_that_comes_after_a_stopped_one_begins_empty_and_serves() {
+    Relay relay = deploy("again");
+    String channel = fresh();
+    relay.post(channel, "of the first");
+    server.undeploy("again");
+    assertThat(deploy("again").knows(channel)).as("the first one's channel").isFalse();
+    try (Exchange held = relay.hold(channel)) {
+      relay.post(channel, "of the second");
+      assertThat(held.response()).isMessage("of the second");
+    }
+    server.undeploy("again");
+  }
+
+  /**
+   * A server's own pools grow too, for a while; what is left behind grows with every deployment.
+   */
+  @Test
+  void deployments_that_were_stopped_leave_no_threads_behind() {
+    liveOnce();
+    int lives = 4;
+    Set<String> growing = server.jvm().threads().keySet();
+    for (int round = 0; round < 4 && !growing.isEmpty(); round++) {
+      Map<String, Long> before = server.jvm().threads();
+      for (int i = 0; i < lives; i++) {
+        liveOnce();
+      }
+      growing =
+          server.jvm().threads().entrySet().stream()
+              .filter(now -> now.getValue() - before.getOrDefault(now.getKey(), 0L) >= lives)
+              .map(Map.Entry::getKey)
+              .collect(Collectors.toSet());
+    }
+    assertThat(growing)
+        .as("kinds of thread of which each deployment leaves one, whatever was there before")
+        .isEmpty();
+  }
+
+  private static void liveOnce() {
+    Relay relay = deploy("shortlived");
+    relay.post(fresh(), "x");
+    try (Exchange held = relay.hold(fresh())) {
+      server.undeploy("shortlived");
+      assertThat(held.hears(Duration.ofSeconds(5))).as("the listener was sent away").isTrue();
+    }
+  }
+}
