@@ -53,6 +53,24 @@ interface SocketDirectivesContract {
     }
   }
 
+  /**
+   * Payara ended the request of a socket that its client closed in the same moment twice, the
+   * second time when its object served another one: of a few hundred one got a 500, or nothing.
+   */
+  @Test
+  default void others_go_on_while_sockets_are_closed_from_both_sides() {
+    for (int i = 0; i < 400; i++) {
+      String channel = fresh();
+      try (Socket one = held("/first", channel)) {
+        try (Socket two = relay().socket(listening("/first", channel))) {
+          assertThat(two.hear()).isEqualTo("closed: 4409 409 Conflict");
+        }
+        relay().post(channel, "news");
+        assertThat(one.hear()).isEqualTo("text: news");
+      }
+    }
+  }
+
   @Test
   default void socket_of_an_unknown_channel_is_closed_with_1008_where_only_senders_make_them() {
     String channel = fresh();

@@ -5,6 +5,7 @@ import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.RelayConfig;
 import io.pushrelay.http.ConnectionWatch;
+import io.pushrelay.http.LateClose;
 import io.pushrelay.http.RequestsUnderWay;
 import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
@@ -134,9 +135,6 @@ public class Wiring {
    * again.
    */
   void stop() {
-    if (scheduler != null) {
-      scheduler.shutdown();
-    }
     if (watch != null) {
       watch.stop();
     }
@@ -147,6 +145,9 @@ public class Wiring {
       sockets.stop();
     }
     requests.await(PATIENCE);
+    if (scheduler != null) {
+      scheduler.shutdown();
+    }
     if (threads != null) {
       threads.shutdown();
     }
@@ -165,6 +166,12 @@ public class Wiring {
   @Singleton
   Broker broker() {
     return started(broker);
+  }
+
+  @Produces
+  @Singleton
+  LateClose closer() {
+    return new LateClose(started(scheduler));
   }
 
   @Produces

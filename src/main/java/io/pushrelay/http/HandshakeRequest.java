@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import jakarta.servlet.http.HttpUpgradeHandler;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -37,15 +38,18 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
 
   private final String path;
   private final ServletContext context;
+  private final LateClose closer;
 
   /**
    * @param path of the endpoint, below the context root
    * @param context what {@link #shown} has made of the deployment's
    */
-  HandshakeRequest(HttpServletRequest request, String path, ServletContext context) {
+  HandshakeRequest(
+      HttpServletRequest request, String path, ServletContext context, LateClose closer) {
     super(request);
     this.path = path;
     this.context = context;
+    this.closer = closer;
   }
 
   /**
@@ -76,6 +80,14 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
   /** Calls the container's WebSocket filter, which is the next one. */
   void pass(FilterChain chain, HttpServletResponse response) throws IOException, ServletException {
     chain.doFilter(this, new WithoutPath(response));
+  }
+
+  @Override
+  public <T extends HttpUpgradeHandler> T upgrade(Class<T> type)
+      throws IOException, ServletException {
+    return LateClose.isFor(type)
+        ? closer.upgrade((HttpServletRequest) getRequest(), type)
+        : super.upgrade(type);
   }
 
   @Override

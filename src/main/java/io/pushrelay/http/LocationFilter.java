@@ -39,6 +39,7 @@ public class LocationFilter extends HttpFilter {
   @Inject transient RelayConfig config;
   @Inject transient SenderEndpoint sender;
   @Inject transient EventStreamEndpoint events;
+  @Inject transient LateClose closer;
 
   // CDI knows the servlet context on some servers only while there is a request.
   @SuppressWarnings("NullAway.Init")
@@ -131,7 +132,7 @@ public class LocationFilter extends HttpFilter {
       return;
     }
     String path = handshake.path(listens ? Handshake.LISTENERS : Handshake.SENDERS);
-    new HandshakeRequest(request, path, shown).pass(chain, response);
+    new HandshakeRequest(request, path, shown, closer).pass(chain, response);
   }
 
   private void listen(

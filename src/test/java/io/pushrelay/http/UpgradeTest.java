@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,7 +179,8 @@ class UpgradeTest {
         new HandshakeRequest(
             handshake().header("Cookie", "a=b").header("Authorization", "Basic eDp5").request(),
             "/inner",
-            context(Map.of()));
+            context(Map.of()),
+            new LateClose(new ScheduledThreadPoolExecutor(0)));
     assertThat(seen.getHeader("cookie")).isNull();
     assertThat(seen.getHeaders("Authorization").hasMoreElements()).isFalse();
     assertThat(seen.getHeader("Sec-WebSocket-Key")).isEqualTo(KEY);

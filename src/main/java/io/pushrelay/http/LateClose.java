@@ -1,0 +1,139 @@
+package io.pushrelay.http;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes the connections of WebSockets on Payara a moment late, when their clients have done so
+ * most likely. Where both close one at the same time, Payara ends its request twice, the second
+ * time when its object serves another one already, which is cut off, or shares its response with a
+ * third (found on Payara Micro 6.2025.10: of 2,700 pairs of a listener and another that is refused,
+ * twelve, most of them by a WebSocket, got a 500 or nothing at all). Where the client is the first,
+ * the object is not used again. Thread-safe.
+ */
+public final class LateClose {
+  private static final Logger LOG = System.getLogger(LateClose.class.getName());
+
+  /** Payara's WebSocket is Tyrus, and this what its connections are handed to. */
+  private static final String HANDLER = "org.glassfish.tyrus.servlet.TyrusHttpUpgradeHandler";
+
+  /** More than most round trips; browsers wait for it before they say that a socket is closed. */
+  private static final long MILLIS = 200;
+
+  private final ScheduledExecutorService threads;
+
+  /**
+   * @param threads where connections are closed; those that are to be closed when it is shut down
+   *     still are
+   */
+  public LateClose(ScheduledExecutorService threads) {
+    this.threads = threads;
+  }
+
+  /** Whether a handler of this class would close its connection too early. */
+  static boolean isFor(Class<? extends HttpUpgradeHandler> type) {
+    return type.getName().equals(HANDLER);
+  }
+
+  /**
+   * Has the container hand the connection of this request to such a handler, by way of one that
+   * closes it late.
+   */
+  <T extends HttpUpgradeHandler> T upgrade(HttpServletRequest request, Class<T> type)
+      throws IOException, ServletException {
+    T handler;
+    try {
+      handler = type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new ServletException(e);
+    }
+    request.upgrade(Between.class).stand(handler, this);
+    return handler;
+  }
+
+  private void later(Runnable close) {
+    try {
+      Future<?> unused = threads.schedule(close, MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopped) {
+      close.run();
+    }
+  }
+
+  /** Stands between the container and a handler, of one connection. Made by the container. */
+  public static final class Between implements HttpUpgradeHandler {
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private @Nullable HttpUpgradeHandler handler;
+    private @Nullable LateClose closer;
+
+    /** Whether the container has ended the connection. */
+    private volatile boolean over;
+
+    private void stand(HttpUpgradeHandler before, LateClose late) {
+      handler = before;
+      closer = late;
+    }
+
+    @Override
+    public void init(WebConnection connection) {
+      if (handler != null) {
+        handler.init(new Late(connection, this));
+      }
+    }
+
+    @Override
+    public void destroy() {
+      over = true;
+      if (handler != null) {
+        handler.destroy();
+      }
+    }
+
+    private void close(WebConnection connection) {
+      if (closer != null && closing.compareAndSet(false, true)) {
+        closer.later(() -> closeNow(connection));
+      }
+    }
+
+    private void closeNow(WebConnection connection) {
+      if (over) {
+        return;
+      }
+      try {
+        connection.close();
+      } catch (Exception e) {
+        LOG.log(Level.DEBUG, "Closing a WebSocket's connection failed", e);
+      }
+    }
+  }
+
+  /** A connection as its handler sees it. */
+  private record Late(WebConnection connection, Between between) implements WebConnection {
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+      return connection.getInputStream();
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+      return connection.getOutputStream();
+    }
+
+    @Override
+    public void close() {
+      between.close(connection);
+    }
+  }
+}
