@@ -89,6 +89,11 @@ final class ClientIT {
     proxy.close();
   }
 
+  /** A WebSocket is open for its client a moment before the relay hears of it. */
+  private static void awaitHeld(String channel) {
+    Await.until("it is held", () -> relay().info(channel).map(Info::listeners).orElse(0) == 1);
+  }
+
   private ListeningPage newPage() {
     return new ListeningPage(
         context.newPage(), "http://localhost:%d/%s/".formatted(proxy.port(), NAME));
@@ -201,9 +206,11 @@ final class ClientIT {
   void deleted_channel_and_one_that_another_takes_end_for_good(String transport) {
     String channel = fresh();
     page.listenBy(transport, channel);
+    awaitHeld(channel);
     relay().ask(sending("DELETE", channel));
     page.awaitTrue("told.at(-1).state === 'closed' && told.at(-1).reason === 'gone'");
     page.listenBy(transport, channel);
+    awaitHeld(channel);
     try (Exchange other = relay().open(listening(channel))) {
       page.awaitTrue("told.at(-1).state === 'closed' && told.at(-1).reason === 'conflict'");
       assertThat(other.hears(Duration.ofMillis(300))).as("the other is answered").isFalse();
