@@ -171,7 +171,7 @@ public class Wiring {
   @Produces
   @Singleton
   LateClose closer() {
-    return new LateClose(started(scheduler));
+    return new LateClose(started(scheduler), started(threads));
   }
 
   @Produces

@@ -9,6 +9,7 @@ import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,13 +34,15 @@ public final class LateClose {
   /** More than most round trips; browsers wait for it before they say that a socket is closed. */
   private static final long MILLIS = 200;
 
-  private final ScheduledExecutorService threads;
+  private final ScheduledExecutorService clock;
+  private final Executor threads;
 
   /**
-   * @param threads where connections are closed; those that are to be closed when it is shut down
-   *     still are
+   * @param clock says when; what waits when it is shut down is closed nevertheless
+   * @param threads where connections are closed, which may wait for a socket
    */
-  public LateClose(ScheduledExecutorService threads) {
+  public LateClose(ScheduledExecutorService clock, Executor threads) {
+    this.clock = clock;
     this.threads = threads;
   }
 
@@ -66,7 +69,15 @@ public final class LateClose {
 
   private void later(Runnable close) {
     try {
-      Future<?> unused = threads.schedule(close, MILLIS, TimeUnit.MILLISECONDS);
+      Future<?> unused = clock.schedule(() -> soon(close), MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopped) {
+      close.run();
+    }
+  }
+
+  private void soon(Runnable close) {
+    try {
+      threads.execute(close);
     } catch (RejectedExecutionException stopped) {
       close.run();
     }

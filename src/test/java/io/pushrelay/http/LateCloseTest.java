@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** With a container that makes a handler, and hands it a connection that counts its ends. */
 final class LateCloseTest {
   private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
-  private final LateClose closer = new LateClose(threads);
+  private final LateClose closer = new LateClose(threads, Runnable::run);
   private final AtomicInteger closed = new AtomicInteger();
   private LateClose.@Nullable Between between;
 

@@ -180,7 +180,7 @@ class UpgradeTest {
             handshake().header("Cookie", "a=b").header("Authorization", "Basic eDp5").request(),
             "/inner",
             context(Map.of()),
-            new LateClose(new ScheduledThreadPoolExecutor(0)));
+            new LateClose(new ScheduledThreadPoolExecutor(0), Runnable::run));
     assertThat(seen.getHeader("cookie")).isNull();
     assertThat(seen.getHeaders("Authorization").hasMoreElements()).isFalse();
     assertThat(seen.getHeader("Sec-WebSocket-Key")).isEqualTo(KEY);
