@@ -1,6 +1,5 @@
 package io.pushrelay;
 
-import io.pushrelay.http.DeliveryWriter;
 import io.pushrelay.http.ErrorMapper;
 import io.pushrelay.http.ListenerResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -14,7 +13,7 @@ public class RelayApplication extends Application {
   /** Named one by one: TomEE does not find providers by their annotation. */
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(ListenerResource.class, ErrorMapper.class, DeliveryWriter.class);
+    return Set.of(ListenerResource.class, ErrorMapper.class);
   }
 
   /** Settings of implementations, each of which passes over what it does not know. */

@@ -59,7 +59,7 @@ public final class Broker {
   }
 
   /**
-   * Sends a message for a thread that {@link #help helps} when it has answered its sender.
+   * Sends a message for a thread that {@link #help helps} then.
    *
    * @return what became of it, null if there is no room for it
    */

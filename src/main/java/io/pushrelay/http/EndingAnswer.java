@@ -3,7 +3,6 @@ package io.pushrelay.http;
 import io.pushrelay.broker.Ending;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +36,6 @@ record EndingAnswer(int status, @Nullable String sentence, boolean retries) {
     };
   }
 
-  Response.ResponseBuilder response() {
-    Response.ResponseBuilder response =
-        sentence == null ? Response.status(status) : Refusal.response(status, sentence);
-    return retries ? response.header("Retry-After", retryAfter()) : response;
-  }
-
-  /** Answers without JAX-RS. */
   void write(HttpServletResponse response) throws IOException {
     if (retries) {
       response.setHeader("Retry-After", retryAfter());
@@ -54,8 +46,6 @@ record EndingAnswer(int status, @Nullable String sentence, boolean retries) {
     } else {
       Refusal.write(response, status, sentence);
     }
-    // Sent before it is complete, for which WildFly and TomEE may need what has stopped too.
-    response.flushBuffer();
   }
 
   /** Some seconds, not the same for all: they would all come back at the same moment. */

@@ -121,6 +121,7 @@ final class EventStream implements Stream, AsyncListener {
   private void refuse(Ending reason) {
     try {
       EndingAnswer.to(reason, location).write(response());
+      response().flushBuffer();
     } catch (IOException e) {
       // Its client has gone.
     }

@@ -13,18 +13,22 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A listener's request: answered at once, or when its message comes (protocol, "The answer").
+ *
+ * <p>JAX-RS holds it and ends it. What it is answered with is written here, on the servlet's
+ * response, and not as an entity: JAX-RS would make lists, strings and media types of it for each
+ * listener, and would change some of a message's own fields (CXF a relative Location, RESTEasy a
+ * Content-Type). Of a client that has gone meanwhile Jersey would log a stack trace.
  *
  * <p>The broker answers it once, in any thread.
  */
@@ -36,15 +40,13 @@ final class HeldRequest implements Listener {
   private final Question asked;
   private final AsyncResponse answer;
   private final AsyncContext async;
-  private final HttpServletResponse servletResponse;
+  private final LocatedResponse response;
 
   /** Whether the request's own thread is done with it. */
   private volatile boolean suspended;
 
-  /** Whether the broker has answered. */
-  private volatile boolean answered;
-
-  private final AtomicBoolean stopping = new AtomicBoolean();
+  /** Whether somebody has begun to answer; nobody else may, then. */
+  private final AtomicBoolean answered = new AtomicBoolean();
 
   private volatile ConnectionWatch.@Nullable Watched watched;
 
@@ -54,13 +56,13 @@ final class HeldRequest implements Listener {
       Question asked,
       AsyncResponse answer,
       AsyncContext async,
-      HttpServletResponse servletResponse) {
+      LocatedResponse response) {
     this.broker = broker;
     this.location = location;
     this.asked = asked;
     this.answer = answer;
     this.async = async;
-    this.servletResponse = servletResponse;
+    this.response = response;
   }
 
   /**
@@ -70,10 +72,10 @@ final class HeldRequest implements Listener {
    */
   void requestIsOver(Supplier<ConnectionWatch.Watched> watching) {
     suspended = true;
-    if (!answered) {
+    if (!answered.get()) {
       listenToTheContainer();
       watched = watching.get();
-      if (answered) {
+      if (answered.get()) {
         unwatch();
       }
     }
@@ -89,81 +91,86 @@ final class HeldRequest implements Listener {
 
   /** From here on the connection is the container's again: before it is answered. */
   private void unwatch() {
-    answered = true;
     ConnectionWatch.Watched current = watched;
     if (current != null) {
       current.close();
     }
   }
 
+  /** Whether the caller is the first who wants to answer, and so the one who does. */
+  private boolean isMineToAnswer() {
+    boolean mine = answered.compareAndSet(false, true);
+    if (mine) {
+      unwatch();
+    }
+    return mine;
+  }
+
   @Override
   public void deliver(Message message, boolean missed) {
-    unwatch();
-    ResponseHead head = message.head();
-    // The rest of the head is written with the body: of what stands here JAX-RS makes lists,
-    // strings and media types for each listener.
-    Response.ResponseBuilder response =
-        Response.ok(new Delivery(message, missed, this), MediaType.WILDCARD_TYPE);
-    if (head != null) {
-      response.status(head.status());
+    if (!isMineToAnswer()) {
+      return; // the container has given it up
     }
-    if (head == null || head.allowsContent()) { // RFC 9110, section 8.6
-      response.header("Content-Length", message.body().length());
-    }
-    resume(response.build());
-  }
-
-  /** The message has been written without an error. */
-  void received(Message message) {
-    broker.received(asked.channel(), message);
-  }
-
-  /**
-   * Writes a message's head, but for what says how long and of which type the body is. Not on the
-   * response of JAX-RS, which would change some of a message's own fields: CXF a relative Location,
-   * for one. Called in the thread that writes the message.
-   */
-  void writeHead(Message message, boolean missed) {
-    ResponseHead head = message.head();
-    if (head != null) {
-      Set<String> written = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-      written.add("Set-Cookie"); // the server's cookies stay; its other fields give way
-      for (ResponseHead.Field field : head.fields()) {
-        if (written.add(field.name())) {
-          servletResponse.setHeader(field.name(), field.value());
-        } else {
-          servletResponse.addHeader(field.name(), field.value());
-        }
-      }
-    }
-    validate(servletResponse::setHeader, message.position());
-    if (missed) {
-      servletResponse.setHeader("Push-Missed", "true");
-    }
-    Origin origin = message.origin();
-    if (origin != null) {
-      servletResponse.setHeader("Push-Channel", Percent.encode(origin.channel().value()));
-    }
+    answer(
+        out -> {
+          write(message, missed, out);
+          boolean counted = message.minRecipients() > 0;
+          if (counted || message.head() != null) {
+            // Sent before JAX-RS ends the request: by then Payara has another look at its fields,
+            // and takes a blank out of an Allow (tried).
+            out.flushBuffer();
+          }
+          if (counted) {
+            broker.received(asked.channel(), message);
+          }
+        });
   }
 
   @Override
   public void end(Ending ending) {
-    unwatch();
-    if (ending == Ending.STOPPING && suspended) {
-      stop();
-    } else if (ending == Ending.LEFT) {
+    if (!isMineToAnswer()) {
+      return;
+    }
+    if (ending == Ending.LEFT) {
       answer.cancel(); // gives back what the container holds for it
+    } else if (ending == Ending.STOPPING && suspended) {
+      stop();
     } else {
-      resume(response(ending));
+      answer(out -> write(ending, out));
     }
   }
 
-  private void resume(Response response) {
+  private void answer(Writing writing) {
+    HttpServletResponse out = response.take();
     try {
-      answer.resume(response);
+      writing.to(out);
+    } catch (IOException e) {
+      // The client has gone; the container closes the connection.
+    } catch (RuntimeException e) {
+      fail(out, e);
+    }
+    resume();
+  }
+
+  private static void fail(HttpServletResponse out, RuntimeException cause) {
+    Refusal failure = Refusal.of(cause);
+    try {
+      if (!out.isCommitted()) {
+        out.reset();
+        failure.write(out);
+      }
+    } catch (IOException | IllegalStateException over) {
+      // As above, or the container has ended the request itself.
+    }
+  }
+
+  /** Has JAX-RS end the request, with nothing to add to what was written. */
+  private void resume() {
+    try {
+      answer.resume(Response.ok().build());
     } catch (RuntimeException e) {
       // CXF can't any more as soon as TomEE begins to stop the deployment, and says so.
-      stop();
+      complete(response.take());
     }
   }
 
@@ -172,17 +179,25 @@ final class HeldRequest implements Listener {
    * its servlets have (tried on Payara, where Jersey can't answer any more by then).
    */
   private void stop() {
-    if (!stopping.compareAndSet(false, true)) {
-      return;
-    }
     try {
       // Not the response that is known here: the container may have given it to another request.
       if (async.getResponse() instanceof HttpServletResponse own) {
-        EndingAnswer.to(Ending.STOPPING, location).write(own);
-        async.complete();
+        HttpServletResponse out = own instanceof LocatedResponse located ? located.take() : own;
+        EndingAnswer.to(Ending.STOPPING, location).write(out);
+        complete(out);
       }
     } catch (IOException | IllegalStateException over) {
       // The client has gone, or the container has ended the request itself.
+    }
+  }
+
+  /** Sent before it is complete, for which WildFly and TomEE may need what has stopped too. */
+  private void complete(HttpServletResponse out) {
+    try {
+      out.flushBuffer();
+      async.complete();
+    } catch (IOException | IllegalStateException over) {
+      // As above.
     }
   }
 
@@ -193,7 +208,7 @@ final class HeldRequest implements Listener {
   private final class GivenUp implements AsyncListener {
     @Override
     public void onTimeout(AsyncEvent event) {
-      if (!answered) {
+      if (isMineToAnswer()) {
         stop();
       }
     }
@@ -208,19 +223,54 @@ final class HeldRequest implements Listener {
     public void onStartAsync(AsyncEvent event) {}
   }
 
-  private Response response(Ending ending) {
-    Response.ResponseBuilder response = EndingAnswer.to(ending, location).response();
-    Position position = asked.position();
-    if (ending == Ending.NOTHING_YET && position != null) {
-      validate(response::header, position);
+  private void write(Message message, boolean missed, HttpServletResponse out) throws IOException {
+    ResponseHead head = message.head();
+    if (head != null) {
+      out.setStatus(head.status());
+      Set<String> written = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+      written.add("Set-Cookie"); // the server's cookies stay; its other fields give way
+      for (ResponseHead.Field field : head.fields()) {
+        if (written.add(field.name())) {
+          out.setHeader(field.name(), field.value());
+        } else {
+          out.addHeader(field.name(), field.value());
+        }
+      }
     }
-    return response.build();
+    if (head == null || head.allowsContent()) { // RFC 9110, section 8.6
+      out.setHeader(
+          "Content-Type",
+          Objects.requireNonNullElse(message.contentType(), "application/octet-stream"));
+      out.setContentLength(message.body().length());
+    }
+    validate(message.position(), out);
+    if (missed) {
+      out.setHeader("Push-Missed", "true");
+    }
+    Origin origin = message.origin();
+    if (origin != null) {
+      out.setHeader("Push-Channel", Percent.encode(origin.channel().value()));
+    }
+    message.body().writeTo(out.getOutputStream());
   }
 
-  private void validate(BiConsumer<String, String> headers, Position at) {
-    headers.accept("Last-Modified", HttpDate.format(at.second()));
-    headers.accept("ETag", "\"" + at.tags() + "\"");
-    headers.accept("Vary", Cors.variesByOrigin(location) ? VARY + ", Origin" : VARY);
-    headers.accept("Cache-Control", "no-cache");
+  private void write(Ending ending, HttpServletResponse out) throws IOException {
+    Position position = asked.position();
+    if (ending == Ending.NOTHING_YET && position != null) {
+      validate(position, out);
+    }
+    EndingAnswer.to(ending, location).write(out);
+  }
+
+  private void validate(Position at, HttpServletResponse out) {
+    out.setHeader("Last-Modified", HttpDate.format(at.second()));
+    out.setHeader("ETag", "\"" + at.tags() + "\"");
+    out.setHeader("Vary", Cors.variesByOrigin(location) ? VARY + ", Origin" : VARY);
+    out.setHeader("Cache-Control", "no-cache");
+  }
+
+  /** Writes an answer. */
+  private interface Writing {
+    void to(HttpServletResponse out) throws IOException;
   }
 }

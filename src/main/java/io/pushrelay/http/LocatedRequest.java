@@ -1,6 +1,5 @@
 package io.pushrelay.http;
 
-import io.pushrelay.config.Locations;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -8,9 +7,11 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.AsyncResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +27,18 @@ final class LocatedRequest extends HttpServletRequestWrapper {
    */
   private static final ThreadLocal<LocatedRequest> CURRENT = new ThreadLocal<>();
 
-  private final HttpServletRequest request;
-  private final HttpServletResponse response;
-  private final Locations.Match match;
+  private final Consumer<AsyncResponse> listener;
 
-  LocatedRequest(HttpServletRequest request, HttpServletResponse response, Locations.Match match) {
+  /**
+   * @param listener takes the request when JAX-RS has suspended it
+   */
+  LocatedRequest(HttpServletRequest request, Consumer<AsyncResponse> listener) {
     super(request);
-    this.request = request;
-    this.response = response;
-    this.match = match;
+    this.listener = listener;
   }
 
   /** Calls JAX-RS, for which this is {@link #current} until it returns. */
-  void pass(FilterChain chain) throws IOException, ServletException {
+  void pass(FilterChain chain, HttpServletResponse response) throws IOException, ServletException {
     CURRENT.set(this);
     try {
       chain.doFilter(this, response);
@@ -60,17 +60,9 @@ final class LocatedRequest extends HttpServletRequestWrapper {
     return current;
   }
 
-  /** The request as the container has it, with all that JAX-RS does not see. */
-  HttpServletRequest request() {
-    return request;
-  }
-
-  HttpServletResponse response() {
-    return response;
-  }
-
-  Locations.Match match() {
-    return match;
+  /** JAX-RS has suspended it. */
+  void suspended(AsyncResponse answer) {
+    listener.accept(answer);
   }
 
   @Override

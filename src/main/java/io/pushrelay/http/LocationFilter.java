@@ -39,6 +39,7 @@ public class LocationFilter extends HttpFilter {
   @Inject transient RelayConfig config;
   @Inject transient SenderEndpoint sender;
   @Inject transient EventStreamEndpoint events;
+  @Inject transient LongPollEndpoint polls;
   @Inject transient LateClose closer;
 
   // CDI knows the servlet context on some servers only while there is a request.
@@ -148,14 +149,19 @@ public class LocationFilter extends HttpFilter {
           response,
           406,
           "%s does not offer %s, but %s.".formatted(location.path(), asked, location.transports()));
-    } else if (asked == Transport.EVENTSOURCE) {
-      try {
-        events.serve(request, response, location, Question.of(request, match));
-      } catch (Refusal refusal) {
-        refusal.write(response);
-      }
+      return;
+    }
+    Question question;
+    try {
+      question = Question.of(request, match);
+    } catch (Refusal refusal) {
+      refusal.write(response);
+      return;
+    }
+    if (asked == Transport.EVENTSOURCE) {
+      events.serve(request, response, location, question);
     } else {
-      new LocatedRequest(request, response, match).pass(chain);
+      polls.serve(request, response, chain, location, question);
     }
   }
 

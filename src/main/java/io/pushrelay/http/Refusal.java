@@ -51,10 +51,6 @@ final class Refusal extends RuntimeException {
     write(response, status, sentence);
   }
 
-  Response response() {
-    return response(status, sentence).build();
-  }
-
   private static byte[] body(String sentence) {
     return (sentence + "\n").getBytes(UTF_8);
   }
@@ -68,11 +64,13 @@ final class Refusal extends RuntimeException {
     response.getOutputStream().write(body);
   }
 
-  static Response.ResponseBuilder response(int status, String sentence) {
+  /** The same for JAX-RS to write. */
+  Response response() {
     byte[] body = body(sentence);
     return Response.status(status)
         .header("Content-Type", TYPE)
         .header("Content-Length", body.length)
-        .entity(body);
+        .entity(body)
+        .build();
   }
 }

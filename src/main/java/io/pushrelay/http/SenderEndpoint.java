@@ -81,16 +81,8 @@ class SenderEndpoint {
     if (published == null) {
       throw new Refusal(507, NO_ROOM);
     }
-    if (!published.delivered()) {
-      answer(request, response, 202, published.info());
-      return;
-    }
-    try {
-      answer(request, response, 201, published.info());
-      response.flushBuffer(); // the sender does not wait for a listener
-    } finally {
-      broker.help();
-    }
+    broker.help();
+    answer(request, response, published.delivered() ? 201 : 202, published.info());
   }
 
   private Draft draft(Body body, @Nullable String contentType, @Nullable String eventName) {

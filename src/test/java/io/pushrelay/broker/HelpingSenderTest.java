@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-/** A message for one listener is written by the thread of its sender, once that is answered. */
+/** A message for one listener is written by the thread of its sender. */
 final class HelpingSenderTest {
   private static final ChannelId CHANNEL = new ChannelId("news");
 

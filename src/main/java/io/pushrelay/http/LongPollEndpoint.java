@@ -1,0 +1,48 @@
+package io.pushrelay.http;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.Stay;
+import io.pushrelay.config.ListenerLocation;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.AsyncResponse;
+import java.io.IOException;
+
+/**
+ * What a listener's location answers to a request for one message (protocol, "Listener location").
+ * JAX-RS holds it: {@link ListenerResource}. Thread-safe.
+ */
+@Dependent
+class LongPollEndpoint {
+  @Inject Broker broker;
+  @Inject ConnectionWatch watch;
+
+  /** Has JAX-RS suspend the request, and answers it. */
+  void serve(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      ListenerLocation location,
+      Question asked)
+      throws IOException, ServletException {
+    LocatedResponse own = new LocatedResponse(response);
+    new LocatedRequest(request, answer -> hold(request, own, location, asked, answer))
+        .pass(chain, own);
+  }
+
+  private void hold(
+      HttpServletRequest request,
+      LocatedResponse response,
+      ListenerLocation location,
+      Question asked,
+      AsyncResponse answer) {
+    HeldRequest listener =
+        new HeldRequest(broker, location, asked, answer, request.getAsyncContext(), response);
+    Stay stay = broker.listen(asked.channels(), location, asked.after(), listener);
+    listener.requestIsOver(() -> watch.watch(request, stay::leave));
+  }
+}
