@@ -25,7 +25,7 @@ final class Publication extends Turn implements Store.Appended {
   private @Nullable Published published;
 
   /**
-   * @param helped whether {@link Broker#help} is called when the sender has been answered
+   * @param helped whether {@link Broker#help} is called afterwards
    */
   Publication(
       Broker broker, ChannelId channel, Draft draft, SenderLocation policy, boolean helped) {

@@ -116,8 +116,8 @@ final class HeldRequest implements Listener {
           write(message, missed, out);
           boolean counted = message.minRecipients() > 0;
           if (counted || message.head() != null) {
-            // Sent before JAX-RS ends the request: by then Payara has another look at its fields,
-            // and takes a blank out of an Allow (tried).
+            // Sent before JAX-RS ends the request: what is not, Payara looks at once more then, and
+            // takes a blank out of an Allow (tried).
             out.flushBuffer();
           }
           if (counted) {
