@@ -3,6 +3,7 @@ package io.pushrelay.http;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.Ending;
 import io.pushrelay.broker.Listener;
+import io.pushrelay.broker.Stay;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.Origin;
 import io.pushrelay.channel.Position;
@@ -11,6 +12,7 @@ import io.pushrelay.config.ListenerLocation;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
@@ -19,7 +21,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,22 +69,23 @@ final class HeldRequest implements Listener {
   /**
    * The request's own thread leaves it.
    *
-   * @param watching begins to watch the client's connection; not called if it has been answered
+   * @param watch looks at the client's connection from now on, if it has not been answered
+   * @param stay is left if the client goes, or if the container ends the request
    */
-  void requestIsOver(Supplier<ConnectionWatch.Watched> watching) {
+  void requestIsOver(HttpServletRequest request, ConnectionWatch watch, Stay stay) {
     suspended = true;
     if (!answered.get()) {
-      listenToTheContainer();
-      watched = watching.get();
+      listenToTheContainer(stay);
+      watched = watch.watch(request, stay::leave);
       if (answered.get()) {
         unwatch();
       }
     }
   }
 
-  private void listenToTheContainer() {
+  private void listenToTheContainer(Stay stay) {
     try {
-      async.addListener(new GivenUp());
+      async.addListener(new GivenUp(stay));
     } catch (IllegalStateException answeredMeanwhile) {
       // Then there is nothing to hear.
     }
@@ -170,7 +172,7 @@ final class HeldRequest implements Listener {
       answer.resume(Response.ok().build());
     } catch (RuntimeException e) {
       // CXF can't any more as soon as TomEE begins to stop the deployment, and says so.
-      complete(response.take());
+      complete();
     }
   }
 
@@ -184,7 +186,7 @@ final class HeldRequest implements Listener {
       if (async.getResponse() instanceof HttpServletResponse own) {
         HttpServletResponse out = own instanceof LocatedResponse located ? located.take() : own;
         EndingAnswer.to(Ending.STOPPING, location).write(out);
-        complete(out);
+        complete();
       }
     } catch (IOException | IllegalStateException over) {
       // The client has gone, or the container has ended the request itself.
@@ -192,9 +194,9 @@ final class HeldRequest implements Listener {
   }
 
   /** Sent before it is complete, for which WildFly and TomEE may need what has stopped too. */
-  private void complete(HttpServletResponse out) {
+  private void complete() {
     try {
-      out.flushBuffer();
+      async.getResponse().flushBuffer();
       async.complete();
     } catch (IOException | IllegalStateException over) {
       // As above.
@@ -206,18 +208,36 @@ final class HeldRequest implements Listener {
    * does TomEE, when it stops a deployment and before it says so, and its answer would be 500.
    */
   private final class GivenUp implements AsyncListener {
+    private final Stay stay;
+
+    GivenUp(Stay stay) {
+      this.stay = stay;
+    }
+
     @Override
     public void onTimeout(AsyncEvent event) {
       if (isMineToAnswer()) {
         stop();
+        stay.leave();
       }
     }
 
     @Override
-    public void onComplete(AsyncEvent event) {}
+    public void onError(AsyncEvent event) {
+      leave();
+    }
 
     @Override
-    public void onError(AsyncEvent event) {}
+    public void onComplete(AsyncEvent event) {
+      leave();
+    }
+
+    /** If nobody has begun to answer, nobody may any more: another request may have its objects. */
+    private void leave() {
+      if (isMineToAnswer()) {
+        stay.leave();
+      }
+    }
 
     @Override
     public void onStartAsync(AsyncEvent event) {}

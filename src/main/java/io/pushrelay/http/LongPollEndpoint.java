@@ -43,6 +43,6 @@ class LongPollEndpoint {
     HeldRequest listener =
         new HeldRequest(broker, location, asked, answer, request.getAsyncContext(), response);
     Stay stay = broker.listen(asked.channels(), location, asked.after(), listener);
-    listener.requestIsOver(() -> watch.watch(request, stay::leave));
+    listener.requestIsOver(request, watch, stay);
   }
 }
