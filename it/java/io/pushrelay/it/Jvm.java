@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 /** What is in the JVM of a server, by the JDK's {@code jcmd}. */
 public final class Jvm {
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+  private static final Pattern COMPILED = Pattern.compile("(?m)^java.ci.totalTime=(\\d+)");
+  private static final Pattern FREQUENCY = Pattern.compile("(?m)^sun.os.hrt.frequency=(\\d+)");
   private static final Pattern THREAD = Pattern.compile("(?m)^\"(.*?)\" ");
 
   private final long pid;
@@ -29,11 +31,22 @@ public final class Jvm {
   /** Bytes of what can be reached, after a full collection. */
   public long liveHeap() {
     collect();
-    Matcher total = TOTAL.matcher(ask("GC.class_histogram"));
-    if (!total.find()) {
-      throw new AssertionError("there is no sum in the histogram");
+    return number(TOTAL, ask("GC.class_histogram"));
+  }
+
+  /** Nanoseconds that the just-in-time compilers have worked so far, each of their threads. */
+  public long compilationTime() {
+    String counters = ask("PerfCounter.print");
+    double ticks = number(COMPILED, counters);
+    return (long) (ticks / number(FREQUENCY, counters) * 1e9);
+  }
+
+  private static long number(Pattern pattern, String text) {
+    Matcher found = pattern.matcher(text);
+    if (!found.find()) {
+      throw new AssertionError("no " + pattern + " in " + text);
     }
-    return Long.parseLong(total.group(1));
+    return Long.parseLong(found.group(1));
   }
 
   void collect() {

@@ -182,5 +182,6 @@ interface SocketDirectivesContract {
       Await.until("it is cut off", () -> relay().known(channel).listeners() == 0);
       assertThat(unread.subprotocol()).isEmpty();
     }
+    relay().ask(sending("DELETE", channel)); // 30 MB
   }
 }

@@ -22,7 +22,6 @@ public final class Benchmark {
   static final int SENDERS = 16;
   private static final int UNREADING = 50;
   private static final int MESSAGES = 40;
-  private static final int WARM_UPS = 6;
   private static final long WARM_UP = TimeUnit.SECONDS.toNanos(10);
   private static final long PUBLISH = TimeUnit.SECONDS.toNanos(5);
 
@@ -58,10 +57,14 @@ public final class Benchmark {
       List<Target> targets = peers.stream().map(Peer::target).toList();
       if (!parts.equals(List.of("streams"))) { // which warm up in their own way
         say("warming up, for some minutes: the servers' compilers have much to do on few cores");
-        for (int i = 0; i < WARM_UPS; i++) {
-          targets.forEach(Benchmark::warmUp);
-          publish(guarded);
-        }
+        WarmUp.run(
+            peers,
+            peer -> {
+              warmUp(peer.target());
+              if (peer == relay) {
+                publish(guarded);
+              }
+            });
       }
       if (parts.contains("ratios")) {
         for (int round = 1; round <= rounds; round++) {

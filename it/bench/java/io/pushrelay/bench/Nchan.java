@@ -107,6 +107,11 @@ final class Nchan implements Peer {
   }
 
   @Override
+  public long compilationTime() {
+    return 0;
+  }
+
+  @Override
   public void close() {
     nginx.destroy();
     try {

@@ -32,6 +32,9 @@ interface Peer extends AutoCloseable {
   /** Bytes of live objects after a full collection, if it has a heap. */
   OptionalLong liveHeap();
 
+  /** Nanoseconds that its compilers have worked so far, if it compiles what it runs, or 0. */
+  long compilationTime();
+
   @Override
   void close();
 
@@ -140,6 +143,11 @@ interface Peer extends AutoCloseable {
     @Override
     public OptionalLong liveHeap() {
       return OptionalLong.of(server.jvm().liveHeap());
+    }
+
+    @Override
+    public long compilationTime() {
+      return server.jvm().compilationTime();
     }
 
     @Override

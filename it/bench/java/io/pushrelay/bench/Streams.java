@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
   private static final List<Transport> TRANSPORTS =
       List.of(Transport.EVENT_STREAM, Transport.WEB_SOCKET);
-  private static final int WARM_UPS = 4;
   private static final long WARM_UP = TimeUnit.SECONDS.toNanos(10);
   private static final int WARM_UP_LISTENERS = 1_000;
 
@@ -31,9 +30,7 @@ final class Streams {
    */
   void run(Path directory) {
     Benchmark.say("warming up the streams");
-    for (int i = 0; i < WARM_UPS; i++) {
-      each(Streams::warmUp);
-    }
+    WarmUp.run(peers, peer -> each(peer, Streams::warmUp));
     for (int round = 1; round <= rounds; round++) {
       Benchmark.say("streams, round " + round + " of " + rounds);
       each((peer, transport) -> fanOut(peer, transport, 1_000));
@@ -47,11 +44,13 @@ final class Streams {
   }
 
   private void each(Step step) {
+    peers.forEach(peer -> each(peer, step));
+  }
+
+  private static void each(Peer peer, Step step) {
     for (Transport transport : TRANSPORTS) {
-      for (Peer peer : peers) {
-        if (peer.speaks(transport)) {
-          step.take(peer, transport);
-        }
+      if (peer.speaks(transport)) {
+        step.take(peer, transport);
       }
     }
   }
