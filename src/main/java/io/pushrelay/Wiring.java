@@ -49,6 +49,12 @@ public class Wiring {
 
   private static final long IDLE_SECONDS = 10;
 
+  /**
+   * A server has many threads for requests, and those of the listeners that have their message and
+   * ask again come between: with fewer writers the others wait the longer for theirs.
+   */
+  private static final int WRITERS_FOR_A_CORE = 4;
+
   /** How long a deployment that stops waits for the container to be done with its requests. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -93,7 +99,7 @@ public class Wiring {
             new MemoryBudget(read.maxReservedMemory()),
             InstantSource.system(),
             new Deadlines(nanos));
-    int width = Math.max(2, Runtime.getRuntime().availableProcessors());
+    int width = WRITERS_FOR_A_CORE * Runtime.getRuntime().availableProcessors();
     ThreadMaker outside = new ThreadMaker(factory);
     ExecutorService writers =
         new ThreadPoolExecutor(

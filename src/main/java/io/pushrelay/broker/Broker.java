@@ -39,7 +39,8 @@ public final class Broker {
   /**
    * @param deadlines measures how long listeners are held; this broker's alone
    * @param threads where held listeners are written to; the container's
-   * @param width how many of its threads write at the same time as long as no socket blocks
+   * @param width how many of its threads write at the same time at most, as long as no socket
+   *     blocks
    */
   public Broker(Store store, Deadlines deadlines, Executor threads, int width) {
     this.store = store;

@@ -26,9 +26,16 @@ final class Deliveries {
   private static final Logger LOG = System.getLogger(Broker.class.getName());
   private static final int MOST_THREADS = 256;
 
+  /** As many threads begin at once. */
+  private static final int FEW = 2;
+
+  /** Deliveries that wait for which one more begins: waking it takes about as long as one. */
+  private static final int WORTH_ONE_MORE = 16;
+
   private final Executor threads;
   private final int width;
   private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger queued = new AtomicInteger();
 
   /** What is left to threads that help. */
   private final ConcurrentLinkedQueue<Runnable> left = new ConcurrentLinkedQueue<>();
@@ -39,7 +46,8 @@ final class Deliveries {
 
   /**
    * @param threads the container's
-   * @param width how many write at the same time, beside those whose socket blocks
+   * @param width how many write at the same time at most, beside those whose socket blocks; so many
+   *     only if much waits
    */
   Deliveries(Executor threads, int width) {
     this.threads = threads;
@@ -48,8 +56,9 @@ final class Deliveries {
 
   /** Does this later, in another thread. */
   void add(Runnable delivery) {
+    int waiting = queued.incrementAndGet(); // first, so that there are never fewer than none
     queue.add(delivery);
-    if (isOneMore(limit())) {
+    if (isOneMore(Math.min(width, FEW + waiting / WORTH_ONE_MORE) + blocked.get())) {
       start();
     }
   }
@@ -128,6 +137,7 @@ final class Deliveries {
       writers.add(this);
       do {
         for (Runnable next = queue.poll(); next != null; next = queue.poll()) {
+          queued.decrementAndGet();
           deliver(next);
           moves();
           if (running.get() > limit()) {
