@@ -15,10 +15,10 @@ final class WarmUp {
   /** Before that much of the load there may be nothing yet that is worth compiling. */
   private static final int AT_LEAST = 3;
 
-  private static final int AT_MOST = 40;
+  private static final int AT_MOST = 20;
 
-  /** Of the time of the load. */
-  private static final double DONE = 0.05;
+  /** Of the time of the load; a compiler that shares its core takes several times its own. */
+  private static final double DONE = 0.1;
 
   private WarmUp() {}
 
