@@ -30,7 +30,10 @@ final class Streams {
    */
   void run(Path directory) {
     Benchmark.say("warming up the streams");
-    WarmUp.run(peers, peer -> each(peer, Streams::warmUp));
+    WarmUp.run(
+        peers,
+        peer ->
+            TRANSPORTS.stream().filter(peer::speaks).forEach(transport -> warmUp(peer, transport)));
     for (int round = 1; round <= rounds; round++) {
       Benchmark.say("streams, round " + round + " of " + rounds);
       each((peer, transport) -> fanOut(peer, transport, 1_000));
@@ -44,13 +47,11 @@ final class Streams {
   }
 
   private void each(Step step) {
-    peers.forEach(peer -> each(peer, step));
-  }
-
-  private static void each(Peer peer, Step step) {
     for (Transport transport : TRANSPORTS) {
-      if (peer.speaks(transport)) {
-        step.take(peer, transport);
+      for (Peer peer : peers) {
+        if (peer.speaks(transport)) {
+          step.take(peer, transport);
+        }
       }
     }
   }

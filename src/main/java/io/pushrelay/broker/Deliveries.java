@@ -26,7 +26,7 @@ final class Deliveries {
   private static final Logger LOG = System.getLogger(Broker.class.getName());
   private static final int MOST_THREADS = 256;
 
-  /** As many threads begin at once. */
+  /** At least so many threads may begin at once. */
   private static final int FEW = 2;
 
   /** Deliveries that wait for which one more begins: waking it takes about as long as one. */
@@ -34,6 +34,10 @@ final class Deliveries {
 
   private final Executor threads;
   private final int width;
+
+  /** How many begin however little waits. */
+  private final int few;
+
   private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
 
@@ -46,19 +50,20 @@ final class Deliveries {
 
   /**
    * @param threads the container's
-   * @param width how many write at the same time at most, beside those whose socket blocks; so many
-   *     only if much waits
+   * @param width how many write at the same time at most, beside those whose socket blocks; a
+   *     quarter of them, and more only if much waits
    */
   Deliveries(Executor threads, int width) {
     this.threads = threads;
     this.width = width;
+    this.few = Math.min(width, Math.max(FEW, width / 4));
   }
 
   /** Does this later, in another thread. */
   void add(Runnable delivery) {
     int waiting = queued.incrementAndGet(); // first, so that there are never fewer than none
     queue.add(delivery);
-    if (isOneMore(Math.min(width, FEW + waiting / WORTH_ONE_MORE) + blocked.get())) {
+    if (isOneMore(Math.min(width, few + waiting / WORTH_ONE_MORE) + blocked.get())) {
       start();
     }
   }

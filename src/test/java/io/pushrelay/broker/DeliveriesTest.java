@@ -66,4 +66,13 @@ final class DeliveriesTest {
     IntStream.range(0, 100).forEach(number -> one.add(() -> delivered.add(number)));
     assertThat(threads).hasSize(1);
   }
+
+  @Test
+  void a_quarter_of_many_threads_begins_however_little_waits() {
+    Deliveries wide = new Deliveries(threads::add, 64);
+    IntStream.range(0, 15).forEach(number -> wide.add(() -> delivered.add(number)));
+    assertThat(threads).hasSize(15);
+    IntStream.range(0, 16).forEach(number -> wide.add(() -> delivered.add(number)));
+    assertThat(threads).as("16 and one more for 16 that wait").hasSize(17);
+  }
 }
