@@ -10,6 +10,7 @@ import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,7 +116,6 @@ interface LocationContract {
         "//send",
         "/send//x",
         "/./send",
-        "/send/.",
         "/x/../send",
         "/send/../send",
         "/listen/../send",
@@ -133,6 +133,23 @@ interface LocationContract {
         "/listen\\..\\send",
       })
   default void no_spelling_of_the_senders_path_gets_around_its_role(String path) {
+    asksInVain(path, response -> assertThat(response).hasStatusIn(301, 400, 401, 404));
+  }
+
+  /**
+   * Grizzly looks a byte too far for the end of such a path. Where there is none, Payara logs that
+   * and answers 200 with nothing, and the deployment never sees the request; whether there is one
+   * depends on which requests the same object has served before.
+   */
+  @Test
+  default void path_that_ends_in_a_dot_does_not_get_around_the_senders_role() {
+    asksInVain(
+        "/send/.",
+        response -> assertThat(response).hasStatusIn(200, 301, 400, 401, 404).hasNoBody());
+  }
+
+  /** Asks for whatever a sender may, without being one, and sees that nothing of it was done. */
+  private void asksInVain(String path, Consumer<Response> isRefused) {
     String unknown = fresh();
     String channel = fresh();
     relay().post(channel, "kept");
@@ -140,10 +157,7 @@ interface LocationContract {
     for (String method : List.of("GET", "POST", "PUT", "DELETE", "OPTIONS")) {
       for (String id : List.of(channel, unknown)) {
         Request request = Request.of(method, path + "?id=" + id);
-        Response response = relay().ask(method.equals("POST") ? request.body("forged") : request);
-        assertThat(response)
-            .as("%s %s: %s", method, path, response)
-            .hasStatusIn(301, 400, 401, 404);
+        isRefused.accept(relay().ask(method.equals("POST") ? request.body("forged") : request));
       }
     }
     assertThat(relay().known(channel)).as("the channel after it all").isEqualTo(before);
