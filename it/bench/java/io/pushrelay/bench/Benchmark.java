@@ -117,6 +117,7 @@ public final class Benchmark {
           }
           return null;
         });
+    oneToOne(target);
   }
 
   /**
