@@ -13,69 +13,61 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
-import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.OperateOnDeployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page at the root of the WAR, in a browser. */
-@ArquillianTest
-@RunAsClient
 final class PageIT {
+  private static final String SHIPPED = "page";
+  private static final String MOVED = "moved-page";
+
+  @TempDir static Path directory;
+
   private static Chromium chromium;
-
-  @ArquillianResource
-  @OperateOnDeployment("shipped")
-  URL shipped;
-
-  @ArquillianResource
-  @OperateOnDeployment("moved")
-  URL moved;
+  private static ServerProcess server;
 
   /** What the browser complained about: refused by the policy, failed to load, thrown. */
   private final List<String> complaints = new ArrayList<>();
 
   private final List<BrowserContext> contexts = new ArrayList<>();
 
-  @Deployment(name = "shipped", testable = false)
-  static WebArchive shipped() {
-    return RelayWar.named("page.war");
-  }
-
-  @Deployment(name = "moved", testable = false)
-  static WebArchive moved() {
-    return RelayWar.with(
-        "moved-page.war",
-        Map.of(
-            "push_sender", "/in/für",
-            "push_listener", "/out, /poll interval-poll",
-            "push_channel_id", "$arg_room",
-            "push_listener_transports", "longpoll"));
-  }
-
   @BeforeAll
   static void start() {
     chromium = Chromium.start();
+    server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
+    deploy(RelayWar.named(SHIPPED + ".war"));
+    deploy(
+        RelayWar.with(
+            MOVED + ".war",
+            Map.of(
+                "push_sender", "/in/für",
+                "push_listener", "/out, /poll interval-poll",
+                "push_channel_id", "$arg_room",
+                "push_listener_transports", "longpoll")));
+  }
+
+  private static void deploy(WebArchive war) {
+    assertThat(server.deploys(war)).as("deployed; the server said:\n%s", server.output()).isTrue();
   }
 
   @AfterAll
   static void stop() {
+    if (server != null) {
+      server.close();
+    }
     if (chromium != null) {
       chromium.close();
     }
@@ -86,7 +78,7 @@ final class PageIT {
     contexts.forEach(BrowserContext::close);
   }
 
-  private Page open(URL url, Browser.NewContextOptions options) {
+  private Page open(String deployment, Browser.NewContextOptions options) {
     BrowserContext context = chromium.context(options);
     contexts.add(context);
     Page page = context.newPage();
@@ -97,14 +89,14 @@ final class PageIT {
             complaints.add(message.text());
           }
         });
-    page.navigate(url.toString());
+    page.navigate("http://localhost:%d/%s/".formatted(server.port(), deployment));
     assertThat(page.locator("#commands")).containsText("curl");
     return page;
   }
 
   /** As somebody whose browser knows the password. */
   private Page open() {
-    return open(shipped, new Browser.NewContextOptions().setHttpCredentials("sender", "sender"));
+    return open(SHIPPED, new Browser.NewContextOptions().setHttpCredentials("sender", "sender"));
   }
 
   private static Locator messages(Page page) {
@@ -122,7 +114,7 @@ final class PageIT {
   @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void messages_arrive_with_their_ids_and_what_is_sent_here_with_its_latency(String transport) {
     String channel = fresh();
-    Relay relay = Relay.at(shipped);
+    Relay relay = server.relay(SHIPPED);
     Position kept = relay.post(channel, "kept");
     Page page = open();
     connect(page, channel, transport);
@@ -144,7 +136,7 @@ final class PageIT {
   void message_that_is_html_is_shown_as_it_was_written() {
     String channel = fresh();
     String hostile = "<img src=x onerror=\"document.title='taken'\"><script>1</script>&amp;";
-    Relay.at(shipped).post(channel, hostile);
+    server.relay(SHIPPED).post(channel, hostile);
     Page page = open();
     connect(page, channel, "longpoll");
     assertThat(messages(page).first().locator(".data")).hasText(hostile);
@@ -156,7 +148,7 @@ final class PageIT {
   @Test
   void info_tells_of_the_channel_as_it_is() {
     String channel = fresh();
-    Position last = Relay.at(shipped).post(channel, "kept");
+    Position last = server.relay(SHIPPED).post(channel, "kept");
     Page page = open();
     page.getByLabel("Channel", new Page.GetByLabelOptions().setExact(true)).fill(channel);
     page.locator("#look").click();
@@ -172,17 +164,17 @@ final class PageIT {
     String channel = fresh();
     // Without any the browser would ask for them, and wait.
     Page page =
-        open(shipped, new Browser.NewContextOptions().setHttpCredentials("sender", "wrong"));
+        open(SHIPPED, new Browser.NewContextOptions().setHttpCredentials("sender", "wrong"));
     page.getByLabel("Channel", new Page.GetByLabelOptions().setExact(true)).fill(channel);
     page.locator("#post").click();
     assertThat(page.locator("#sent")).containsText("nothing is sent");
-    assertThat(Relay.at(shipped).knows(channel)).isFalse();
+    assertThat(server.relay(SHIPPED).knows(channel)).isFalse();
   }
 
   @Test
   void deleted_channel_and_one_that_another_takes_end_with_a_sentence() {
     String channel = fresh();
-    Relay relay = Relay.at(shipped);
+    Relay relay = server.relay(SHIPPED);
     Page page = open();
     connect(page, channel, "longpoll");
     relay.ask(Relay.sending("DELETE", channel));
@@ -198,7 +190,7 @@ final class PageIT {
   @Test
   void page_finds_locations_where_they_were_moved_to() {
     String channel = fresh();
-    Page page = open(moved, new Browser.NewContextOptions().setHttpCredentials("sender", "sender"));
+    Page page = open(MOVED, new Browser.NewContextOptions().setHttpCredentials("sender", "sender"));
     assertThat(page.locator("#commands")).containsText("/out?room=news");
     page.getByLabel("Channel", new Page.GetByLabelOptions().setExact(true)).fill(channel);
     page.locator("#connect").click();
@@ -206,7 +198,8 @@ final class PageIT {
     page.locator("#post").click();
     assertThat(messages(page)).hasCount(1);
     assertThat(
-            Relay.at(moved)
+            server
+                .relay(MOVED)
                 .ask(Request.of("GET", "/in/f%C3%BCr?room=" + channel).as("sender"))
                 .status())
         .isEqualTo(200);
@@ -221,7 +214,7 @@ final class PageIT {
     String channel = fresh();
     Page page =
         open(
-            shipped,
+            SHIPPED,
             new Browser.NewContextOptions()
                 .setViewportSize(width, 800)
                 .setColorScheme(scheme)
