@@ -120,7 +120,7 @@ final class LoadClient implements AutoCloseable {
         connections.turn(left > 1_500_000 ? 1 : 0);
       }
       Connection sender = senders.get(i % senders.size());
-      connections.turnWhile(() -> sender.waits, PATIENCE);
+      connections.turnWhile(() -> sender.waits || !sender.isConnected(), PATIENCE);
       send(sender, i % channels);
     }
     long expected = before + (long) perChannel * (warmUp + messages);
