@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A listener's request: answered at once, or when its message comes (protocol, "The answer").
  *
- * <p>JAX-RS holds it and ends it. What it is answered with is written here, on the servlet's
- * response, and not as an entity: JAX-RS would make lists, strings and media types of it for each
- * listener, and would change some of a message's own fields (CXF a relative Location, RESTEasy a
- * Content-Type). Of a client that has gone meanwhile Jersey would log a stack trace.
+ * <p>JAX-RS holds it and, but for CXF, ends it. What it is answered with is written here, on the
+ * servlet's response, and not as an entity: JAX-RS would make lists, strings and media types of it
+ * for each listener, and would change some of a message's own fields (CXF a relative Location,
+ * RESTEasy a Content-Type). Of a client that has gone meanwhile Jersey would log a stack trace.
  *
  * <p>The broker answers it once, in any thread.
  */
@@ -140,14 +140,48 @@ final class HeldRequest implements Listener {
 
   private void answer(Writing writing) {
     HttpServletResponse out = response.take();
+    boolean written = false;
     try {
       writing.to(out);
+      written = true;
     } catch (IOException e) {
       // The client has gone; the container closes the connection.
     } catch (RuntimeException e) {
       fail(out, e);
     }
-    resume();
+    boolean sent = written && out.isCommitted();
+    if (sent && suspended && isEndedByDispatch()) {
+      completeSent();
+    } else {
+      resume();
+    }
+  }
+
+  /** Has JAX-RS end the request, with nothing to add to what was written. */
+  private void resume() {
+    try {
+      answer.resume(Response.ok().build());
+    } catch (RuntimeException e) {
+      complete(); // the deployment stops, and JAX-RS can't any more
+    }
+  }
+
+  /**
+   * Whether JAX-RS would end it in another of the server's threads, for which the server would have
+   * to go through the whole request once more, and can't while it stops the deployment. So does
+   * CXF, which takes note if the request is completed without it.
+   */
+  private boolean isEndedByDispatch() {
+    return answer.getClass().getName().startsWith("org.apache.cxf.");
+  }
+
+  /** Without a look at the socket: its client may have gone, and it would stay held for that. */
+  private void completeSent() {
+    try {
+      async.complete();
+    } catch (IllegalStateException over) {
+      // The container has ended the request itself.
+    }
   }
 
   private static void fail(HttpServletResponse out, RuntimeException cause) {
@@ -159,16 +193,6 @@ final class HeldRequest implements Listener {
       }
     } catch (IOException | IllegalStateException over) {
       // As above, or the container has ended the request itself.
-    }
-  }
-
-  /** Has JAX-RS end the request, with nothing to add to what was written. */
-  private void resume() {
-    try {
-      answer.resume(Response.ok().build());
-    } catch (RuntimeException e) {
-      // CXF can't any more as soon as TomEE begins to stop the deployment, and says so.
-      complete();
     }
   }
 
