@@ -5,9 +5,7 @@ import io.pushrelay.broker.Ending;
 import io.pushrelay.broker.Listener;
 import io.pushrelay.broker.Stay;
 import io.pushrelay.channel.Message;
-import io.pushrelay.channel.Origin;
 import io.pushrelay.channel.Position;
-import io.pushrelay.channel.ResponseHead;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -17,9 +15,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The broker answers it once, in any thread.
  */
 final class HeldRequest implements Listener {
-  private static final String VARY = "If-None-Match, If-Modified-Since";
-
   private final Broker broker;
   private final ListenerLocation location;
   private final Question asked;
@@ -115,7 +108,7 @@ final class HeldRequest implements Listener {
     }
     answer(
         out -> {
-          write(message, missed, out);
+          MessageAnswer.write(message, missed, location, out);
           // Sent before JAX-RS ends the request, which takes about as long as all before it. What
           // is
           // not, Payara looks at once more then, and takes a blank out of an Allow (tried).
@@ -263,50 +256,12 @@ final class HeldRequest implements Listener {
     public void onStartAsync(AsyncEvent event) {}
   }
 
-  private void write(Message message, boolean missed, HttpServletResponse out) throws IOException {
-    ResponseHead head = message.head();
-    if (head != null) {
-      out.setStatus(head.status());
-      Set<String> written = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-      written.add("Set-Cookie"); // the server's cookies stay; its other fields give way
-      for (ResponseHead.Field field : head.fields()) {
-        if (written.add(field.name())) {
-          out.setHeader(field.name(), field.value());
-        } else {
-          out.addHeader(field.name(), field.value());
-        }
-      }
-    }
-    if (head == null || head.allowsContent()) { // RFC 9110, section 8.6
-      out.setHeader(
-          "Content-Type",
-          Objects.requireNonNullElse(message.contentType(), "application/octet-stream"));
-      out.setContentLength(message.body().length());
-    }
-    validate(message.position(), out);
-    if (missed) {
-      out.setHeader("Push-Missed", "true");
-    }
-    Origin origin = message.origin();
-    if (origin != null) {
-      out.setHeader("Push-Channel", Percent.encode(origin.channel().value()));
-    }
-    message.body().writeTo(out.getOutputStream());
-  }
-
   private void write(Ending ending, HttpServletResponse out) throws IOException {
     Position position = asked.position();
     if (ending == Ending.NOTHING_YET && position != null) {
-      validate(position, out);
+      MessageAnswer.validate(position, location, out);
     }
     EndingAnswer.to(ending, location).write(out);
-  }
-
-  private void validate(Position at, HttpServletResponse out) {
-    out.setHeader("Last-Modified", HttpDate.format(at.second()));
-    out.setHeader("ETag", "\"" + at.tags() + "\"");
-    out.setHeader("Vary", Cors.variesByOrigin(location) ? VARY + ", Origin" : VARY);
-    out.setHeader("Cache-Control", "no-cache");
   }
 
   /** Writes an answer. */
