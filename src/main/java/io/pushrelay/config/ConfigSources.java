@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * Where the values of directives come from, as copies: what changes later is not seen. Immutable
- * and thread-safe. Which source wins over which: protocol, "Directives".
+ * and thread-safe. Which source wins over which: directives, "Where settings come from".
  *
  * @param contextPath the deployment's, as the servlet specification has it: empty for the root,
  *     else such as {@code /chat}

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be configured (protocol, "Directives: context parameters of the same name"), most of it
- * the 2009 NGINX module's. The descriptor and the README's table are held against these.
+ * What can be configured (directives), most of it the 2009 NGINX module's. The descriptor and the
+ * table on the page about directives are held against these.
  */
 public enum Directive {
   PUSH_SENDER(
@@ -95,7 +95,7 @@ public enum Directive {
       "characters, empty: one channel",
       Separator::parse);
 
-  /** Which locations a directive is about; what its row of the README's table says. */
+  /** Which locations a directive is about. */
   public enum Owner {
     /** Sender locations. */
     SENDER,
@@ -106,7 +106,7 @@ public enum Directive {
     /** None: the deployment as a whole. */
     DEPLOYMENT;
 
-    /** As in the table: {@code sender}. */
+    /** A word: {@code sender}. */
     @Override
     public String toString() {
       return Word.of(this);
@@ -158,7 +158,7 @@ public enum Directive {
     return defaultValue;
   }
 
-  /** In words, which values it takes. */
+  /** Which values it takes, in words that begin what the documentation says about them. */
   public String takes() {
     return takes;
   }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * A deployment's configuration: its locations with their directives, and its limits. Immutable and
- * thread-safe. Source: protocol, "Directives".
+ * thread-safe. Source: directives.
  */
 public final class RelayConfig {
   private final Locations locations;

@@ -21,14 +21,15 @@ import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
-/** What the descriptor and the README say of the directives is what they are. */
+/** What the descriptor and the documentation say of the directives is what they are. */
 final class DocumentationTest {
   private static final Path DESCRIPTOR = Path.of("src/main/webapp/WEB-INF/web.xml");
+  private static final Path PAGE = Path.of("src/site/markdown/directives.md");
   private static final Path README = Path.of("README.md");
   private static final Pattern PARAMETER =
       Pattern.compile("<context-param>.*</context-param>", Pattern.DOTALL);
-  private static final Pattern ROW = Pattern.compile("\\|\\s*`(push_\\w+)`\\s*\\|([^|]*)\\|.*");
-  private static final Pattern DEFAULT = Pattern.compile("`([^`]+)`|\\(empty\\)");
+  private static final Pattern ROW =
+      Pattern.compile("\\| `(push_\\w+)` \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|");
 
   /**
    * A name with its default.
@@ -105,27 +106,43 @@ final class DocumentationTest {
   }
 
   @Test
-  void readme_has_a_table_row_for_every_directive_with_its_default() throws IOException {
-    assertThat(README).as("README.md in the root of the project").isRegularFile();
-    List<Entry> rows = new ArrayList<>();
-    for (String line : Files.readAllLines(README)) {
-      Matcher row = ROW.matcher(line.strip());
-      if (row.matches()) {
-        Matcher value = DEFAULT.matcher(row.group(2).strip());
-        assertThat(value.matches())
-            .as("a default in backticks, or (empty), in the second cell of: %s", line)
-            .isTrue();
-        rows.add(new Entry(row.group(1), value.group(1) == null ? "" : value.group(1)));
-      }
+  void page_has_a_row_for_each_directive_with_its_default_what_it_takes_and_where_it_holds()
+      throws IOException {
+    List<String> rows =
+        Files.readAllLines(PAGE).stream().filter(line -> line.startsWith("| `push_")).toList();
+    Directive[] directives = Directive.values();
+    assertThat(rows).hasSameSizeAs(directives);
+    for (int i = 0; i < directives.length; i++) {
+      String line = rows.get(i);
+      Matcher row = ROW.matcher(line);
+      assertThat(row.matches()).as("four cells: %s", line).isTrue();
+      assertThat(row.group(1)).isEqualTo(directives[i].directiveName());
+      assertThat(row.group(2))
+          .as("the default in: %s", line)
+          .isEqualTo(shownDefault(directives[i]));
+      assertThat(row.group(3).replace("`", "")).as(line).startsWith(directives[i].takes());
+      assertThat(row.group(4)).as("the scope in: %s", line).isEqualTo(scope(directives[i]));
     }
-    assertThat(rows)
-        .as("rows of README.md's table of directives: | `NAME` | `DEFAULT` |")
-        .isNotEmpty();
-    assertThat(rows)
-        .containsExactlyElementsOf(
-            Arrays.stream(Directive.values())
-                .map(d -> new Entry(d.directiveName(), d.defaultValue()))
-                .toList());
+  }
+
+  @Test
+  void page_names_the_deprecated_names_too() throws IOException {
+    String page = Files.readString(PAGE);
+    for (Directive directive : Directive.values()) {
+      directive.deprecatedName().ifPresent(name -> assertThat(page).contains("`" + name + "`"));
+    }
+  }
+
+  @Test
+  void readme_names_every_directive() throws IOException {
+    String readme = Files.readString(README);
+    for (Directive directive : Directive.values()) {
+      assertThat(readme).contains("`" + directive.directiveName() + "`");
+    }
+  }
+
+  private static String shownDefault(Directive directive) {
+    return directive.defaultValue().isEmpty() ? "(empty)" : "`" + directive.defaultValue() + "`";
   }
 
   private static Stream<String> names(Directive directive) {
