@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * how long the server keeps a connection without a request, if not for 30 seconds.
  */
 public final class ControlledServer {
-  /** As the README says for thousands of listeners: with Payara's 4,096 requests get lost. */
+  /** As the documentation says (deploy-payara, "Tune"): with Payara's 4,096 requests get lost. */
   private static final int MOST_REQUESTS_WAITING = 20_000;
 
   private static final PrintStream OUT =

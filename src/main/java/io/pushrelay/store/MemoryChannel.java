@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * it, which brings the channel up to date. It is its own deadline, that of being forgotten.
  */
 final class MemoryChannel extends Deadlines.Deadline {
-  /** What a channel takes beside the characters of its id, in bytes of heap (README, Limits). */
+  /** What a channel takes beside the characters of its id, in bytes of heap (limits, "Memory"). */
   static final int COST = 256;
 
   /** What a listener takes beside what the server keeps for its connection. */
