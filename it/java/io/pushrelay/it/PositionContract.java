@@ -4,6 +4,8 @@ import static io.pushrelay.it.Relay.fresh;
 import static io.pushrelay.it.Relay.listening;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import java.util.List;
@@ -60,6 +62,24 @@ interface PositionContract {
     assertThat(second.second()).as("second").isGreaterThan(first.second());
     assertThat(second.tag()).as("tag").isZero();
     assertThat(relay().ask(listening(channel).after(first))).isMessage("second");
+  }
+
+  @Test
+  default void position_of_tomorrow_gets_the_next_message_and_is_told_that_it_missed_some() {
+    String channel = fresh();
+    Position tomorrow = new Position(System.currentTimeMillis() / 1000 + 86_400, 2);
+    try (Exchange held = relay().hold(listening(channel).after(tomorrow), channel)) {
+      relay().post(channel, "news");
+      assertThat(held.response()).isMessage("news").hasHeader("Push-Missed", "true");
+    }
+    assertThat(relay().ask(listening(channel).after(tomorrow)))
+        .isMessage("news")
+        .hasHeader("Push-Missed", "true");
+    try (EventStream stream =
+        relay().stream(listening(channel).with("Last-Event-ID", tomorrow.id()))) {
+      assertThat(stream.event()).containsExactly("event: missed", "data: " + tomorrow.id());
+      assertThat(stream.data()).isEqualTo("news");
+    }
   }
 
   @Test

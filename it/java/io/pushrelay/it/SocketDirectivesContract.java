@@ -103,6 +103,19 @@ interface SocketDirectivesContract {
   }
 
   @Test
+  default void socket_that_reads_gets_every_message_though_none_is_kept() {
+    String channel = fresh();
+    try (Socket socket = held("/broadcast", channel)) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(relay().posted("/unstored", channel, "" + i)).hasStatus(201);
+      }
+      for (int i = 0; i < 100; i++) {
+        assertThat(socket.hear()).isEqualTo("text: " + i);
+      }
+    }
+  }
+
+  @Test
   default void socket_is_403_where_it_is_not_offered() {
     isRefused(listening("/events", fresh()), 403);
   }

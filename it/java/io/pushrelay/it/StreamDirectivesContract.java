@@ -134,6 +134,19 @@ interface StreamDirectivesContract {
   }
 
   @Test
+  default void stream_that_reads_gets_every_message_though_none_is_kept() {
+    String channel = fresh();
+    try (EventStream stream = relay().stream(listening("/broadcast", channel))) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(relay().posted("/unstored", channel, "" + i)).hasStatus(201);
+      }
+      for (int i = 0; i < 100; i++) {
+        assertThat(stream.data()).isEqualTo("" + i);
+      }
+    }
+  }
+
+  @Test
   default void location_offers_the_transports_that_it_is_configured_with_and_no_other() {
     String channel = fresh();
     relay().stream(listening("/events", channel)).close();

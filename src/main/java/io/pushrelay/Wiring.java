@@ -94,11 +94,9 @@ public class Wiring {
 
     long start = System.nanoTime();
     LongSupplier nanos = () -> System.nanoTime() - start;
-    MemoryStore store =
-        new MemoryStore(
-            new MemoryBudget(read.maxReservedMemory()),
-            InstantSource.system(),
-            new Deadlines(nanos));
+    MemoryBudget budget = new MemoryBudget(read.maxReservedMemory());
+    InstantSource clock = InstantSource.system();
+    MemoryStore store = new MemoryStore(budget, clock, new Deadlines(nanos));
     int width = WRITERS_FOR_A_CORE * Runtime.getRuntime().availableProcessors();
     ThreadMaker outside = new ThreadMaker(factory);
     ExecutorService writers =
@@ -109,7 +107,7 @@ public class Wiring {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             outside);
-    Broker started = new Broker(store, new Deadlines(nanos), writers, width);
+    Broker started = new Broker(store, budget, clock, new Deadlines(nanos), writers, width);
     ScheduledExecutorService ticker = new ScheduledThreadPoolExecutor(2, factory);
     Future<?> unused =
         ticker.scheduleWithFixedDelay(

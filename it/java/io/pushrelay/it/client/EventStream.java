@@ -70,6 +70,9 @@ public final class EventStream implements AutoCloseable {
   /** The data of the next event, its lines put together again. */
   public String data() {
     List<String> event = event();
+    while (event.size() == 1 && event.get(0).startsWith(": channel ")) {
+      event = event();
+    }
     List<String> data =
         event.stream().filter(line -> line.startsWith("data: ")).map(l -> l.substring(6)).toList();
     if (data.isEmpty()) {

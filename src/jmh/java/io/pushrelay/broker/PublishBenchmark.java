@@ -127,9 +127,10 @@ public class PublishBenchmark {
   private static Broker broker() {
     long start = System.nanoTime();
     LongSupplier nanos = () -> System.nanoTime() - start;
-    Store store =
-        new MemoryStore(new MemoryBudget(BUDGET), InstantSource.system(), new Deadlines(nanos));
-    return new Broker(store, new Deadlines(nanos), Runnable::run, 1);
+    MemoryBudget budget = new MemoryBudget(BUDGET);
+    Store store = new MemoryStore(budget, InstantSource.system(), new Deadlines(nanos));
+    return new Broker(
+        store, budget, InstantSource.system(), new Deadlines(nanos), Runnable::run, 1);
   }
 
   private static ChannelId[] ids(int count) {

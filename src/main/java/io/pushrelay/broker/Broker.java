@@ -10,7 +10,9 @@ import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.Deadlines;
+import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * who sends waits for a listener. What senders are told comes at once if the store answers at once.
  */
 public final class Broker {
+  private static final long CLOCK_SKEW_SECONDS = 60;
+
   final Store store;
   private final Deliveries small;
 
@@ -36,14 +40,30 @@ public final class Broker {
   private final ConcurrentHashMap<ChannelId, Desk> desks = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
+  /** Says what a position can be. */
+  private final InstantSource clock;
+
+  final PassingMessages.Room passing;
+
   /**
+   * @param budget counts what streams are still to be written of messages that are not kept; the
+   *     store's
+   * @param clock the wall's
    * @param deadlines measures how long listeners are held; this broker's alone
    * @param threads where held listeners are written to; the container's
    * @param width how many of its threads write at the same time at most, as long as no socket
    *     blocks
    */
-  public Broker(Store store, Deadlines deadlines, Executor threads, int width) {
+  public Broker(
+      Store store,
+      MemoryBudget budget,
+      InstantSource clock,
+      Deadlines deadlines,
+      Executor threads,
+      int width) {
     this.store = store;
+    this.clock = clock;
+    this.passing = new PassingMessages.Room(budget);
     this.deadlines = deadlines;
     this.small = new Deliveries(threads, width);
     this.large = new Deliveries(threads, width);
@@ -178,7 +198,7 @@ public final class Broker {
     for (Desk desk : desks.values()) {
       List<Held> ended;
       synchronized (desk) {
-        int leaving = desk.listeners();
+        int leaving = desk.counted();
         ended = releaseAll(desk, Ending.STOPPING);
         if (leaving > 0) {
           store.leave(desk.channel, leaving);
@@ -228,14 +248,31 @@ public final class Broker {
       if (!held.isHeld()) {
         return;
       }
+      boolean counted = held.counted;
       release(held);
       now = held.isToldNow(reason);
-      store.leave(held.desk.channel, 1);
+      if (counted) {
+        store.leave(held.desk.channel, 1);
+      }
       closeIfIdle(held.desk);
     }
     if (now) {
       deliver(held);
     }
+  }
+
+  /** Has the store count those again whose channel was deleted under them; under the lock. */
+  List<Turn> recounts(Desk desk) {
+    return desk.uncounted().stream().map(held -> (Turn) new Recount(held)).toList();
+  }
+
+  /**
+   * Whether a position is none of this relay's: later than both the message last sent and the clock
+   * by more than it may be wrong.
+   */
+  boolean isForeign(MessageId position, MessageId last) {
+    long newest = Math.max(last.second(), Math.floorDiv(clock.millis(), 1000L));
+    return position.second() > newest + CLOCK_SKEW_SECONDS;
   }
 
   /** Tells a listener that is or was held, in another thread. */
@@ -265,6 +302,10 @@ public final class Broker {
   List<Held> releaseAll(Desk desk, Ending reason) {
     List<Held> told = new ArrayList<>();
     for (Held held : desk.all()) {
+      if (reason == Ending.GONE && held.outlivesChannel()) {
+        desk.lostChannel(held);
+        continue;
+      }
       release(held);
       if (held.isToldNow(reason)) {
         told.add(held);

@@ -6,7 +6,6 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.Origin;
 import io.pushrelay.channel.Place;
 import io.pushrelay.channel.Position;
-import io.pushrelay.store.Store;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Of one thread at a time.
  */
 final class Cursors {
-  private final Store store;
+  private final Broker broker;
   private final List<ChannelId> channels;
   private final Inbox inbox;
+  private final Seats seats;
   private final MessageId[] cursors;
   private boolean missed;
 
@@ -31,8 +31,9 @@ final class Cursors {
 
   private @Nullable Round round;
 
-  Cursors(Store store, List<ChannelId> channels, Position after, Inbox inbox) {
-    this.store = store;
+  Cursors(Broker broker, List<ChannelId> channels, Position after, Inbox inbox, Seats seats) {
+    this.broker = broker;
+    this.seats = seats;
     this.channels = channels;
     this.inbox = inbox;
     cursors = new MessageId[channels.size()];
@@ -51,12 +52,17 @@ final class Cursors {
     if (current == null) {
       current = new Round(channels, inbox, reached, again);
       round = current;
-      current.ask(store, cursors);
+      current.ask(broker.store, cursors);
     }
     if (!current.isDone()) {
       return null;
     }
     round = null;
+    current.add(seats, cursors);
+    if (wasForeign(current)) {
+      again.run();
+      return null;
+    }
     reached = current.reached;
     for (int i = 0; i < cursors.length; i++) {
       Message first = current.first(i);
@@ -73,13 +79,36 @@ final class Cursors {
     return current;
   }
 
+  /**
+   * Nobody knows what a listener has had whose position is none of this relay's: it gets what there
+   * is, and is told that it may have missed some.
+   */
+  private boolean wasForeign(Round seen) {
+    boolean foreign = false;
+    for (int i = 0; i < cursors.length; i++) {
+      MessageId last = seen.last(i);
+      if (seen.first(i) == null
+          && broker.isForeign(cursors[i], last == null ? MessageId.START : last)) {
+        cursors[i] = MessageId.START;
+        foreign = true;
+      }
+    }
+    missed |= foreign;
+    return foreign;
+  }
+
   /** What is behind a cursor and can't be had any more was missed. */
   void passOver(Round seen) {
     for (int i = 0; i < cursors.length; i++) {
       MessageId last = seen.last(i);
-      if (last != null && last.isAfter(cursors[i]) && inbox.isGone(i, last)) {
+      if (last != null
+          && last.isAfter(cursors[i])
+          && inbox.hasHeard(i, last)
+          // Looked for after that: what was heard of meanwhile is there by now.
+          && seats.firstPassing(i, cursors[i]) == null) {
         missed |= !cursors[i].equals(MessageId.START);
         cursors[i] = last;
+        seats.moved(i, last);
       }
     }
   }
@@ -87,11 +116,7 @@ final class Cursors {
   /** Whether messages before the next one are gone that the listener has not been told of. */
   boolean isGapBeforeNext(Round seen) {
     int channel = seen.next();
-    boolean gap =
-        seen.isPassing(channel)
-            ? inbox.takePassing(channel, cursors[channel])
-            : seen.missed(channel);
-    gap |= missed;
+    boolean gap = missed || seen.isMissedAfter(channel, cursors[channel]);
     missed = false;
     return gap;
   }
@@ -108,6 +133,7 @@ final class Cursors {
       throw new IllegalStateException("there is no message");
     }
     cursors[channel] = next.id();
+    seats.moved(channel, next.id());
     return next.from(new Origin(channels.get(channel), place(channel)));
   }
 

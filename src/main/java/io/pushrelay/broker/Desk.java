@@ -1,9 +1,11 @@
 package io.pushrelay.broker;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one channel is served: the listeners held on it, and the lock under which everything that
@@ -26,6 +28,15 @@ final class Desk {
 
   private final List<Held> held = new ArrayList<>(0);
 
+  /** How many of them the store counts. */
+  private int counted;
+
+  /** How many of them are behind a message in {@link #passing}. */
+  private int behind;
+
+  /** Messages that are not kept, for those who are behind; null if nobody is. */
+  private @Nullable PassingMessages passing;
+
   Desk(ChannelId channel) {
     this.channel = channel;
   }
@@ -34,9 +45,42 @@ final class Desk {
     return held.size();
   }
 
+  /** How many listeners the store counts: all but those whose channel was deleted under them. */
+  int counted() {
+    return counted;
+  }
+
+  /** Holds a listener that the store counts. */
   void hold(Held listener) {
     listener.place = held.size();
+    listener.heldFrom = newest;
     held.add(listener);
+    count(listener);
+  }
+
+  void count(Held listener) {
+    listener.counted = true;
+    counted++;
+  }
+
+  private void uncount(Held listener) {
+    listener.counted = false;
+    counted--;
+  }
+
+  /** The channel was deleted under this listener: the store does not count it any more. */
+  void lostChannel(Held listener) {
+    listener.recount = null;
+    if (listener.counted) {
+      uncount(listener);
+    }
+  }
+
+  /** Those who are held but whom the store does not count. */
+  List<Held> uncounted() {
+    return counted == held.size()
+        ? List.of()
+        : held.stream().filter(listener -> !listener.counted).toList();
   }
 
   /** Takes a listener off the list, at the cost of one, however many there are. */
@@ -47,6 +91,59 @@ final class Desk {
       last.place = listener.place;
     }
     listener.isReleased();
+    if (listener.counted) {
+      uncount(listener);
+    }
+    markUpToDate(listener);
+  }
+
+  /** This listener takes a message later that is not kept. */
+  void markBehind(Held listener) {
+    if (!listener.behind) {
+      listener.behind = true;
+      behind++;
+    }
+  }
+
+  /** This listener has everything up to a position, and may have all that is passing. */
+  void moved(Held listener, MessageId position) {
+    if (listener.behind && firstPassing(listener, position) == null) {
+      markUpToDate(listener);
+    }
+  }
+
+  private void markUpToDate(Held listener) {
+    if (listener.behind) {
+      listener.behind = false;
+      behind--;
+      if (behind == 0 && passing != null) {
+        passing.clear();
+        passing = null;
+      }
+    }
+  }
+
+  /**
+   * A message that is not kept stays until those who are behind have it.
+   *
+   * @param previous the message sent before it
+   */
+  void pass(Message message, MessageId previous, PassingMessages.Room room) {
+    if (behind > 0) {
+      if (passing == null) {
+        passing = new PassingMessages(room);
+      }
+      passing.add(message, previous);
+    }
+  }
+
+  /** The first message after this position that is not kept, sent while this listener was held. */
+  PassingMessages.@Nullable Passing firstPassing(Held listener, MessageId position) {
+    if (passing == null) {
+      return null;
+    }
+    MessageId from = listener.heldFrom;
+    return passing.firstAfter(position.isAfter(from) ? position : from);
   }
 
   /** Those who are held now: a copy, which stays as it is when they are released. */

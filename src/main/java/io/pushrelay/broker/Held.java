@@ -4,6 +4,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.store.Deadlines;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that waits, as a cursor in its channel. It is its own deadline, and when there is
@@ -27,6 +28,18 @@ abstract class Held extends Deadlines.Deadline implements Runnable {
   /** Whether messages between what it last had and its cursor are gone. */
   boolean missed;
 
+  /** The newest message that was seen at the desk when it was held; the desk's to set. */
+  MessageId heldFrom = MessageId.START;
+
+  /** Whether the store counts it; the desk's to set. */
+  boolean counted;
+
+  /** What asks the store to count it; null if nothing does, or the channel was deleted since. */
+  @Nullable Recount recount;
+
+  /** Whether it takes a message later that is not kept; the desk's to set. */
+  boolean behind;
+
   Held(Broker broker, Desk desk, ListenerLocation location, MessageId cursor, boolean missed) {
     this.broker = broker;
     this.desk = desk;
@@ -48,6 +61,18 @@ abstract class Held extends Deadlines.Deadline implements Runnable {
 
   /** Takes part in a publication, if the message is for it. */
   abstract void hear(Publication publication, Message message, MessageId previous);
+
+  /**
+   * Its channel is deleted.
+   *
+   * @return whether it goes on nevertheless, and hears of what is sent when the channel comes back
+   */
+  boolean outlivesChannel() {
+    return false;
+  }
+
+  /** Its channel has come back, and counts it. */
+  void channelCameBack() {}
 
   /**
    * It was released and is to be told why.

@@ -40,7 +40,7 @@ final class HeldOnce extends Held {
     broker.release(this);
     if (previous.isAfter(cursor)) {
       // The store told of a later message first: this is not the next one.
-      publication.looksAgain(Look.again(this));
+      publication.looksAgain(this, Look.again(this));
     } else {
       message = heard;
       publication.receives(this);

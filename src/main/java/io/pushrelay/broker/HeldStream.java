@@ -21,7 +21,14 @@ final class HeldStream extends Held {
     FULL
   }
 
+  /** A socket that has been full for longer is taken for one that nobody reads. */
+  static final long READING_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final Stream stream;
+
+  /** When its socket became full, by the clock of deadlines. */
+  private long fullSince;
+
   private State state = State.TOLD;
 
   /** Whether the desk has seen every message after the cursor. */
@@ -31,8 +38,14 @@ final class HeldStream extends Held {
   private @Nullable Message message;
   private @Nullable Ending ending;
 
-  HeldStream(Broker broker, Desk desk, Stream stream, ListenerLocation location, MessageId cursor) {
-    super(broker, desk, location, cursor, false);
+  HeldStream(
+      Broker broker,
+      Desk desk,
+      Stream stream,
+      ListenerLocation location,
+      MessageId cursor,
+      boolean missed) {
+    super(broker, desk, location, cursor, missed);
     this.stream = stream;
   }
 
@@ -48,13 +61,13 @@ final class HeldStream extends Held {
 
   @Override
   void hear(Publication publication, Message heard, MessageId previous) {
-    if (state == State.TOLD) {
-      publication.comesNext();
-    } else if (state == State.WAITING) {
+    if (state != State.WAITING) {
+      publication.comesNext(this, isReading());
+    } else {
       state = State.TOLD;
       if (previous.isAfter(cursor)) {
         // The store told of a later message first: this is not the next one.
-        publication.looksAgain(new Resume(this));
+        publication.looksAgain(this, new Resume(this));
       } else {
         takes(heard, false);
         publication.receives(this);
@@ -62,11 +75,17 @@ final class HeldStream extends Held {
     }
   }
 
+  /** Whether its client has taken something a moment ago. */
+  private boolean isReading() {
+    return state == State.TOLD || broker.deadlines.now() - fullSince < READING_NANOS;
+  }
+
   /** It is to be told this message next. */
   void takes(Message next, boolean gap) {
     message = next;
     missed |= gap;
     cursor = next.id();
+    desk.moved(this, cursor);
   }
 
   /** There is nothing for it up to this message, which was the last to be sent. */
@@ -76,11 +95,15 @@ final class HeldStream extends Held {
       cursor = last;
     }
     caughtUp = true;
+    desk.moved(this, cursor);
     rests(State.WAITING, location.pingInterval());
   }
 
   private void rests(State resting, Duration atMost) {
     state = resting;
+    if (resting == State.FULL) {
+      fullSince = broker.deadlines.now();
+    }
     broker.deadlines.start(this, atMost);
   }
 

@@ -1,6 +1,5 @@
 package io.pushrelay.broker;
 
-import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * it. Guarded by itself.
  */
 final class Inbox {
-  private final @Nullable Message[] passing;
-  private final @Nullable MessageId[] beforePassing;
   private final boolean[] deleted;
   private final MessageId[] heard;
   private int left;
@@ -20,8 +17,6 @@ final class Inbox {
   private @Nullable Ending ending;
 
   Inbox(int channels) {
-    passing = new Message[channels];
-    beforePassing = new MessageId[channels];
     deleted = new boolean[channels];
     heard = new MessageId[channels];
     Arrays.fill(heard, MessageId.START);
@@ -31,26 +26,14 @@ final class Inbox {
   /**
    * A message was sent.
    *
-   * @param previous the message sent before it
-   * @param kept whether it can still be found when the listener looks for it
-   * @param stream null if the listener takes one message and no more
-   * @return whether the listener is to look now
+   * @return whether it is the first since nothing was found
    */
-  synchronized boolean hears(
-      int channel, Message message, MessageId previous, boolean kept, @Nullable Stream stream) {
-    hears(channel, message.id());
-    if (stream != null && !stream.isReady()) {
-      return false; // it looks when it is ready
-    }
-    if (!kept) {
-      if (passing[channel] != null || (stream == null && taken)) {
-        return false;
-      }
-      passing[channel] = message;
-      beforePassing[channel] = previous;
-    }
+  synchronized boolean hearsFirst(int channel, MessageId message) {
+    cameBack(channel);
+    hears(channel, message);
+    boolean first = !taken;
     taken = true;
-    return true;
+    return first;
   }
 
   /** A message that was sent before it was held. */
@@ -60,11 +43,11 @@ final class Inbox {
   }
 
   /**
-   * Whether all that was sent up to a message has been heard of here: then what was not found, and
-   * is not here either, is gone.
+   * Whether all that was sent up to a message has been heard of here: then what is not found is
+   * gone.
    */
-  synchronized boolean isGone(int channel, MessageId last) {
-    return !last.isAfter(heard[channel]) && passing[channel] == null;
+  synchronized boolean hasHeard(int channel, MessageId last) {
+    return !last.isAfter(heard[channel]);
   }
 
   /** The second of the newest message that was heard of. */
@@ -72,43 +55,30 @@ final class Inbox {
     return newest;
   }
 
-  /** Nothing was found: another message that is not kept may be taken. */
+  /** Nothing was found. */
   synchronized void nothing() {
     taken = false;
   }
 
-  /** The message that is not kept, and here alone; null if there is none. */
-  synchronized @Nullable Message passing(int channel) {
-    return passing[channel];
-  }
-
   /**
-   * Takes the message that is not kept.
+   * One of the channels was deleted.
    *
-   * @return whether others were sent between the cursor and it
+   * @return whether others are left
    */
-  synchronized boolean takePassing(int channel, MessageId cursor) {
-    MessageId before = beforePassing[channel];
-    passing[channel] = null;
-    beforePassing[channel] = null;
-    return before != null && !cursor.equals(MessageId.START) && before.isAfter(cursor);
-  }
-
-  /**
-   * It was released in one of the channels.
-   *
-   * @return whether that is its end
-   */
-  synchronized boolean isReleased(int channel, Ending reason) {
-    if (reason == Ending.GONE) {
+  synchronized boolean loses(int channel) {
+    if (!deleted[channel]) {
       deleted[channel] = true;
       left--;
-      if (left > 0) {
-        return false;
-      }
     }
-    ends(reason);
-    return true;
+    return left > 0;
+  }
+
+  /** A channel that was deleted is there again. */
+  synchronized void cameBack(int channel) {
+    if (deleted[channel]) {
+      deleted[channel] = false;
+      left++;
+    }
   }
 
   synchronized boolean isDeleted(int channel) {

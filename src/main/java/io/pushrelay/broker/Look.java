@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 class Look extends Turn implements Store.Next {
   final ListenerLocation location;
-  private final MessageId after;
+  private MessageId after;
   private final Listener listener;
   private final @Nullable Stream stream;
   private final OneStay stay;
@@ -38,6 +38,7 @@ class Look extends Turn implements Store.Next {
   @Nullable Ending ending;
   private @Nullable HeldStream begun;
   private List<Held> replaced = List.of();
+  private List<Turn> recounts = List.of();
 
   Look(
       Broker broker,
@@ -121,7 +122,7 @@ class Look extends Turn implements Store.Next {
 
   /** Whether this listener takes the place of those held before, and so needs none of its own. */
   private boolean takesOver(Desk desk) {
-    return location.concurrency() == Concurrency.LAST && desk.listeners() > 0;
+    return location.concurrency() == Concurrency.LAST && desk.counted() > 0;
   }
 
   @Override
@@ -140,7 +141,15 @@ class Look extends Turn implements Store.Next {
         () -> {
           joined |= wish != Store.Wish.LOOK;
           Desk desk = desk();
-          if (!waits()) {
+          boolean foreign = broker.isForeign(after, last);
+          if (foreign) {
+            // Nobody knows what this listener has had: it gets what there is.
+            after = MessageId.START;
+            missed = true;
+          }
+          if (foreign && !stays()) {
+            ask();
+          } else if (!waits()) {
             end(Ending.NOTHING_YET);
           } else if (broker.isStopped()) {
             end(Ending.STOPPING);
@@ -184,8 +193,8 @@ class Look extends Turn implements Store.Next {
 
   private void hold(Desk desk, MessageId last) {
     int places = joined ? 1 : 0;
-    if (takesOver(desk)) {
-      places += desk.listeners();
+    if (location.concurrency() == Concurrency.LAST) {
+      places += desk.counted();
       replaced = broker.releaseAll(desk, Ending.CONFLICT);
     }
     if (places > 1) {
@@ -193,6 +202,7 @@ class Look extends Turn implements Store.Next {
     }
     joined = false; // the place is the held one's now
     sit(desk, last);
+    recounts = broker.recounts(desk);
     finish();
   }
 
@@ -210,7 +220,7 @@ class Look extends Turn implements Store.Next {
   }
 
   private Held stream(Desk desk, Stream staying) {
-    begun = new HeldStream(broker, desk, staying, location, after);
+    begun = new HeldStream(broker, desk, staying, location, after, missed);
     return begun;
   }
 
@@ -229,6 +239,7 @@ class Look extends Turn implements Store.Next {
   @Override
   final void act() {
     replaced.forEach(broker::deliver);
+    recounts.forEach(Turn::take);
     tell();
   }
 

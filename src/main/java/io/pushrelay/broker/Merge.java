@@ -41,7 +41,10 @@ final class Merge implements Stay, Runnable {
   private final Cursors cursors;
   private final Seats seats;
 
-  private boolean full;
+  /** Whether its socket is full, and since when, by the clock of deadlines. */
+  private volatile boolean full;
+
+  private volatile long fullSince;
 
   private volatile Phase phase = Phase.LOOKING;
 
@@ -60,7 +63,7 @@ final class Merge implements Stay, Runnable {
     seats = new Seats(channels);
     inbox = new Inbox(count);
     alarm = new Alarm(broker, this);
-    cursors = new Cursors(broker.store, channels, after, inbox);
+    cursors = new Cursors(broker, channels, after, inbox, seats);
   }
 
   /** Begins; in the thread of whoever asks. */
@@ -84,14 +87,48 @@ final class Merge implements Stay, Runnable {
     run();
   }
 
-  /** A message was sent to one of its channels; says whether it looks for it now. */
-  boolean hears(int channel, Message message, MessageId previous, boolean kept) {
-    return inbox.hears(channel, message, previous, kept, stream);
+  /** When a listener takes a message that was sent. */
+  enum Takes {
+    /** It looks for it now. */
+    NOW,
+    /** It is being sent what was before. */
+    SOON,
+    /** It is not being read. */
+    LATER,
+    /** It takes another one and no more, unless that has gone by the time it looks. */
+    NOT
+  }
+
+  /** A message was sent to one of its channels. */
+  Takes hears(int channel, MessageId message) {
+    boolean first = inbox.hearsFirst(channel, message);
+    if (stream == null) {
+      return first ? Takes.NOW : Takes.NOT;
+    }
+    if (stream.isReady()) {
+      return Takes.NOW;
+    }
+    boolean reading = !full || broker.deadlines.now() - fullSince < HeldStream.READING_NANOS;
+    return reading ? Takes.SOON : Takes.LATER;
+  }
+
+  /** One of its channels was deleted; says whether others are left. */
+  boolean loses(int channel) {
+    return inbox.loses(channel);
+  }
+
+  /** A channel that was deleted is there again. */
+  void cameBack(int channel) {
+    inbox.cameBack(channel);
   }
 
   /** It was released in one of its channels; says whether it is to be told so. */
-  boolean isToldNow(int channel, Ending reason) {
-    return phase != Phase.OVER && inbox.isReleased(channel, reason);
+  boolean isToldNow(Ending reason) {
+    if (phase == Phase.OVER) {
+      return false;
+    }
+    inbox.ends(reason);
+    return true;
   }
 
   /** Whether it is to be held in more channels. */
@@ -201,6 +238,7 @@ final class Merge implements Stay, Runnable {
       if (reason == null || HeldStream.waitsUntilReady(reason)) {
         reason = full && passed ? Ending.TOO_SLOW : null;
         if (!full) {
+          fullSince = broker.deadlines.now();
           full = true;
           alarm.set(location.writeTimeout());
         }

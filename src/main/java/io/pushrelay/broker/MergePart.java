@@ -2,6 +2,7 @@ package io.pushrelay.broker;
 
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import org.jspecify.annotations.Nullable;
 
 /** The place of a listener of several channels in one of them. */
 final class MergePart extends Held {
@@ -29,14 +30,42 @@ final class MergePart extends Held {
 
   @Override
   void hear(Publication publication, Message message, MessageId previous) {
-    if (merge.hears(index, message, previous, publication.isKept())) {
-      publication.receives(this);
+    publication.findsLater(this);
+    switch (merge.hears(index, message.id())) {
+      case NOW -> publication.receives(this);
+      case SOON -> publication.comesNext(this, true);
+      case LATER -> publication.comesNext(this, false);
+      case NOT -> publication.wakes(this);
+    }
+  }
+
+  @Override
+  boolean outlivesChannel() {
+    return merge.loses(index);
+  }
+
+  @Override
+  void channelCameBack() {
+    merge.cameBack(index);
+  }
+
+  /** The first message after this position that is not kept, sent while it was held. */
+  PassingMessages.@Nullable Passing firstPassing(MessageId position) {
+    synchronized (desk) {
+      return desk.firstPassing(this, position);
+    }
+  }
+
+  /** The listener has everything up to this position. */
+  void moved(MessageId position) {
+    synchronized (desk) {
+      desk.moved(this, position);
     }
   }
 
   @Override
   boolean isToldNow(Ending reason) {
-    return merge.isToldNow(index, reason);
+    return merge.isToldNow(reason);
   }
 
   @Override

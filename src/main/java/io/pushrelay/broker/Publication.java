@@ -21,7 +21,7 @@ final class Publication extends Turn implements Store.Appended {
   private final List<Held> receivers = new ArrayList<>(0);
   private final List<Turn> stragglers = new ArrayList<>(0);
   private int leaving;
-  private boolean comesNext;
+  private boolean delivered;
   private @Nullable Published published;
 
   /**
@@ -53,23 +53,44 @@ final class Publication extends Turn implements Store.Appended {
               held.hear(this, message, previous);
             }
           }
+          if (!isKept()) {
+            desk.pass(message, previous, broker.passing);
+          }
           if (leaving > 0) {
             store.leave(channel, leaving);
           }
-          boolean delivered = !receivers.isEmpty() || (comesNext && policy.keeps());
           published = new Published(delivered, info);
+          stragglers.addAll(broker.recounts(desk));
           over();
         });
   }
 
   /** This listener is to be sent the message. */
   void receives(Held held) {
+    delivered = true;
+    wakes(held);
+  }
+
+  /** This listener is to look, and may find another message first. */
+  void wakes(Held held) {
     receivers.add(held);
   }
 
-  /** A stream is being sent what was before the message, which comes next if it is kept. */
-  void comesNext() {
-    comesNext = true;
+  /**
+   * A stream is sent the message when its client has taken what was before it.
+   *
+   * @param reading whether its client has taken something a moment ago
+   */
+  void comesNext(Held held, boolean reading) {
+    delivered |= reading;
+    findsLater(held);
+  }
+
+  /** This listener looks for the message when it can take it. */
+  void findsLater(Held held) {
+    if (!isKept()) {
+      desk().markBehind(held);
+    }
   }
 
   /** Whether those who come later find the message. */
@@ -78,7 +99,10 @@ final class Publication extends Turn implements Store.Appended {
   }
 
   /** A listener is told something else than the message, which this turn finds out. */
-  void looksAgain(Turn turn) {
+  void looksAgain(Held held, Turn turn) {
+    if (held.isHeld()) {
+      findsLater(held);
+    }
     stragglers.add(turn);
   }
 

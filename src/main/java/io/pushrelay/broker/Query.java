@@ -14,6 +14,7 @@ final class Query extends Turn implements Consumer<@Nullable ChannelInfo> {
   private final Function<Desk, List<Held>> first;
   private final Consumer<Consumer<@Nullable ChannelInfo>> question;
   private List<Held> ended = List.of();
+  private List<Turn> recounts = List.of();
   private @Nullable ChannelInfo info;
 
   /**
@@ -46,6 +47,7 @@ final class Query extends Turn implements Consumer<@Nullable ChannelInfo> {
     answered(
         () -> {
           info = answer;
+          recounts = broker.recounts(desk());
           over();
         });
   }
@@ -53,6 +55,7 @@ final class Query extends Turn implements Consumer<@Nullable ChannelInfo> {
   @Override
   void act() {
     ended.forEach(broker::deliver);
+    recounts.forEach(Turn::take);
     result.complete(info);
   }
 }

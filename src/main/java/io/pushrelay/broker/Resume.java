@@ -32,8 +32,13 @@ final class Resume extends Turn implements Store.Next {
   public void found(Message message, boolean missed) {
     answered(
         () -> {
-          held.takes(message, missed);
-          over();
+          PassingMessages.Passing passing = desk().firstPassing(held, held.cursor);
+          if (passing != null && message.id().isAfter(passing.message().id())) {
+            takes(passing);
+          } else {
+            held.takes(message, missed);
+            over();
+          }
         });
   }
 
@@ -41,8 +46,11 @@ final class Resume extends Turn implements Store.Next {
   public void nothing(MessageId last) {
     answered(
         () -> {
+          PassingMessages.Passing passing = desk().firstPassing(held, held.cursor);
           MessageId newest = desk().newest;
-          if (held.isHeld() && newest.isAfter(newestWhenAsked) && newest.isAfter(last)) {
+          if (passing != null) {
+            takes(passing);
+          } else if (held.isHeld() && newest.isAfter(newestWhenAsked) && newest.isAfter(last)) {
             ask(); // the store was slower than a message
           } else {
             wait(last);
@@ -59,6 +67,11 @@ final class Resume extends Turn implements Store.Next {
   @Override
   public void noRoom() {
     throw new IllegalStateException("there was nothing to make room for");
+  }
+
+  private void takes(PassingMessages.Passing passing) {
+    held.takes(passing.message(), passing.isMissedAfter(held.cursor));
+    over();
   }
 
   private void wait(MessageId last) {

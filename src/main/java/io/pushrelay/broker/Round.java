@@ -21,7 +21,7 @@ final class Round {
   private final Inbox inbox;
   private final Runnable later;
   private final @Nullable Message[] found;
-  private final @Nullable Message[] passing;
+  private final PassingMessages.@Nullable Passing[] passing;
   private final boolean[] missed;
   private final @Nullable MessageId[] last;
   private final AtomicInteger awaited;
@@ -37,11 +37,10 @@ final class Round {
     this.reached = Math.max(reached, inbox.newest());
     this.later = later;
     found = new Message[channels.size()];
-    passing = new Message[channels.size()];
+    passing = new PassingMessages.Passing[channels.size()];
     missed = new boolean[channels.size()];
     last = new MessageId[channels.size()];
     awaited = new AtomicInteger(channels.size() + 1);
-    Arrays.setAll(passing, inbox::passing); // once its second is known to be reached, or later
   }
 
   /** Asks the store of all channels but those that were deleted. */
@@ -58,6 +57,14 @@ final class Round {
 
   boolean isDone() {
     return awaited.get() == 0;
+  }
+
+  /**
+   * Adds what is not kept. Called when it is done: whatever was sent before what the store has
+   * found is there by then.
+   */
+  void add(Seats seats, MessageId[] cursors) {
+    Arrays.setAll(passing, i -> seats.firstPassing(i, cursors[i]));
   }
 
   /** Whether one of the channels is not there. */
@@ -83,19 +90,23 @@ final class Round {
 
   /** The first message after the cursor in this channel, null if there is none. */
   @Nullable Message first(int channel) {
-    return isPassing(channel) ? passing[channel] : found[channel];
+    PassingMessages.Passing fleeting = passing(channel);
+    return fleeting == null ? found[channel] : fleeting.message();
   }
 
-  /** Whether that is a message that is not kept. */
-  boolean isPassing(int channel) {
-    Message fleeting = passing[channel];
+  /** That message if it is one that is not kept. */
+  private PassingMessages.@Nullable Passing passing(int channel) {
+    PassingMessages.Passing fleeting = passing[channel];
     Message kept = found[channel];
-    return fleeting != null && (kept == null || kept.id().isAfter(fleeting.id()));
+    return fleeting != null && (kept == null || kept.id().isAfter(fleeting.message().id()))
+        ? fleeting
+        : null;
   }
 
-  /** Whether messages before the one that is kept are gone. */
-  boolean missed(int channel) {
-    return missed[channel];
+  /** Whether messages between the cursor and that message are gone. */
+  boolean isMissedAfter(int channel, MessageId cursor) {
+    PassingMessages.Passing fleeting = passing(channel);
+    return fleeting == null ? missed[channel] : fleeting.isMissedAfter(cursor);
   }
 
   /** Of a channel where nothing was found: the id of the message last sent, null if unknown. */

@@ -1,6 +1,7 @@
 package io.pushrelay.broker;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.MessageId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -56,6 +57,20 @@ final class Seats {
 
   void take(int channel, MergePart part) {
     parts[channel] = part;
+  }
+
+  /** The first message after a position in a channel that is not kept, sent while it was held. */
+  PassingMessages.@Nullable Passing firstPassing(int channel, MessageId position) {
+    MergePart part = parts[channel];
+    return part == null ? null : part.firstPassing(position);
+  }
+
+  /** The listener has everything of a channel up to this position. */
+  void moved(int channel, MessageId position) {
+    MergePart part = parts[channel];
+    if (part != null) {
+      part.moved(position);
+    }
   }
 
   /** Gives all of them back. */

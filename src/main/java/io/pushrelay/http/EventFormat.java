@@ -42,7 +42,7 @@ final class EventFormat {
   }
 
   private static byte[] comment(String text) {
-    return (": " + text + "\n\n").getBytes(US_ASCII);
+    return (": " + text + "\n\n").getBytes(UTF_8);
   }
 
   /** A message as an event; not to be changed. */
@@ -84,13 +84,14 @@ final class EventFormat {
     Body body = message.body();
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length() + 64);
     boolean text = body.isText();
+    Origin origin = message.origin();
+    if (origin != null) {
+      // In a block of its own: Nchan's Ruby client drops an event with a comment in it.
+      out.writeBytes(comment("channel " + origin.channel()));
+    }
     String name = text ? message.eventName() : "binary";
     if (name != null) {
       out.writeBytes(("event: " + name + "\n").getBytes(UTF_8));
-    }
-    Origin origin = message.origin();
-    if (origin != null) {
-      out.writeBytes((": channel " + origin.channel() + "\n").getBytes(UTF_8));
     }
     out.writeBytes(("id: " + message.position() + "\n").getBytes(US_ASCII));
     if (text) {

@@ -23,7 +23,7 @@ public final class MemoryBudget {
    *
    * @return whether they were there; if not, nothing has changed
    */
-  boolean reserve(long bytes) {
+  public boolean reserve(long bytes) {
     if (bytes <= 0) {
       used.addAndGet(bytes);
       return true;
@@ -39,7 +39,7 @@ public final class MemoryBudget {
   }
 
   /** Gives back what was reserved. */
-  void release(long bytes) {
+  public void release(long bytes) {
     used.addAndGet(-bytes);
   }
 

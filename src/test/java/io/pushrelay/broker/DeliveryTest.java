@@ -35,7 +35,9 @@ final class DeliveryTest {
   private final MemoryBudget budget = new MemoryBudget(1 << 30);
   private final Deadlines storeTime = new Deadlines(System::nanoTime);
   private final MemoryStore store = new MemoryStore(budget, InstantSource.system(), storeTime);
-  private final Broker broker = new Broker(store, new Deadlines(System::nanoTime), threads, 2);
+  private final Broker broker =
+      new Broker(
+          store, budget, InstantSource.system(), new Deadlines(System::nanoTime), threads, 2);
 
   @AfterEach
   void stop() throws InterruptedException {

@@ -33,6 +33,8 @@ final class HelpingSenderTest {
       new Broker(
           new MemoryStore(
               new MemoryBudget(1 << 30), InstantSource.system(), new Deadlines(System::nanoTime)),
+          new MemoryBudget(1 << 30),
+          InstantSource.system(),
           new Deadlines(System::nanoTime),
           others::add,
           2);

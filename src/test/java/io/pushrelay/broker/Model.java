@@ -43,6 +43,11 @@ final class Model {
     int length = Integer.MAX_VALUE;
     @Nullable SenderLocation maker;
 
+    /** What is not kept, for streams that have yet to take it, and what of it is counted. */
+    final List<Sent> passing = new ArrayList<>();
+
+    long passingBytes;
+
     List<Sent> kept() {
       return all.stream().filter(m -> !m.removed).toList();
     }
@@ -59,6 +64,9 @@ final class Model {
     int received;
     boolean removed;
 
+    /** What it has reserved while it is passing. */
+    long reserved;
+
     Sent(MessageId id, long at, SenderLocation policy) {
       this.id = id;
       this.at = at;
@@ -70,9 +78,17 @@ final class Model {
   static final class Waiting {
     final boolean stream;
     MessageId after;
+
+    /** The last message that was sent before it was held. */
+    MessageId heldFrom = MessageId.START;
+
     long since;
     boolean ready = true;
     boolean caughtUp;
+
+    /** Its position was none of the relay's, and it has not been told so yet. */
+    boolean foreign;
+
     String told;
 
     /** Why it has ended, if it is to hear of that when it is ready. */
@@ -85,6 +101,13 @@ final class Model {
       this.after = after;
       this.since = since;
       this.told = stream ? "" : "waiting";
+    }
+
+    /** How it is told of a message: with a word if others before it are gone. */
+    String told(Channel channel, Sent message) {
+      boolean missed = foreign || Model.missed(channel, after, message);
+      foreign = false;
+      return message.id + (missed ? " missed" : "");
     }
 
     /** Is told one thing more if it is a stream, or what it waited for. */
@@ -137,10 +160,65 @@ final class Model {
     String info = info(name);
     List<Waiting> receivers =
         there.waiting.stream().filter(w -> w.ready && id.isAfter(w.after)).toList();
-    receivers.forEach(w -> w.take(id, told(there, w.after, sent), time.nanos()));
+    receivers.forEach(w -> w.take(id, w.told(there, sent), time.nanos()));
     there.waiting.removeIf(w -> !w.stream && receivers.contains(w));
+    boolean comesNext = comesNext(there, sent);
     forgetIfIdle(name, there);
-    return (receivers.isEmpty() ? "kept " : "delivered ") + info;
+    return (receivers.isEmpty() && !comesNext ? "kept " : "delivered ") + info;
+  }
+
+  /** Says whether a stream that takes it later has read something a moment ago. */
+  private boolean comesNext(Channel channel, Sent sent) {
+    List<Waiting> later =
+        channel.waiting.stream().filter(w -> !w.ready && sent.id.isAfter(w.after)).toList();
+    if (!later.isEmpty() && !sent.policy.keeps()) {
+      pass(channel, sent);
+    }
+    return later.stream().anyMatch(w -> time.nanos() - w.since < 1_000_000_000L);
+  }
+
+  private void pass(Channel channel, Sent sent) {
+    while (channel.passingBytes + 257 > memory / 16
+        || passingBytes() + 257 > memory / 4
+        || !roomFor(257)) {
+      if (channel.passing.isEmpty()) {
+        break;
+      }
+      channel.passingBytes -= channel.passing.remove(0).reserved;
+    }
+    boolean counted =
+        channel.passingBytes + 257 <= memory / 16
+            && passingBytes() + 257 <= memory / 4
+            && roomFor(257);
+    sent.reserved = counted ? 257 : 0;
+    channel.passing.add(sent);
+    channel.passingBytes += sent.reserved;
+  }
+
+  private long passingBytes() {
+    return channels.values().stream().mapToLong(channel -> channel.passingBytes).sum();
+  }
+
+  /** What no stream has yet to take has passed. */
+  private void passed(Channel channel) {
+    boolean behind =
+        channel.waiting.stream()
+            .anyMatch(
+                w ->
+                    channel.passing.stream()
+                        .anyMatch(m -> m.id.isAfter(w.after) && m.id.isAfter(w.heldFrom)));
+    if (!behind) {
+      channel.passing.clear();
+      channel.passingBytes = 0;
+    }
+  }
+
+  private boolean isForeign(MessageId position, @Nullable Channel channel) {
+    long last =
+        channel == null || channel.all.isEmpty()
+            ? 0
+            : channel.all.get(channel.all.size() - 1).id.second();
+    return position.second() > Math.max(last, time.instant().getEpochSecond()) + 60;
   }
 
   private static List<Sent> surplus(Channel channel, int length) {
@@ -156,17 +234,16 @@ final class Model {
     return leaving;
   }
 
-  private static String told(Channel channel, MessageId after, Sent message) {
-    boolean missed =
-        !after.equals(MessageId.START)
-            && channel.all.stream()
-                .anyMatch(m -> m.removed && m.id.isAfter(after) && message.id.isAfter(m.id));
-    return message.id + (missed ? " missed" : "");
+  private static boolean missed(Channel channel, MessageId after, Sent message) {
+    return !after.equals(MessageId.START)
+        && channel.all.stream()
+            .anyMatch(m -> m.removed && m.id.isAfter(after) && message.id.isAfter(m.id));
   }
 
   Waiting stream(String name, ListenerLocation location, MessageId after) {
     Waiting listener = new Waiting(true, after, time.nanos());
     Channel channel = channels.get(name);
+    unlessForeign(listener, channel);
     if (channel != null) {
       channel.asked = time.nanos();
       channel.idleSince = time.nanos();
@@ -182,6 +259,13 @@ final class Model {
       catchUp(held, listener);
     }
     return listener;
+  }
+
+  private void unlessForeign(Waiting listener, @Nullable Channel channel) {
+    if (isForeign(listener.after, channel)) {
+      listener.after = MessageId.START;
+      listener.foreign = true;
+    }
   }
 
   /** A stream's socket has room again. */
@@ -202,23 +286,28 @@ final class Model {
       return; // it knows that there is nothing, and does not ask
     }
     channel.asked = time.nanos();
-    for (Sent message : channel.kept()) {
-      if (stream.ready && message.id.isAfter(stream.after)) {
-        stream.take(message.id, told(channel, stream.after, message), time.nanos());
+    for (Sent message : List.copyOf(channel.all)) {
+      boolean there =
+          !message.removed
+              || (channel.passing.contains(message) && message.id.isAfter(stream.heldFrom));
+      if (stream.ready && there && message.id.isAfter(stream.after)) {
+        stream.take(message.id, stream.told(channel, message), time.nanos());
       }
     }
     stream.caughtUp |= stream.ready;
+    passed(channel);
   }
 
   Waiting listen(String name, ListenerLocation location, MessageId after) {
     Waiting listener = new Waiting(false, after, time.nanos());
     Channel channel = channels.get(name);
+    unlessForeign(listener, channel);
     if (channel != null) {
       channel.asked = time.nanos();
       channel.idleSince = time.nanos();
       for (Sent message : channel.kept()) {
-        if (message.id.isAfter(after)) {
-          listener.told = told(channel, after, message);
+        if (message.id.isAfter(listener.after)) {
+          listener.told = listener.told(channel, message);
           return listener;
         }
       }
@@ -249,6 +338,9 @@ final class Model {
       channel.asked = time.nanos();
       if (takesOver) {
         end(channel, "CONFLICT");
+      }
+      if (!channel.all.isEmpty()) {
+        listener.heldFrom = channel.all.get(channel.all.size() - 1).id;
       }
       channel.waiting.add(listener);
     }
@@ -292,6 +384,7 @@ final class Model {
     channel.waiting.forEach(w -> w.end(reason, time.nanos()));
     channel.waiting.stream().filter(w -> w.ending != null).forEach(lingering::add);
     channel.waiting.clear();
+    passed(channel);
   }
 
   String info(String name) {
@@ -313,6 +406,7 @@ final class Model {
     Channel channel = Objects.requireNonNull(channels.get(name));
     listener.hear("LEFT");
     channel.waiting.remove(listener);
+    passed(channel);
     leftAlone(channel);
     forgetIfIdle(name, channel);
   }
@@ -340,6 +434,7 @@ final class Model {
             || (!w.ready && isOver(w, Locations.WRITE_TIMEOUT))) {
           w.hear(w.stream ? "TOO_SLOW" : "TIMEOUT");
           channel.waiting.remove(w);
+          passed(channel);
           leftAlone(channel);
         }
       }
@@ -372,6 +467,7 @@ final class Model {
     for (Map.Entry<String, Channel> entry : channels.entrySet()) {
       Channel channel = entry.getValue();
       used += cost(entry.getKey()) + 256L * channel.waiting.size() + 257L * channel.kept().size();
+      used += channel.passingBytes;
     }
     return used;
   }

@@ -41,7 +41,7 @@ final class Relay {
   Relay(long memory, UnaryOperator<Store> around, Executor threads) {
     budget = new MemoryBudget(memory);
     store = new MemoryStore(budget, time, new Deadlines(time::nanos));
-    broker = new Broker(around.apply(store), new Deadlines(time::nanos), threads, 1);
+    broker = new Broker(around.apply(store), budget, time, new Deadlines(time::nanos), threads, 1);
   }
 
   /** What became of a message: {@code delivered} or {@code kept}, and the channel then. */

@@ -4,7 +4,9 @@ import static io.pushrelay.broker.Locations.listener;
 import static io.pushrelay.broker.Locations.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.Origin;
@@ -18,9 +20,12 @@ import io.pushrelay.store.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +35,7 @@ import org.junit.jupiter.api.Test;
  * Random histories of five channels, whose clock may step back, and of listeners to all five that
  * come back at any message, as a request or as a stream, from the position that they were given as
  * it was written. The model is the list of what was sent: each listener has all of it, once, each
- * channel's in order and all by their second.
+ * channel's in order and all by their second, but for what was deleted before it had it.
  */
 final class SeveralChannelsModelTest {
   private static final int HISTORIES = 2000;
@@ -43,6 +48,14 @@ final class SeveralChannelsModelTest {
       listener(Mechanism.INTERVAL_POLL, Concurrency.BROADCAST, false, 0);
 
   private record Had(ChannelId channel, MessageId id) {}
+
+  /** A message that was sent, whether or not the store has told its id yet. */
+  private record Sent(ChannelId channel, CompletionStage<@Nullable Published> published) {
+    Had had() {
+      Published done = Objects.requireNonNull(published.toCompletableFuture().join());
+      return new Had(channel, Objects.requireNonNull(done.info().lastMessageId()));
+    }
+  }
 
   /** Somebody with a list of channels, in an order of their own. */
   private static final class Follower {
@@ -144,12 +157,28 @@ final class SeveralChannelsModelTest {
   @Test
   void listeners_of_five_channels_get_all_of_each_once_in_order_and_by_the_second() {
     for (int seed = 0; seed < HISTORIES; seed++) {
-      live(new Random(seed), store -> store, () -> false, seed);
+      live(new Random(seed), store -> store, () -> false, false, seed);
+    }
+  }
+
+  @Test
+  void they_do_when_channels_are_deleted_and_come_back() {
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      live(new Random(seed), store -> store, () -> false, true, seed);
     }
   }
 
   @Test
   void they_do_however_late_the_store_answers() {
+    late(false);
+  }
+
+  @Test
+  void they_do_however_late_the_store_answers_when_channels_are_deleted() {
+    late(true);
+  }
+
+  private static void late(boolean deleting) {
     for (int seed = 0; seed < HISTORIES; seed++) {
       Random random = new Random(seed);
       List<SlowStore> far = new ArrayList<>();
@@ -158,7 +187,7 @@ final class SeveralChannelsModelTest {
             far.add(new SlowStore(near, random));
             return far.get(0);
           };
-      live(random, slow, () -> far.get(0).tellOne(), seed);
+      live(random, slow, () -> far.get(0).tellOne(), deleting, seed);
     }
   }
 
@@ -167,14 +196,16 @@ final class SeveralChannelsModelTest {
     boolean tellOne();
   }
 
-  private static void live(Random random, UnaryOperator<Store> around, Answers answers, int seed) {
+  private static void live(
+      Random random, UnaryOperator<Store> around, Answers answers, boolean deleting, int seed) {
     Relay relay = new Relay(1 << 30, around);
     List<Follower> followers = List.of(new Follower(), new Follower(), new Follower());
     followers.forEach(follower -> Collections.shuffle(follower.channels, random));
-    int sent = 0;
+    List<Sent> all = new ArrayList<>();
+    Set<Sent> deleted = new HashSet<>();
     for (int i = 0; i < STEPS; i++) {
       Follower follower = followers.get(random.nextInt(followers.size()));
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(deleting ? 11 : 10)) {
         case 0 -> relay.time.pass(Duration.ofMillis(random.nextInt(1500)));
         case 1 -> {
           if (random.nextInt(4) == 0) {
@@ -182,10 +213,14 @@ final class SeveralChannelsModelTest {
           }
         }
         case 2, 3, 4 -> {
-          sent++;
           ChannelId channel = CHANNELS.get(random.nextInt(CHANNELS.size()));
-          relay.broker.publish(
-              channel, new io.pushrelay.channel.Draft(io.pushrelay.channel.Body.EMPTY, null), ALL);
+          all.add(
+              new Sent(channel, relay.broker.publish(channel, new Draft(Body.EMPTY, null), ALL)));
+        }
+        case 10 -> {
+          ChannelId channel = CHANNELS.get(random.nextInt(CHANNELS.size()));
+          relay.broker.delete(channel);
+          all.stream().filter(message -> message.channel.equals(channel)).forEach(deleted::add);
         }
         case 5, 6 -> {
           if (follower.isFree()) {
@@ -202,9 +237,19 @@ final class SeveralChannelsModelTest {
         default -> answers.tellOne();
       }
     }
+    while (answers.tellOne()) {
+      // All that is under way comes.
+    }
+    List<Had> sent = all.stream().map(Sent::had).toList();
+    List<Had> expected =
+        all.stream().filter(message -> !deleted.contains(message)).map(Sent::had).toList();
     for (Follower follower : followers) {
-      catchUp(follower, relay.broker, random, answers, sent);
-      assertThat(follower.had).as("seed %d", seed).hasSize(sent).doesNotHaveDuplicates();
+      catchUp(follower, relay.broker, random, answers, expected);
+      assertThat(follower.had)
+          .as("seed %d", seed)
+          .containsAll(expected)
+          .doesNotHaveDuplicates()
+          .isSubsetOf(sent);
       assertThat(follower.had.stream().map(had -> had.id().second()))
           .as("seed %d", seed)
           .isSorted();
@@ -217,12 +262,12 @@ final class SeveralChannelsModelTest {
   }
 
   private static void catchUp(
-      Follower follower, Broker broker, Random random, Answers answers, int sent) {
-    for (int i = 0; i < 20 * (sent + STEPS); i++) {
+      Follower follower, Broker broker, Random random, Answers answers, List<Had> expected) {
+    for (int i = 0; i < 20 * (expected.size() + STEPS); i++) {
       while (answers.tellOne()) {
         // All that is under way comes.
       }
-      if (follower.had.size() >= sent && i > sent + STEPS) {
+      if (i > expected.size() + STEPS && follower.had.containsAll(expected)) {
         return;
       }
       if (follower.isFree()) {

@@ -12,11 +12,13 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.Origin;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.Concurrency;
+import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,6 +53,8 @@ final class SeveralChannelsRaceTest {
               new MemoryBudget(1 << 30),
               () -> Instant.ofEpochSecond(1000 + looks.incrementAndGet() / 7),
               new Deadlines(System::nanoTime)),
+          new MemoryBudget(1 << 30),
+          InstantSource.system(),
           new Deadlines(System::nanoTime),
           threads,
           2);
@@ -132,6 +137,15 @@ final class SeveralChannelsRaceTest {
   @ValueSource(booleans = {false, true})
   void every_message_of_every_channel_comes_once_and_by_its_second(boolean streams)
       throws Exception {
+    haveAll(streams, sender(MESSAGES, 0, Duration.ZERO));
+  }
+
+  @Test
+  void every_message_comes_to_streams_though_none_is_kept() throws Exception {
+    haveAll(true, sender(0, 0, Duration.ZERO));
+  }
+
+  private void haveAll(boolean streams, SenderLocation location) throws Exception {
     for (int i = 0; i < CHANNELS; i++) {
       channels.add(new ChannelId("channel " + i));
     }
@@ -147,7 +161,7 @@ final class SeveralChannelsRaceTest {
     }
     List<Future<?>> senders = new ArrayList<>();
     for (ChannelId channel : channels) {
-      senders.add(threads.submit(() -> send(channel)));
+      senders.add(threads.submit(() -> send(channel, location)));
     }
     for (Future<?> sender : senders) {
       sender.get(60, TimeUnit.SECONDS);
@@ -161,9 +175,9 @@ final class SeveralChannelsRaceTest {
     }
   }
 
-  private void send(ChannelId channel) {
+  private void send(ChannelId channel, SenderLocation location) {
     for (int i = 0; i < MESSAGES; i++) {
-      broker.publish(channel, new Draft(Body.EMPTY, null), sender(MESSAGES, 0, Duration.ZERO));
+      broker.publish(channel, new Draft(Body.EMPTY, null), location);
     }
   }
 }

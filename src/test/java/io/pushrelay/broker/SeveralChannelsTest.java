@@ -181,7 +181,7 @@ final class SeveralChannelsTest {
     Once told = listen("a,b", BROADCAST, MessageId.START);
     Streaming stream = stream("a,b", BROADCAST, MessageId.START);
     relay.delete("a");
-    send("a");
+    assertThat(relay.info("a")).isEqualTo("none");
     assertThat(told).hasToString("waiting");
     send("b");
     assertThat(told).hasToString("b 0:-,[0]");
@@ -189,6 +189,73 @@ final class SeveralChannelsTest {
     relay.delete("b");
     assertThat(stream).hasToString("begin, 1000000:0, GONE");
     assertThat(relay.info("b")).isEqualTo("none");
+  }
+
+  @Test
+  void channel_that_was_deleted_and_comes_back_is_listened_to() {
+    Once told = listen("a,b", BROADCAST, MessageId.START);
+    Streaming stream = stream("a,b", BROADCAST, MessageId.START);
+    relay.delete("a");
+    relay.time.pass(Duration.ofSeconds(1));
+    assertThat(relay.send("a", sender())).startsWith("delivered");
+    assertThat(told).hasToString("a 1:[0],-");
+    assertThat(relay.info("a")).as("a listener again").contains("1 listeners");
+    relay.time.pass(Duration.ofSeconds(1));
+    send("b");
+    assertThat(stream.messages()).isEqualTo("a 1:[0],-, b 2:-,[0]");
+    relay.delete("b");
+    assertThat(stream.toString()).as("one of them is there").doesNotContain("GONE");
+    relay.delete("a");
+    assertThat(stream.toString()).endsWith("GONE");
+  }
+
+  @Test
+  void channel_that_a_sender_makes_again_is_listened_to_where_listeners_make_none() {
+    ListenerLocation known = listener(Mechanism.LONG_POLL, Concurrency.BROADCAST, true, 0);
+    relay.create("a", sender());
+    relay.create("b", sender());
+    Streaming stream = stream("a,b", known, MessageId.START);
+    relay.delete("a");
+    relay.create("a", sender());
+    assertThat(relay.info("a")).contains("1 listeners");
+    relay.delete("b");
+    send("a");
+    assertThat(stream).hasToString("begin, 1000000:0");
+    stream.stay().leave();
+    assertThat(relay.info("a")).contains("0 listeners");
+  }
+
+  @Test
+  void channel_that_another_listener_makes_again_counts_both() {
+    Streaming stream = stream("a,b", BROADCAST, MessageId.START);
+    relay.delete("a");
+    Told other = relay.listen("a", BROADCAST, MessageId.START);
+    assertThat(relay.info("a")).contains("2 listeners");
+    other.leave();
+    stream.stay().leave();
+    assertThat(relay.info("a")).isEqualTo("none");
+  }
+
+  @Test
+  void deleted_channel_is_still_taken_from_a_listener_by_the_next_one() {
+    Streaming stream = stream("a,b", listener(Concurrency.LAST), MessageId.START);
+    relay.delete("a");
+    Told other = relay.listen("a", listener(Concurrency.LAST), MessageId.START);
+    assertThat(stream).hasToString("begin, CONFLICT");
+    assertThat(relay.info("a")).contains("1 listeners");
+    other.leave();
+    assertThat(relay.info("a")).isEqualTo("none");
+  }
+
+  @Test
+  void position_of_tomorrow_is_none_in_several_channels_too() {
+    send("b");
+    assertThat(stream("a,b", BROADCAST, at(86_400, 3, Place.NONE)).messages())
+        .isEqualTo("b 0:-,[0] missed");
+    assertThat(listen("a,b", POLL, at(86_400, 0, 0))).hasToString("b 0:-,[0] missed");
+    Once told = listen("c,d", BROADCAST, at(86_400, 0, 0));
+    send("d");
+    assertThat(told).hasToString("d 0:-,[0] missed");
   }
 
   @Test
@@ -240,10 +307,11 @@ final class SeveralChannelsTest {
     assertThat(relay.send("a", UNKEPT)).startsWith("delivered 0 messages");
     assertThat(stream.messages()).isEqualTo("b 0:-,[0], a 0:[0],0");
     stream.fill();
-    assertThat(relay.send("a", UNKEPT)).startsWith("kept 0 messages");
+    assertThat(relay.send("a", UNKEPT)).startsWith("delivered 0 messages");
+    assertThat(relay.send("a", UNKEPT)).startsWith("delivered 0 messages");
     stream.drain();
     send("b");
-    assertThat(stream.messages()).endsWith("a 0:[0],0, b 0:1,[1] missed");
+    assertThat(stream.messages()).endsWith("a 0:[0],0, a 0:[1],0, a 0:[2],0, b 0:2,[1]");
   }
 
   @Test

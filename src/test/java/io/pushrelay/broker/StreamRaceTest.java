@@ -10,6 +10,7 @@ import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.Concurrency;
+import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.MemoryStore;
@@ -39,6 +40,8 @@ final class StreamRaceTest {
       new Broker(
           new MemoryStore(
               new MemoryBudget(1 << 30), InstantSource.system(), new Deadlines(System::nanoTime)),
+          new MemoryBudget(1 << 30),
+          InstantSource.system(),
           new Deadlines(System::nanoTime),
           threads,
           2);
@@ -94,16 +97,35 @@ final class StreamRaceTest {
 
   @Test
   void every_stream_gets_every_message_once_in_order() throws Exception {
-    List<Reader> readers = new ArrayList<>();
+    List<Future<?>> senders = begin(sender(MESSAGES, 0, Duration.ZERO));
+    haveAll(listen(), senders);
+  }
+
+  @Test
+  void every_stream_that_reads_gets_every_message_that_is_not_kept() throws Exception {
+    List<Reader> readers = listen();
+    haveAll(readers, begin(sender(0, 0, Duration.ZERO)));
+  }
+
+  private List<Future<?>> begin(SenderLocation location) {
     List<Future<?>> senders = new ArrayList<>();
     for (int i = 0; i < SENDERS; i++) {
-      senders.add(threads.submit(this::send));
+      senders.add(threads.submit(() -> send(location)));
     }
+    return senders;
+  }
+
+  private List<Reader> listen() {
+    List<Reader> readers = new ArrayList<>();
     for (int i = 0; i < STREAMS; i++) {
       Reader reader = new Reader();
       broker.listen(NEWS, listener(Concurrency.BROADCAST), MessageId.START, reader);
       readers.add(reader);
     }
+    return readers;
+  }
+
+  private static void haveAll(List<Reader> readers, List<Future<?>> senders) throws Exception {
     for (Future<?> sender : senders) {
       sender.get(60, TimeUnit.SECONDS);
     }
@@ -115,9 +137,9 @@ final class StreamRaceTest {
     }
   }
 
-  private void send() {
+  private void send(SenderLocation location) {
     for (int i = 0; i < MESSAGES / SENDERS; i++) {
-      broker.publish(NEWS, new Draft(Body.EMPTY, null), sender(MESSAGES, 0, Duration.ZERO));
+      broker.publish(NEWS, new Draft(Body.EMPTY, null), location);
     }
   }
 }

@@ -87,7 +87,7 @@ final class StreamTest {
   void stream_takes_what_came_while_its_socket_was_full_when_it_is_ready() {
     Hearing stream = slow();
     relay.send("news", sender());
-    assertThat(relay.send("news", sender())).startsWith("kept");
+    assertThat(relay.send("news", sender())).startsWith("delivered");
     assertThat(stream).hasToString("begin, 1000000:0");
     stream.drain();
     assertThat(stream).hasToString("begin, 1000000:0, 1000000:1, 1000000:2");
@@ -106,13 +106,99 @@ final class StreamTest {
   }
 
   @Test
-  void stream_that_was_not_ready_has_missed_a_message_that_is_not_kept() {
+  void stream_takes_what_is_not_kept_when_its_socket_is_ready_again() {
     Hearing stream = slow();
-    assertThat(relay.send("news", UNKEPT)).startsWith("kept");
+    for (int i = 0; i < 100; i++) {
+      assertThat(relay.send("news", UNKEPT)).startsWith("delivered 1 messages");
+    }
+    assertThat(relay.budget.used()).as("what is passing counts").isGreaterThan(100 * 256);
     stream.drain();
-    assertThat(stream).hasToString("begin, 1000000:0");
+    assertThat(stream.toString().split(", ")).hasSize(102).endsWith("1000000:100");
+    assertThat(stream.toString()).doesNotContain("missed");
+  }
+
+  @Test
+  void what_is_not_kept_has_passed_when_nobody_is_behind_it_any_more() {
+    Hearing stream = slow();
+    long before = relay.budget.used();
+    relay.send("news", UNKEPT);
+    stream.drain();
+    assertThat(relay.budget.used()).isEqualTo(before);
+    stream.fill();
+    relay.send("news", UNKEPT);
+    stream.stay().leave();
+    assertThat(relay.budget.used()).isLessThan(before);
+    assertThat(relay.listen("news", listener(LAST), id(1)))
+        .as("kept for nobody")
+        .asString()
+        .isEqualTo("waiting");
+  }
+
+  @Test
+  void nobody_who_comes_later_gets_what_is_passing() {
+    slow();
+    relay.send("news", UNKEPT);
+    assertThat(relay.listen("news", listener(BROADCAST), id(0))).hasToString("waiting");
+    assertThat(relay.stream("news", listener(BROADCAST), id(0))).hasToString("begin");
+  }
+
+  @Test
+  void sender_is_not_told_that_a_message_was_delivered_which_nobody_reads() {
+    slow();
     assertThat(relay.send("news", UNKEPT)).startsWith("delivered");
+    pass(Duration.ofSeconds(1));
+    assertThat(relay.send("news", UNKEPT)).startsWith("kept");
+    assertThat(relay.send("news", sender())).startsWith("kept");
+  }
+
+  @Test
+  void stream_that_does_not_read_is_told_what_was_dropped_of_what_is_not_kept() {
+    Relay small = new Relay(16 * 1000, store -> store); // room for three of a channel
+    Hearing stream = slow(small);
+    for (int i = 0; i < 5; i++) {
+      small.send("news", UNKEPT);
+    }
+    assertThat(small.budget.used()).isLessThan(2000);
+    stream.drain();
+    assertThat(stream).hasToString("begin, 1000000:0, 1000000:3 missed, 1000000:4, 1000000:5");
+  }
+
+  @Test
+  void stream_that_does_not_read_has_one_message_that_is_not_kept_however_large() {
+    Relay small = new Relay(1000, store -> store);
+    Hearing stream = slow(small);
+    small.publish("news", "x".repeat(2000), UNKEPT);
+    small.publish("news", "x".repeat(2000), UNKEPT);
+    stream.drain();
     assertThat(stream).hasToString("begin, 1000000:0, 1000000:2 missed");
+  }
+
+  @Test
+  void position_of_tomorrow_is_none_and_the_next_message_says_so() {
+    MessageId tomorrow = new MessageId(1_000_000 + 86_400, 3);
+    Hearing stream = relay.stream("news", listener(BROADCAST), tomorrow);
+    Told held = relay.listen("news", listener(BROADCAST), tomorrow);
+    relay.send("news", sender());
+    assertThat(stream).hasToString("begin, 1000000:0 missed");
+    assertThat(held).hasToString("1000000:0 missed");
+    assertThat(relay.listen("news", listener(BROADCAST), tomorrow)).hasToString("1000000:0 missed");
+    relay.send("news", sender());
+    assertThat(stream).hasToString("begin, 1000000:0 missed, 1000000:1");
+  }
+
+  @Test
+  void position_a_minute_ahead_may_be_the_relays_own() {
+    MessageId soon = new MessageId(1_000_060, 0);
+    Hearing stream = relay.stream("news", listener(BROADCAST), soon);
+    relay.send("news", sender());
+    assertThat(stream).hasToString("begin");
+  }
+
+  @Test
+  void position_of_the_last_message_is_the_relays_own_though_the_clock_was_set_back() {
+    relay.send("news", sender());
+    relay.time.stepBack(Duration.ofHours(1));
+    assertThat(relay.stream("news", listener(LAST), id(0))).hasToString("begin");
   }
 
   @Test
@@ -127,6 +213,10 @@ final class StreamTest {
 
   /** A stream that has had a message, by which its socket is full. */
   private Hearing slow() {
+    return slow(relay);
+  }
+
+  private static Hearing slow(Relay relay) {
     Hearing stream =
         new Hearing() {
           private boolean first = true;

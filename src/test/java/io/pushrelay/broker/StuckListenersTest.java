@@ -36,7 +36,14 @@ final class StuckListenersTest {
   private final Deadlines storeTime = new Deadlines(System::nanoTime);
   private final MemoryStore store =
       new MemoryStore(new MemoryBudget(1 << 30), InstantSource.system(), storeTime);
-  private final Broker broker = new Broker(store, new Deadlines(System::nanoTime), threads, 2);
+  private final Broker broker =
+      new Broker(
+          store,
+          new MemoryBudget(1 << 30),
+          InstantSource.system(),
+          new Deadlines(System::nanoTime),
+          threads,
+          2);
   private final CountDownLatch reading = new CountDownLatch(1);
   private final AtomicInteger stuck = new AtomicInteger();
   private int others;

@@ -49,6 +49,8 @@ final class HeldRequestTest {
           new Broker(
               new MemoryStore(
                   new MemoryBudget(1), InstantSource.system(), new Deadlines(System::nanoTime)),
+              new MemoryBudget(1 << 30),
+              InstantSource.system(),
               new Deadlines(System::nanoTime),
               Runnable::run,
               1),

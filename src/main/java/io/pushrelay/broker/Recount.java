@@ -1,0 +1,70 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.store.Store;
+
+/**
+ * Has the store count a listener again whose channel was deleted and may have come back. If it has
+ * not, or there is no room, nothing happens: the listener stays where it is and hears of what is
+ * sent.
+ */
+final class Recount extends Turn implements Store.Next {
+  private final Held held;
+
+  Recount(Held held) {
+    super(held.broker, held.desk.channel);
+    this.held = held;
+  }
+
+  @Override
+  void begin(Desk desk) {
+    if (held.isHeld() && !held.counted && held.recount == null) {
+      held.recount = this;
+      store.next(channel, MessageId.END, Store.Wish.JOIN_KNOWN, this);
+    } else {
+      over();
+    }
+  }
+
+  @Override
+  public void found(Message message, boolean missed) {
+    throw new IllegalStateException("there is nothing after the end");
+  }
+
+  @Override
+  public void nothing(MessageId last) {
+    answered(
+        () -> {
+          if (held.recount == this) {
+            if (held.isHeld()) {
+              desk().count(held);
+              held.channelCameBack();
+            } else {
+              store.leave(channel, 1);
+            }
+          }
+          ends();
+        });
+  }
+
+  @Override
+  public void unknown() {
+    answered(this::ends);
+  }
+
+  @Override
+  public void noRoom() {
+    answered(this::ends);
+  }
+
+  private void ends() {
+    if (held.recount == this) {
+      held.recount = null;
+    }
+    over();
+  }
+
+  @Override
+  void act() {}
+}
