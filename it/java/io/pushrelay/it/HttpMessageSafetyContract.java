@@ -67,6 +67,8 @@ interface HttpMessageSafetyContract {
         Arguments.of("HTTP/1.1 200 O\rK\r\n\r\n", "U+000D"),
         Arguments.of(OK + "Content-Type: no-media-type\r\n\r\n", "Content-Type"),
         Arguments.of(OK + "Content-Type: a/b\r\nContent-type: c/d\r\n\r\n", "Content-Type"),
+        Arguments.of(OK + "Content-Type: a/b" + ";".repeat(3000) + "\r\n\r\n", "Content-Type"),
+        Arguments.of(OK + "Content-Type: a/b" + ";a=b".repeat(1500) + "\r\n\r\n", "Content-Type"),
         Arguments.of(OK + "X: y\r\n".repeat(65) + "\r\n", "64"),
         Arguments.of(OK + "X: " + "y".repeat(6200) + "\r\n\r\n", "6144"),
         Arguments.of("HTTP/1.1 200 " + "y".repeat(6200) + "\r\n\r\n", "6144"));

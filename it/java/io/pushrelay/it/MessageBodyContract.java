@@ -52,6 +52,26 @@ interface MessageBodyContract {
     assertThat(relay().knows(channel)).as("the channel was made").isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {";", ";a=b", "; a=\"b\"", " \t", ";a=\"\\\"\"", "/", "x", "\""})
+  default void content_type_of_6_kilobytes_is_refused_and_nothing_is_sent(String piece) {
+    String channel = fresh();
+    String type = "text/plain" + piece.repeat(6000 / piece.length()) + "x";
+    assertThat(relay().ask(sending("POST", channel).with("Content-Type", type).body("x")))
+        .hasStatus(400)
+        .hasSentenceAbout("Content-Type");
+    assertThat(relay().knows(channel)).as("the channel was made").isFalse();
+  }
+
+  @Test
+  default void content_type_of_1024_characters_is_forwarded_as_it_was_written() {
+    String channel = fresh();
+    String type = "multipart/mixed;boundary=" + "x".repeat(1024 - 25);
+    assertThat(relay().ask(sending("POST", channel).with("Content-Type", type).body("x")))
+        .hasStatus(202);
+    assertThat(relay().ask(listening(channel))).isMessage("x").hasHeader("Content-Type", type);
+  }
+
   @Test
   default void content_type_reaches_a_held_listener_as_it_was_written() {
     String channel = fresh();

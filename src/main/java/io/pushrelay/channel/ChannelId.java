@@ -6,9 +6,12 @@ import org.jspecify.annotations.Nullable;
  * The name of a channel: opaque to the relay, any characters but control characters, never empty.
  * Its length limit is the configuration's ({@code push_max_channel_id_length}), not this type's.
  *
+ * <p>Ids have an order because strangers choose them: a hash map finds one of a thousand whose hash
+ * codes are equal by their order, and would have to look at all of them otherwise.
+ *
  * @param value the name as the applications chose it, already decoded
  */
-public record ChannelId(String value) {
+public record ChannelId(String value) implements Comparable<ChannelId> {
   /**
    * @throws IllegalArgumentException if the name is empty or has a control character in it
    */
@@ -23,6 +26,11 @@ public record ChannelId(String value) {
                 .formatted((int) value.charAt(i), i));
       }
     }
+  }
+
+  @Override
+  public int compareTo(ChannelId other) {
+    return value.compareTo(other.value);
   }
 
   // Written by hand for the reason given in MessageId.

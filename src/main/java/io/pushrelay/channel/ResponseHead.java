@@ -73,21 +73,26 @@ public record ResponseHead(int status, List<Field> fields) {
     /**
      * Whether this is no part of a field's value, nor of any other line (RFC 9110, section 5.5).
      */
-    static boolean isControl(char c) {
+    public static boolean isControl(char c) {
       return (c < ' ' && c != '\t') || c == 0x7F;
     }
 
     /** RFC 9110, section 5.6.2. */
     static boolean isToken(String text) {
       for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        boolean letterOrDigit =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!letterOrDigit && TOKEN_MARKS.indexOf(c) < 0) {
+        if (!isTokenCharacter(text.charAt(i))) {
           return false;
         }
       }
       return !text.isEmpty();
+    }
+
+    /** Whether a token may have this in it (RFC 9110, section 5.6.2). */
+    public static boolean isTokenCharacter(char c) {
+      return (c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || TOKEN_MARKS.indexOf(c) >= 0;
     }
   }
 }

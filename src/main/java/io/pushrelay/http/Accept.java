@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Which of several media types an Accept header prefers (RFC 9110, section 12.5.1): the most
@@ -13,6 +14,9 @@ import java.util.Locale;
  */
 final class Accept {
   private static final String EVENTS = "text/event-stream";
+
+  /** Between 0 and 1. The JDK's own client writes .2, without the zero. */
+  private static final Pattern WEIGHT = Pattern.compile("0?\\.[0-9]{1,3}|0\\.?|1(\\.0{0,3})?");
 
   private Accept() {}
 
@@ -79,10 +83,12 @@ final class Accept {
           name.equals(type)
               ? plain ? 4 : 3
               : name.equals(anyOfKind) ? 2 : name.equals("*/*") ? 1 : 0;
-      double weight = weight(parts);
-      if (specific > mostSpecific && weight >= 0) {
-        mostSpecific = specific;
-        quality = weight;
+      if (specific > mostSpecific) {
+        double weight = weight(parts);
+        if (weight >= 0) {
+          mostSpecific = specific;
+          quality = weight;
+        }
       }
     }
     return quality;
@@ -97,10 +103,7 @@ final class Accept {
       }
       if (parameter.startsWith("q=")) {
         String value = parameter.substring(2).strip();
-        // The JDK's own client writes .2, without the zero.
-        return value.matches("0?\\.[0-9]{1,3}|0\\.?|1(\\.0{0,3})?")
-            ? Double.parseDouble(value)
-            : -1;
+        return WEIGHT.matcher(value).matches() ? Double.parseDouble(value) : -1;
       }
     }
     return 1;
