@@ -2,7 +2,6 @@ package io.pushrelay.it;
 
 import static io.pushrelay.it.Relay.fresh;
 import static io.pushrelay.it.Relay.listening;
-import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
@@ -125,14 +124,5 @@ interface AccessContract {
     String channel = fresh();
     Response response = relay().ask(stranger("POST", channel).as("sender").body("news"));
     assertThat(response).hasStatus(202).hasNoHeader("WWW-Authenticate").hasNoHeader("Set-Cookie");
-  }
-
-  @Test
-  default void page_of_another_site_may_not_send_with_the_password_that_a_browser_remembers() {
-    String channel = fresh();
-    Request post = sending("POST", channel).body("forged");
-    assertThat(relay().ask(post.with("Sec-Fetch-Site", "cross-site"))).hasStatus(403).hasSentence();
-    assertThat(relay().knows(channel)).as("the channel").isFalse();
-    assertThat(relay().ask(post.with("Sec-Fetch-Site", "same-origin"))).hasStatus(202);
   }
 }

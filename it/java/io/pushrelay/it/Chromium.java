@@ -22,7 +22,10 @@ final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
-  /** As root there is no sandbox; and no request of the browser's own leaves the machine. */
+  /**
+   * As root there is no sandbox; and no request of the browser's own leaves the machine, on which
+   * every host of {@code .test} is.
+   */
   private static final List<String> ARGUMENTS =
       List.of(
           "--no-sandbox",
@@ -31,7 +34,8 @@ final class Chromium implements AutoCloseable {
           "--no-first-run",
           "--disable-background-networking",
           "--disable-component-update",
-          "--disable-sync");
+          "--disable-sync",
+          "--host-resolver-rules=MAP *.test 127.0.0.1");
 
   private final Playwright playwright;
   private final Browser browser;

@@ -28,6 +28,11 @@ record Relay(String host, int port, String context) {
     return new Relay(url.getHost(), url.getPort(), url.getPath().replaceAll("/+$", ""));
   }
 
+  /** What a browser says of a page that comes from here. */
+  String origin() {
+    return "http://" + host + ":" + port;
+  }
+
   /** A channel that no other test has. */
   static String fresh() {
     return "channel-" + CHANNELS.incrementAndGet();

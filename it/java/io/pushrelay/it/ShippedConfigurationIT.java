@@ -21,7 +21,8 @@ final class ShippedConfigurationIT
         StaticFilesContract,
         EventStreamContract,
         WebSocketContract,
-        AccessContract {
+        AccessContract,
+        ForeignSenderContract {
   @ArquillianResource URL url;
 
   @Deployment(testable = false)

@@ -224,8 +224,7 @@ interface WebSocketContract {
     String channel = fresh();
     isRefused(listening(channel).with("Origin", "https://evil.example"), 403);
     isRefused(sending("GET", channel).with("Origin", "https://evil.example"), 403);
-    String own = "http://" + relay().host() + ":" + relay().port();
-    relay().socket(listening(channel).with("Origin", own)).close();
+    relay().socket(listening(channel).with("Origin", relay().origin())).close();
   }
 
   @Test

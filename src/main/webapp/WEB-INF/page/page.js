@@ -144,7 +144,7 @@ async function ask(method, body) {
     return { at, status: answer.status, info: await answer.json() };
   }
   const sentence = answer.headers.get("Content-Type")?.startsWith("text/plain") ? await answer.text() : "";
-  return { status: answer.status, told: TOLD[answer.status] ?? (sentence.trim() || `The relay answered ${answer.status}.`) };
+  return { status: answer.status, told: sentence.trim() || (TOLD[answer.status] ?? `The relay answered ${answer.status}.`) };
 }
 
 const TOLD = {

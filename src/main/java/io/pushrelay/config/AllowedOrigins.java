@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which pages may read a listener location's answers, {@code push_allow_origin}: all, none but
- * those of the deployment's own origin, or those of the origins listed. Immutable and thread-safe.
- * Origins are as in RFC 6454, section 6.2.
+ * Which pages may listen, {@code push_allow_origin}, or send, {@code push_sender_origin}: all, none
+ * but those of the deployment's own origin, or those of the origins listed. Immutable and
+ * thread-safe. Origins are as in RFC 6454, section 6.2.
  */
 public final class AllowedOrigins {
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");

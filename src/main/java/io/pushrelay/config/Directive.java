@@ -77,6 +77,7 @@ public enum Directive {
       Owner.SENDER,
       "number, 0 any port",
       text -> Count.parse(text, 0, 65535)),
+  PUSH_SENDER_ORIGIN("push_sender_origin", "", Owner.SENDER, "* or origins", AllowedOrigins::parse),
   PUSH_LISTENER_ROLE(
       "push_listener_role", "", Owner.LISTENER, "role, empty: open to all", Role::parse),
   PUSH_ALLOW_ORIGIN("push_allow_origin", "", Owner.LISTENER, "* or origins", AllowedOrigins::parse),

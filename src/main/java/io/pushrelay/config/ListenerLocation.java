@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param authorizedChannelsOnly whether only channels that a sender made are known
  * @param listenerTimeout how long a request is held; zero: for ever
  * @param maxChannelListeners how many listeners are held on a channel, 0: any number
- * @param allowedOrigins whose pages may listen
+ * @param allowedOrigins whose pages may listen, besides the deployment's own
  * @param transports in which ways messages reach a listener
  * @param pingInterval after what time without a message a stream is sent something; zero: never
  * @param writeTimeout how long the socket of a stream may not be writable; zero: for ever

@@ -13,4 +13,7 @@ public sealed interface Location permits SenderLocation, ListenerLocation {
 
   /** The role of the container that a request needs; empty: open to all. */
   String role();
+
+  /** Whose pages may use it, besides the deployment's own. */
+  AllowedOrigins allowedOrigins();
 }

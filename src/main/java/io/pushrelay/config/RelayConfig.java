@@ -120,7 +120,8 @@ public final class RelayConfig {
         own.time(Directive.PUSH_CHANNEL_TIMEOUT),
         own.flag(Directive.PUSH_STORE_MESSAGES),
         own.number(Directive.PUSH_MAX_MESSAGE_SIZE),
-        own.number(Directive.PUSH_SENDER_PORT));
+        own.number(Directive.PUSH_SENDER_PORT),
+        own.value(Directive.PUSH_SENDER_ORIGIN, AllowedOrigins.class));
   }
 
   private static ListenerLocation listener(String path, Mechanism mechanism, Settings.Scope own) {

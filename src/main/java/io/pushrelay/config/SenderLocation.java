@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param storeMessages whether messages are kept at all
  * @param maxMessageSize bytes, 1 or more
  * @param port of the server at which it is to be found, 0 if at any
+ * @param allowedOrigins whose pages may send, besides the deployment's own
  */
 public record SenderLocation(
     String path,
@@ -25,7 +26,8 @@ public record SenderLocation(
     Duration channelTimeout,
     boolean storeMessages,
     int maxMessageSize,
-    int port)
+    int port,
+    AllowedOrigins allowedOrigins)
     implements Location {
   /** Whether everybody who reaches the server can send. */
   boolean isOpen() {

@@ -50,15 +50,6 @@ final class Access {
     return true;
   }
 
-  /**
-   * Whether a browser says that a page of another site sends this, which it does with the password
-   * that its user has once given. Other clients say nothing of the kind, and may (W3C, "Fetch
-   * Metadata Request Headers").
-   */
-  static boolean isFromAnotherSite(HttpServletRequest request) {
-    return "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
-  }
-
   private static boolean isAuthenticated(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {

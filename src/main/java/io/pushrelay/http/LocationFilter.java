@@ -80,16 +80,17 @@ public class LocationFilter extends HttpFilter {
       return;
     }
     Location location = match.location();
-    if (location instanceof SenderLocation && Access.isFromAnotherSite(request)) {
-      Refusal.write(response, 403, "Pages of another site may not send.");
-      return;
+    Cors.addHeaders(request, response, location);
+    if (location instanceof SenderLocation asked) {
+      try {
+        Cors.checkSender(request, asked);
+      } catch (Refusal refusal) {
+        refuse(response, refusal);
+        return;
+      }
     }
-    boolean preflight = false;
-    if (location instanceof ListenerLocation listener) {
-      Cors.addHeaders(request, response, listener);
-      preflight = Cors.isPreflight(request, listener);
-    }
-    if (!preflight && !Access.isGranted(request, response, location.role())) {
+    if (!Cors.isPreflight(request, location)
+        && !Access.isGranted(request, response, location.role())) {
       return;
     }
     boolean isSender = location instanceof SenderLocation;
@@ -172,14 +173,20 @@ public class LocationFilter extends HttpFilter {
       Locations.Match match)
       throws IOException {
     try {
-      sender.serve(request, response, location, ChannelIds.of(request, match));
+      HttpServletRequest naming = Cors.withoutOthersCookies(request, location);
+      sender.serve(request, response, location, ChannelIds.of(naming, match));
     } catch (IOException | RuntimeException | Error e) {
       Refusal refusal = Refusal.of(e);
       if (!response.isCommitted()) {
-        refusal.write(response);
-        // Tomcat would read on to the end of a body in chunks before it sends what it has.
-        response.flushBuffer();
+        refuse(response, refusal);
       }
     }
+  }
+
+  /** Refuses a request whose body nobody reads. */
+  private static void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+    refusal.write(response);
+    // Tomcat would read on to the end of a body in chunks before it sends what it has.
+    response.flushBuffer();
   }
 }

@@ -119,7 +119,7 @@ class SenderEndpoint {
     response.setStatus(status);
     response.setContentType(type);
     response.setContentLength(body.length);
-    response.setHeader("Vary", "Accept");
+    response.addHeader("Vary", "Accept");
     response.setHeader("Cache-Control", "no-cache");
     response.getOutputStream().write(body);
   }

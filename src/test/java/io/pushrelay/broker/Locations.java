@@ -37,7 +37,8 @@ final class Locations {
         Duration.ofHours(1),
         true,
         1 << 20,
-        0);
+        0,
+        AllowedOrigins.parse(""));
   }
 
   static ListenerLocation listener(Concurrency concurrency) {

@@ -90,7 +90,8 @@ final class DirectiveTest {
                 Duration.ofHours(1),
                 true,
                 1024 * 1024,
-                0));
+                0,
+                AllowedOrigins.parse("")));
     assertThat(sender.keeps()).isTrue();
   }
 

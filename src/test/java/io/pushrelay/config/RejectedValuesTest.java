@@ -59,6 +59,8 @@ final class RejectedValuesTest {
         "push_allow_origin|app.example|expected *, null or origins such as https://app.example or"
             + " http://app.example:8080, without a path, instead of app.example",
         "push_allow_origin|* https://a.example|expected * alone, or origins without it",
+        "push_sender_origin|a.example, *|expected *, null or origins such as https://app.example or"
+            + " http://app.example:8080, without a path, instead of a.example",
         "push_listener_transports|''|expected longpoll or eventsource or websocket",
         "push_listener_transports|sse, eventsource, eventsource|expected longpoll or eventsource"
             + " or websocket instead of sse; expected eventsource only once",

@@ -70,6 +70,11 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             1000),
         new Sample(Directive.PUSH_SENDER_ROLE, "editor", c -> sender(c).role(), "editor"),
         new Sample(Directive.PUSH_SENDER_PORT, "8089", c -> sender(c).port(), 8089),
+        new Sample(
+            Directive.PUSH_SENDER_ORIGIN,
+            "https://a.example",
+            c -> sender(c).allowedOrigins(),
+            AllowedOrigins.parse("https://a.example")),
         new Sample(Directive.PUSH_LISTENER_ROLE, "reader", c -> listener(c).role(), "reader"),
         new Sample(
             Directive.PUSH_ALLOW_ORIGIN,

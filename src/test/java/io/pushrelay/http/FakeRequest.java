@@ -87,6 +87,7 @@ final class FakeRequest {
       case "getQueryString" -> query;
       case "getContextPath" -> contextPath;
       case "getServerName" -> host;
+      case "getServerPort" -> 80;
       case "isSecure" -> secure;
       case "getHeaderNames" -> Collections.enumeration(headers.keySet());
       case "getHeaders" ->

@@ -162,6 +162,18 @@ class UpgradeTest {
   }
 
   @Test
+  void page_of_an_origin_that_may_send_opens_a_senders_socket() {
+    FakeRequest request = handshake().header("Origin", "https://a.example");
+    Map<String, String> named = Map.of("push_sender_origin", "https://a.example");
+    assertThat(status(request, location("/send", named))).isEqualTo(101);
+    assertThat(status(request, listener(named))).isEqualTo(403);
+    Map<String, String> any = Map.of("push_sender_origin", "*");
+    assertThat(status(request, location("/send", any))).isEqualTo(403);
+    Map<String, String> open = Map.of("push_sender_origin", "*", "push_sender_role", "");
+    assertThat(status(request, location("/send", open))).isEqualTo(101);
+  }
+
+  @Test
   void page_of_any_origin_listens_without_what_the_browser_knows_of_its_user() {
     FakeRequest request = handshake().header("Origin", "https://a.example").cookie("room", "mine");
     Location open = listener(Map.of("push_allow_origin", "*"));

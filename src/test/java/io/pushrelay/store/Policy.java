@@ -1,5 +1,6 @@
 package io.pushrelay.store;
 
+import io.pushrelay.config.AllowedOrigins;
 import io.pushrelay.config.ChannelIdExpression;
 import io.pushrelay.config.SenderLocation;
 import java.time.Duration;
@@ -51,6 +52,7 @@ record Policy(
         channelTimeout,
         stores,
         1 << 20,
-        0);
+        0,
+        AllowedOrigins.parse(""));
   }
 }
