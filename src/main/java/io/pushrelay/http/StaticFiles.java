@@ -65,8 +65,10 @@ final class StaticFiles {
     for (String name : CLIENT) {
       files.put("/" + name, read(context, name, true));
     }
-    for (String name : PAGE) {
-      files.put("/" + name, read(context, name, false));
+    if (config.servesPage()) {
+      for (String name : PAGE) {
+        files.put("/" + name, read(context, name, false));
+      }
     }
   }
 
@@ -138,7 +140,7 @@ final class StaticFiles {
   private @Nullable StaticFile file(String path, int port) {
     return switch (path) {
       case "/" -> files.get("/index.html");
-      case LOCATIONS -> locations(port);
+      case LOCATIONS -> config.servesPage() ? locations(port) : null;
       default -> files.get(path);
     };
   }
