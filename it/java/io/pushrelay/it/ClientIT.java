@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +66,8 @@ final class ClientIT {
                     Map.of(
                         "push_allow_origin", "*",
                         "push_sender", "/send, /few",
+                        "push_listener", "/listen, /listen/rooms, /listen/poll interval-poll",
+                        "push_channel_id@/listen/rooms", "$arg_room",
                         "push_channel_id_separator", ",",
                         "push_message_buffer_length", "1000",
                         "push_message_buffer_length@/few", "2"))))
@@ -167,7 +170,7 @@ final class ClientIT {
     proxy.swallowUpgrades(true);
     proxy.bufferStreams(true);
     relay().post(channel, "first");
-    page.listen(channel, "{\"patience\": 500}");
+    page.listen(channel, "{\"connectTimeout\": 500}");
     assertThat(page.data(1)).containsExactly("first");
     relay().post(channel, "second");
     assertThat(page.data(2)).containsExactly("first", "second");
@@ -196,7 +199,8 @@ final class ClientIT {
       relay().post("/few", channel, text);
     }
     page.listen(
-        channel, "{\"transports\": [\"%s\"], \"lastId\": \"%s\"}".formatted(transport, first.id()));
+        channel,
+        "{\"transports\": [\"%s\"], \"lastEventId\": \"%s\"}".formatted(transport, first.id()));
     assertThat(page.data(2)).containsExactly("3", "4");
     assertThat(page.strings("got.map(message => message.missed)")).containsExactly("true", "false");
   }
@@ -264,6 +268,82 @@ final class ClientIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
+  void channel_is_named_by_whichever_parameter_the_location_has(String transport) {
+    String channel = fresh();
+    relay().post(channel, "in the room");
+    page.listenAt(
+        "listen/rooms",
+        channel,
+        "{\"transports\": [\"%s\"], \"channelParameter\": \"room\"}".formatted(transport));
+    assertThat(page.data(1)).containsExactly("in the room");
+    assertThat(proxy.requests())
+        .isNotEmpty()
+        .allMatch(head -> head.contains("/listen/rooms?room=" + channel))
+        .noneMatch(head -> head.contains("&id="));
+  }
+
+  @Test
+  void interval_poll_asks_as_often_as_it_is_told_to() {
+    String channel = fresh();
+    page.listenAt(
+        "listen/poll", channel, "{\"transports\": [\"longpoll\"], \"pollInterval\": 100}");
+    page.awaitTrue("told.at(-1).state === 'open'");
+    Await.until("three have been answered", () -> proxy.requests().size() > 3);
+    relay().post(channel, "polled");
+    assertThat(page.data(1)).containsExactly("polled");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
+  void abort_signal_ends_it_as_close_does(String transport) {
+    String channel = fresh();
+    page.listenBy(transport, channel);
+    Await.until("one connection", () -> proxy.listeners() == 1);
+    page.run("aborting.abort(); listening.close()");
+    Await.until("no connection is left", Duration.ofSeconds(20), () -> proxy.listeners() == 0);
+    assertThat(page.strings("told.filter(({ state }) => state === 'closed').map(s => s.reason)"))
+        .containsExactly("close");
+    int asked = proxy.requests().size();
+    page.run("listenAnew()");
+    assertThat(page.strings("told.map(({ state }) => state)"))
+        .as("told to one whose signal was aborted before it began")
+        .containsExactly("closed");
+    assertThat(proxy.requests()).hasSize(asked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
+  void lost_connection_is_told_of_as_reconnecting(String transport) {
+    page.listenBy(transport, fresh());
+    Await.until("one connection", () -> proxy.listeners() == 1);
+    proxy.cut();
+    page.awaitTrue("told.some(({ state, retryIn }) => state === 'reconnecting' && retryIn > 0)");
+    page.awaitTrue("told.at(-1).state === 'open'");
+    assertThat(page.strings("[...new Set(told.map(({ state }) => state))]"))
+        .containsExactly("connecting", "open", "reconnecting");
+  }
+
+  @Test
+  void old_names_work_and_are_warned_of() {
+    String channel = fresh();
+    Position first = relay().post(channel, "1");
+    Position second = relay().post(channel, "2");
+    page.listen(
+        channel,
+        "{\"lastId\": \"%s\", \"patience\": 4000, \"interval\": 100}".formatted(first.id()));
+    assertThat(page.data(1)).containsExactly("2");
+    assertThat(page.warnings())
+        .satisfiesExactlyInAnyOrder(
+            warning -> assertThat(warning).contains("lastId", "lastEventId"),
+            warning -> assertThat(warning).contains("patience", "connectTimeout"),
+            warning -> assertThat(warning).contains("interval", "pollInterval"));
+    assertThat(page.strings("[listening.lastEventId, listening.lastId]"))
+        .containsExactly(second.id(), second.id());
+    assertThat(page.warnings()).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void page_of_another_origin_listens_without_a_preflight(String transport) {
     String channel = fresh();
     page.goTo("http://127.0.0.1:%d%s".formatted(proxy.port(), Proxy.ELSEWHERE));
@@ -272,6 +352,27 @@ final class ClientIT {
     relay().post(channel, "origins");
     assertThat(page.data(2)).containsExactly("across", "origins");
     assertThat(proxy.requests()).noneMatch(head -> head.startsWith("OPTIONS"));
+  }
+
+  /** A server that stops says so too, or a proxy. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "going away", "The web application is going away", "410"})
+  void web_socket_that_is_closed_with_1001_for_no_reason_of_the_relays_comes_back(String reason) {
+    AtomicInteger opened = new AtomicInteger();
+    page.playWebSockets(
+        socket -> {
+          boolean first = opened.incrementAndGet() == 1;
+          socket.send("id: 7:0\n\nx");
+          socket.close(
+              new WebSocketRoute.CloseOptions()
+                  .setCode(1001)
+                  .setReason(first ? reason : "410 Gone"));
+        });
+    page.listen("x", "{\"transports\": [\"websocket\"]}");
+    page.awaitTrue("told.at(-1).reason === 'gone'");
+    assertThat(opened).hasValue(2);
+    assertThat(page.strings("told.map(({ state }) => state)"))
+        .containsExactly("connecting", "open", "reconnecting", "connecting", "open", "closed");
   }
 
   /** By a WebSocket that the browser only plays; what the relay itself does not send. */

@@ -173,6 +173,22 @@ final class DeploymentIT {
   }
 
   @Test
+  void page_that_is_off_is_404_and_the_client_stays() {
+    Relay relay = deploy("pageless", Map.of("push_page", "off"));
+    for (String path :
+        List.of("/", "/index.html", "/page.js", "/page.css", "/icon.svg", "/locations.json")) {
+      assertThat(relay.ask(Request.of("GET", path))).as(path).hasStatus(404).hasNoBody();
+    }
+    for (String path : List.of("/pushrelay.js", "/pushrelay.d.ts")) {
+      assertThat(relay.ask(Request.of("GET", path)).body()).as(path).contains("function listen(");
+    }
+    String channel = fresh();
+    relay.post(channel, "served");
+    assertThat(relay.ask(listening(channel))).isMessage("served");
+    server.undeploy("pageless");
+  }
+
+  @Test
   void deprecated_name_works_with_a_warning() {
     Relay relay = deploy("deprecated", Map.of("push_queue_messages", "off"));
     String channel = fresh();

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class ListeningPage {
   private final Page page;
   private final String root;
+  private final List<String> warnings = new ArrayList<>();
 
   /**
    * @param root the relay's address for the page
@@ -19,6 +20,12 @@ final class ListeningPage {
   ListeningPage(Page page, String root) {
     this.page = page;
     this.root = root;
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("warning")) {
+            warnings.add(message.text());
+          }
+        });
     page.navigate(root);
   }
 
@@ -39,20 +46,29 @@ final class ListeningPage {
    * @param options of {@code listen}, as JSON
    */
   void listen(String channel, String options) {
+    listenAt("listen", channel, options);
+  }
+
+  /** The same at a location of another path. */
+  void listenAt(String path, String channel, String options) {
     page.evaluate(
         """
-        async ([root, channel, options]) => {
-          const { listen } = await import(root + "pushrelay.js");
-          window.got = [];
-          window.told = [];
-          window.listening = listen(root + "listen", {
-            channel, ...JSON.parse(options),
-            onMessage: ({ data, ...rest }) => got.push({ ...rest,
-              data: typeof data === "string" ? data : "bytes " + [...new Uint8Array(data)] }),
-            onStatus: status => told.push(status),
-          });
+        async ([location, channel, options]) => {
+          const { listen } = await import(location[0] + "pushrelay.js");
+          window.aborting = new AbortController();
+          window.listenAnew = () => {
+            window.got = [];
+            window.told = [];
+            window.listening = listen(location.join(""), {
+              channel, ...JSON.parse(options), signal: aborting.signal,
+              onMessage: ({ data, ...rest }) => got.push({ ...rest,
+                data: typeof data === "string" ? data : "bytes " + [...new Uint8Array(data)] }),
+              onStatus: status => told.push(status),
+            });
+          };
+          listenAnew();
         }""",
-        List.of(root, channel, options));
+        List.of(List.of(root, path), channel, options));
   }
 
   /** Listens by this transport alone, and waits until it does. */
@@ -71,6 +87,11 @@ final class ListeningPage {
         expression + "; it is told " + page.evaluate("JSON.stringify(told)"),
         Duration.ofSeconds(40),
         () -> (boolean) page.evaluate(expression));
+  }
+
+  /** What was written on the browser's console as a warning. */
+  List<String> warnings() {
+    return warnings;
   }
 
   /** The elements of an array. */

@@ -6,6 +6,7 @@ import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ interface StaticFilesContract {
     "/page.css, text/css;charset=utf-8, :root",
     "/page.js, text/javascript;charset=utf-8, import",
     "/pushrelay.js, text/javascript;charset=utf-8, export function listen",
+    "/pushrelay.d.ts, application/typescript;charset=utf-8, export function listen",
     "/icon.svg, image/svg+xml, <svg",
     "/locations.json, application/json, listeners",
   })
@@ -88,10 +90,18 @@ interface StaticFilesContract {
 
   @Test
   default void other_origins_may_load_the_client_and_nothing_else() {
-    Request client = Request.of("GET", "/pushrelay.js").with("Origin", "https://other.example");
-    assertThat(relay().ask(client).header("Access-Control-Allow-Origin")).hasValue("*");
-    Request page = Request.of("GET", "/locations.json").with("Origin", "https://other.example");
-    assertThat(relay().ask(page).header("Access-Control-Allow-Origin")).isEmpty();
+    for (String path : List.of("/pushrelay.js", "/pushrelay.d.ts")) {
+      assertThat(allowedOrigin(path)).as(path).hasValue("*");
+    }
+    for (String path : List.of("/", "/page.js", "/locations.json")) {
+      assertThat(allowedOrigin(path)).as(path).isEmpty();
+    }
+  }
+
+  private Optional<String> allowedOrigin(String path) {
+    return relay()
+        .ask(Request.of("GET", path).with("Origin", "https://other.example"))
+        .header("Access-Control-Allow-Origin");
   }
 
   @Test

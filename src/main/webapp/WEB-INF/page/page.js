@@ -66,7 +66,7 @@ function onStatus({ state, transport, retryIn, reason }) {
   told.textContent = {
     connecting: `Connecting by ${name}…`,
     open: `Connected by ${name}`,
-    waiting: `${name?.replace(/^./, c => c.toUpperCase())} did not work; next try in ${((retryIn ?? 0) / 1000).toFixed(1)} s`,
+    reconnecting: `${name?.replace(/^./, c => c.toUpperCase())} did not work; next try in ${((retryIn ?? 0) / 1000).toFixed(1)} s`,
     closed: REASONS[reason],
   }[state];
   if (state === "closed") {

@@ -1,40 +1,5 @@
-// Pushrelay's client. MIT license.
-
-/**
- * @typedef {"websocket" | "eventsource" | "longpoll"} Transport
- *
- * @typedef {object} Message
- * @property {string | ArrayBuffer} data text if it is valid UTF-8 (and `binary` is not set), else its bytes
- * @property {string} id position in the channel, `second:tag`
- * @property {boolean} missed whether messages before it were removed before they came
- * @property {Transport} transport
- * @property {string} [contentType] not over an event stream
- * @property {string} [channel] whose message it is, if one listens to several
- * @property {string} [event] name that the sender gave it, over an event stream only
- *
- * @typedef {object} Status
- * @property {"connecting" | "open" | "waiting" | "closed"} state `waiting`: will try again; `closed`: will not
- * @property {Transport} [transport]
- * @property {number} [retryIn] milliseconds, when waiting
- * @property {"close" | "conflict" | "gone" | "forbidden" | "refused"} [reason] when closed: by close(), as another
- *   listener has the channel, it was deleted, it is not for us, or the request makes no sense to the relay
- *
- * @typedef {object} Options
- * @property {string | string[]} [channel] id, or several; may be in the URL instead
- * @property {string} [separator] between several ids (`push_channel_id_separator`), a comma unless it is given
- * @property {(message: Message) => void} [onMessage]
- * @property {(status: Status) => void} [onStatus]
- * @property {Transport[]} [transports] in the order in which they are tried; WebSocket first unless it is given
- * @property {string} [lastId] where to go on, the id of the last message received; without it: the oldest there is
- * @property {boolean} [binary] data is always bytes; in an event stream each CR in text has become LF
- * @property {RequestCredentials} [credentials] for the requests of another origin: `include` to send cookies
- * @property {number} [patience] milliseconds in which a stream has to begin, else the next transport is tried
- * @property {number} [interval] milliseconds between two requests to an interval-poll location
- *
- * @typedef {object} Listening
- * @property {() => void} close ends it; nothing is called after that but onStatus, once, before it returns
- * @property {string | undefined} lastId of the last message received
- */
+// @ts-self-types="./pushrelay.d.ts"
+// Pushrelay's client. MIT license. What it takes and tells is in pushrelay.d.ts, beside it.
 
 /** Without a byte for so long (the relay pings every 25 s, holds for 55 s) a connection is taken for dead. */
 const QUIET = 75_000;
@@ -46,31 +11,35 @@ const RISE = 300_000;
 const TRIES = 3;
 /** A number, or one for each of several channels, in an entity tag. */
 const TAG = /^(?:W\/)?"?((?:-|\[?\d+]?)(?:,(?:-|\[?\d+]?))*)/;
-/** Statuses and close codes after which asking again would be answered the same. */
-const FINAL = {
-  400: "refused", 401: "forbidden", 403: "forbidden", 409: "conflict", 410: "gone",
-  1008: "forbidden", 4409: "conflict",
-};
+
+/** HTTP statuses after which asking again would be answered the same. */
+const STATUSES = { 400: "refused", 401: "forbidden", 403: "forbidden", 409: "conflict", 410: "gone" };
+/** Close codes of that kind. A server that stops says 1001 too: it is the relay's for this phrase alone. */
+const CLOSE_CODES = { "1001 410 Gone": "gone", 1008: "forbidden", 4409: "conflict" };
+/** Close codes of a server that stops. */
+const STOPPING = [1001, 1012];
+
+/** The first names of options, which work until 1.0. */
+const RENAMED = { lastId: "lastEventId", patience: "connectTimeout", interval: "pollInterval" };
 
 /**
- * Listens until it is closed or the relay ends it for good. Whatever connection is lost, it goes on after the last
- * message, over whichever transport gets through; one connection at a time, each message once and in order.
- *
- * @param {string | URL} url of the listener location
- * @param {Options} [options]
- * @returns {Listening}
+ * @param {string | URL} url
+ * @param {import("./pushrelay.js").Options} [given]
+ * @returns {import("./pushrelay.js").Listening}
  */
-export function listen(url, options = {}) {
+export function listen(url, given = {}) {
+  const options = renamed(given);
   const { onMessage, onStatus, channel, transports = ["websocket", "eventsource", "longpoll"] } = options;
-  let last = options.lastId;
+  let last = options.lastEventId;
   const base = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
   base.hash = "";
   if (channel !== undefined) {
-    add(base, "id", [channel].flat().join(options.separator ?? ","));
+    add(base, options.channelParameter ?? "id", [channel].flat().join(options.separator ?? ","));
   }
   const closing = new AbortController();
   const closed = closing.signal;
 
+  /** @param {import("./pushrelay.js").Status} status */
   const tell = status => closed.aborted || call(onStatus, status);
 
   function finish(reason) {
@@ -86,7 +55,7 @@ export function listen(url, options = {}) {
     const { signal } = stopping;
     const stop = () => stopping.abort();
     closed.addEventListener("abort", stop);
-    let timer = setTimeout(stop, transport === "longpoll" ? QUIET : options.patience ?? 5000);
+    let timer = setTimeout(stop, transport === "longpoll" ? QUIET : options.connectTimeout ?? 5000);
     const begun = Date.now();
     let opened = 0;
     let good = false;
@@ -146,44 +115,74 @@ export function listen(url, options = {}) {
   }
 
   async function run() {
-    const worked = new Set();
-    const best = () => Math.max(0, transports.findIndex(transport => worked.has(transport)));
-    let at = 0;
-    let failures = 0;
+    const policy = retryPolicy(transports);
     while (!closed.aborted) {
-      const transport = transports[at];
+      const transport = policy.transport();
       tell({ state: "connecting", transport });
-      const { opened, good, status, after } = await connect(transport, best() < at && worked.has(transports[best()]));
-      if (FINAL[status]) {
-        finish(FINAL[status]);
+      const end = await connect(transport, policy.canRise());
+      if (end.reason) {
+        finish(end.reason);
       }
-      if (good) {
-        failures = 0;
+      const retryIn = policy.pause(end);
+      if (retryIn) {
+        tell({ state: "reconnecting", transport, retryIn });
+        await sleep(retryIn, closed);
       }
-      if (opened) {
-        worked.add(transport);
-        at = best();
-      } else if (status !== 503 && !(worked.has(transport) && failures + 1 < TRIES)) {
-        if (++at < transports.length && !closed.aborted) {
-          continue; // at once: it is the transport that does not get through, perhaps
-        }
-        at = best();
-      }
-      const retryIn = Math.round(after ?? Math.min(30_000, 500 * 2 ** failures++) * (0.5 + Math.random() / 2));
-      tell({ state: "waiting", transport, retryIn });
-      await sleep(retryIn, closed);
     }
   }
 
+  const close = () => finish("close");
+  if (options.signal?.aborted) {
+    close();
+  }
+  options.signal?.addEventListener("abort", close, { signal: closed });
   run();
   return {
-    close: () => finish("close"),
+    close,
+    get lastEventId() {
+      return last;
+    },
     get lastId() {
+      warn("lastId", "lastEventId");
       return last;
     },
   };
 }
 
+/** Which transport is tried next, and after what pause. */
+function retryPolicy(transports) {
+  const worked = new Set();
+  let current = 0;
+  let failures = 0;
+  const best = () => Math.max(0, transports.findIndex(transport => worked.has(transport)));
+  return {
+    transport: () => transports[current],
+    /** Whether one that has worked comes before the current one. */
+    canRise: () => best() < current && worked.has(transports[best()]),
+    /**
+     * Goes on after a connection that has ended; in how many milliseconds, 0: at once.
+     *
+     * @param after what the relay wants it to be, if it has said so
+     */
+    pause({ opened, good, after }) {
+      if (good) {
+        failures = 0;
+      }
+      if (opened) {
+        worked.add(transports[current]);
+        current = best();
+      } else if (after === undefined && !(worked.has(transports[current]) && failures + 1 < TRIES)) {
+        if (++current < transports.length) {
+          return 0; // it is the transport that does not get through, perhaps
+        }
+        current = best();
+      }
+      return Math.round(after ?? Math.min(30_000, 500 * 2 ** failures++) * (0.5 + Math.random() / 2));
+    },
+  };
+}
+
+/** How each ends is told by `reason`, if it is for good, or `after`, if the relay wants to be asked again then. */
 const TRANSPORTS = {
   websocket: link =>
     new Promise(resolve => {
@@ -204,11 +203,11 @@ const TRANSPORTS = {
           over();
         }
       };
-      socket.onclose = ({ code, reason }) => {
-        // A server that stops may say 1001.
-        const gone = code === 1001 && reason.startsWith("410");
-        over(code === 1012 ? retry(3) : { status: gone ? 410 : code });
-      };
+      socket.onclose = ({ code, reason }) =>
+        over({
+          reason: CLOSE_CODES[code] ?? CLOSE_CODES[`${code} ${reason}`],
+          after: STOPPING.includes(code) ? spread(3) : undefined,
+        });
       link.signal.addEventListener("abort", () => over());
     }),
 
@@ -221,6 +220,7 @@ const TRANSPORTS = {
     const text = new TextDecoder("utf-8", { ignoreBOM: true });
     let rest = "";
     let event = { data: [] };
+    let channel;
     let missed = false;
     let end;
     await read(answer, link, chunk => {
@@ -234,15 +234,16 @@ const TRANSPORTS = {
         } else if (name) {
           event[name] = value;
         } else if (value.startsWith("channel ")) {
-          event.channel = value.slice(8);
+          channel = value.slice(8);
         } else if (/^\d{3} /.test(value)) {
-          end = { status: +value.slice(0, 3), after: +event.retry || undefined };
+          end = { reason: STATUSES[value.slice(0, 3)], after: +event.retry || undefined };
         } else if (!line) {
-          const { data, id, event: name, channel } = event;
+          const { data, id, event: name } = event;
           if (id && data.length) {
             const isBinary = name === "binary";
             const body = isBinary ? Uint8Array.from(atob(data[0]), c => c.charCodeAt(0)).buffer : data.join("\n");
             link.deliver(body, id, { missed, channel, event: isBinary ? undefined : name });
+            channel = undefined;
           }
           missed = id ? false : missed || name === "missed";
           event = { data: [] };
@@ -280,7 +281,7 @@ const TRANSPORTS = {
           channel: decodeURIComponent(headers.get("Push-Channel") ?? "") || undefined,
         });
       } else {
-        const pause = status === 304 ? link.options.interval ?? 5000 : 1000 - (Date.now() - begun);
+        const pause = status === 304 ? link.options.pollInterval ?? 5000 : 1000 - (Date.now() - begun);
         await sleep(pause, link.signal);
       }
     } while (link.goesOn());
@@ -295,11 +296,14 @@ function ask({ address, options, signal }, headers) {
 
 /** Why an answer is none. */
 function refusal({ status, headers }) {
-  return status === 503 ? retry(+headers.get("Retry-After") || 3) : { status };
+  return {
+    reason: STATUSES[status],
+    after: status === 503 ? spread(Math.min(+headers.get("Retry-After") || 3, 300)) : undefined,
+  };
 }
 
-/** Not all at the same moment. */
-const retry = seconds => ({ status: 503, after: Math.min(seconds, 300) * 1000 * (0.5 + Math.random()) });
+/** Seconds as milliseconds, not the same for everybody. */
+const spread = seconds => seconds * 1000 * (0.5 + Math.random());
 
 async function read({ body }, { heard }, take) {
   const reader = body?.getReader();
@@ -312,7 +316,7 @@ async function read({ body }, { heard }, take) {
 /** Header lines, an empty line, the message. */
 function frame(data) {
   const isText = typeof data === "string";
-  const bytes = isText ? [] : new Uint8Array(data);
+  const bytes = new Uint8Array(isText ? 0 : data);
   const end = isText ? data.indexOf("\n\n") : bytes.findIndex((b, i) => b === 10 && bytes[i + 1] === 10);
   const head = isText ? data.slice(0, end) : new TextDecoder().decode(bytes.subarray(0, end));
   return { ...Object.fromEntries(head.split("\n").map(line => line.split(/: (.*)/s))), body: data.slice(end + 2) };
@@ -329,6 +333,20 @@ function data(body, binary) {
     return body;
   }
 }
+
+/** @param {import("./pushrelay.js").Options} given */
+function renamed(given) {
+  const options = { ...given };
+  for (const [old, name] of Object.entries(RENAMED)) {
+    if (old in given) {
+      warn(old, name);
+      options[name] ??= given[old];
+    }
+  }
+  return options;
+}
+
+const warn = (old, name) => console.warn(`pushrelay.js: ${old} is now ${name}; the old name goes in 1.0`);
 
 function add(url, name, value) {
   // Not as a form: to the relay a plus sign is a plus sign.

@@ -94,7 +94,8 @@ public enum Directive {
       "",
       Owner.LISTENER,
       "characters, empty: one channel",
-      Separator::parse);
+      Separator::parse),
+  PUSH_PAGE("push_page", "on", Owner.DEPLOYMENT, "on, off", Flag::parse);
 
   /** Which locations a directive is about. */
   public enum Owner {

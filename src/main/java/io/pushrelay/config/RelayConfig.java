@@ -13,11 +13,14 @@ import java.util.stream.Collectors;
 public final class RelayConfig {
   private final Locations locations;
   private final long maxReservedMemory;
+  private final boolean page;
   private final List<String> warnings;
 
-  private RelayConfig(Locations locations, long maxReservedMemory, List<String> warnings) {
+  private RelayConfig(
+      Locations locations, long maxReservedMemory, boolean page, List<String> warnings) {
     this.locations = locations;
     this.maxReservedMemory = maxReservedMemory;
+    this.page = page;
     this.warnings = warnings;
   }
 
@@ -47,6 +50,7 @@ public final class RelayConfig {
     return new RelayConfig(
         new Locations(all),
         settings.value(Directive.PUSH_MAX_RESERVED_MEMORY, Long.class),
+        settings.value(Directive.PUSH_PAGE, Boolean.class),
         problems.warnings());
   }
 
@@ -161,6 +165,11 @@ public final class RelayConfig {
   /** {@code push_max_reserved_memory}, bytes. */
   public long maxReservedMemory() {
     return maxReservedMemory;
+  }
+
+  /** {@code push_page}: whether there is a page at the root. */
+  public boolean servesPage() {
+    return page;
   }
 
   /** What works but should be looked at, a sentence each. */

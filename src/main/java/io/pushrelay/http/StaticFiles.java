@@ -18,9 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few files for browsers that the WAR has: the page at its root, and {@code pushrelay.js}. They
- * are read once, and sent from memory by {@link LocationFilter}, for behind it is JAX-RS, which on
- * Payara and WildFly hides the files of a deployment. Thread-safe.
+ * The few files for browsers that the WAR has: the page at its root, unless {@code push_page} is
+ * off, and the client {@code pushrelay.js} with its types. They are read once, and sent from memory
+ * by {@link LocationFilter}, for behind it is JAX-RS, which on Payara and WildFly hides the files
+ * of a deployment. Thread-safe.
  *
  * <p>Conditional requests: RFC 9110, section 13. The Content-Security-Policy lets the page run its
  * own script and talk to its own server, and nothing else.
@@ -31,10 +32,13 @@ final class StaticFiles {
           "html", "text/html; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
+          "ts", "application/typescript; charset=utf-8",
           "svg", "image/svg+xml");
 
-  private static final Set<String> NAMES =
-      Set.of("index.html", "page.css", "page.js", "pushrelay.js", "icon.svg");
+  private static final Set<String> PAGE = Set.of("index.html", "page.css", "page.js", "icon.svg");
+
+  /** Pages of other origins load it from here; whether they may listen is another matter. */
+  private static final Set<String> CLIENT = Set.of("pushrelay.js", "pushrelay.d.ts");
 
   /**
    * Not the root: Payara passes requests for a welcome file that is there to JAX-RS, unfiltered.
@@ -58,14 +62,24 @@ final class StaticFiles {
   StaticFiles(ServletContext context, RelayConfig config) throws IOException {
     this.config = config;
     this.root = context.getContextPath() + "/";
-    for (String name : NAMES) {
-      try (InputStream in = context.getResourceAsStream(DIRECTORY + name)) {
-        if (in == null) {
-          throw new FileNotFoundException(name);
-        }
-        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-        files.put("/" + name, new StaticFile(in.readAllBytes(), String.valueOf(type)));
+    for (String name : CLIENT) {
+      files.put("/" + name, read(context, name, true));
+    }
+    if (config.servesPage()) {
+      for (String name : PAGE) {
+        files.put("/" + name, read(context, name, false));
       }
+    }
+  }
+
+  private static StaticFile read(ServletContext context, String name, boolean shared)
+      throws IOException {
+    try (InputStream in = context.getResourceAsStream(DIRECTORY + name)) {
+      if (in == null) {
+        throw new FileNotFoundException(name);
+      }
+      String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+      return new StaticFile(in.readAllBytes(), String.valueOf(type), shared);
     }
   }
 
@@ -73,11 +87,16 @@ final class StaticFiles {
   private static final class StaticFile {
     private final byte[] bytes;
     private final String type;
+    private final boolean shared;
     private final String etag;
 
-    StaticFile(byte[] bytes, String type) {
+    /**
+     * @param shared whether pages of other origins may read it
+     */
+    StaticFile(byte[] bytes, String type, boolean shared) {
       this.bytes = bytes;
       this.type = type;
+      this.shared = shared;
       this.etag = '"' + digest(bytes) + '"';
     }
 
@@ -121,12 +140,14 @@ final class StaticFiles {
   private @Nullable StaticFile file(String path, int port) {
     return switch (path) {
       case "/" -> files.get("/index.html");
-      case LOCATIONS ->
-          new StaticFile(
-              LocationsFormat.json(config.locations(), port).getBytes(UTF_8),
-              "application/json; charset=utf-8");
+      case LOCATIONS -> config.servesPage() ? locations(port) : null;
       default -> files.get(path);
     };
+  }
+
+  private StaticFile locations(int port) {
+    byte[] json = LocationsFormat.json(config.locations(), port).getBytes(UTF_8);
+    return new StaticFile(json, "application/json; charset=utf-8", false);
   }
 
   private static void send(
@@ -139,9 +160,7 @@ final class StaticFiles {
     response.setHeader("Content-Security-Policy", POLICY);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
-    if (file.type.startsWith("text/javascript")) {
-      // Pages of other origins load the client from here; whether they may listen is another
-      // matter.
+    if (file.shared) {
       response.setHeader("Access-Control-Allow-Origin", "*");
     }
     if (matches(request.getHeader("If-None-Match"), file.etag)) {

@@ -62,15 +62,15 @@ final class DirectiveTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"PUSH_SENDER", "PUSH_LISTENER", "PUSH_MAX_RESERVED_MEMORY"},
+      names = {"PUSH_SENDER", "PUSH_LISTENER", "PUSH_MAX_RESERVED_MEMORY", "PUSH_PAGE"},
       mode = Mode.EXCLUDE)
   void all_others_can_be_set_for_one_location(Directive directive) {
     assertThat(directive.perLocation()).isTrue();
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PUSH_SENDER", "PUSH_LISTENER", "PUSH_MAX_RESERVED_MEMORY"})
-  void locations_and_memory_are_the_deployments(Directive directive) {
+  @EnumSource(names = {"PUSH_SENDER", "PUSH_LISTENER", "PUSH_MAX_RESERVED_MEMORY", "PUSH_PAGE"})
+  void locations_memory_and_page_are_the_deployments(Directive directive) {
     assertThat(directive.perLocation()).isFalse();
   }
 
@@ -120,6 +120,7 @@ final class DirectiveTest {
   void deployment_has_these_defaults() {
     RelayConfig config = Given.nothing().config();
     assertThat(config.maxReservedMemory()).isEqualTo(3 * 1024 * 1024);
+    assertThat(config.servesPage()).isTrue();
     assertThat(config.locations().all())
         .extracting(Location::path)
         .isEqualTo(List.of("/send", "/listen"));

@@ -102,6 +102,7 @@ final class DocumentationTest {
         .isEqualTo(Given.nothing().config().locations().all());
     assertThat(given.config().maxReservedMemory())
         .isEqualTo(Given.nothing().config().maxReservedMemory());
+    assertThat(given.config().servesPage()).isEqualTo(Given.nothing().config().servesPage());
     assertThat(given.config().warnings()).isEmpty();
   }
 

@@ -94,7 +94,8 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             c -> listener(c).writeTimeout(),
             Duration.ofMinutes(2)),
         new Sample(
-            Directive.PUSH_CHANNEL_ID_SEPARATOR, ",", c -> listener(c).channelIdSeparator(), ","));
+            Directive.PUSH_CHANNEL_ID_SEPARATOR, ",", c -> listener(c).channelIdSeparator(), ","),
+        new Sample(Directive.PUSH_PAGE, "off", RelayConfig::servesPage, false));
   }
 
   static List<Sample> perLocation() {

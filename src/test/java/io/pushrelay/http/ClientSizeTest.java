@@ -13,12 +13,12 @@ final class ClientSizeTest {
   private static final Path CLIENT = Path.of("src/main/webapp/WEB-INF/page/pushrelay.js");
 
   @Test
-  void client_is_under_five_kilobytes_gzipped() throws IOException {
+  void client_is_under_five_and_a_half_kilobytes_gzipped() throws IOException {
     ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(gzipped)) {
       gzip.write(Files.readAllBytes(CLIENT));
     }
-    assertThat(gzipped.size()).isLessThan(5_000);
+    assertThat(gzipped.size()).isLessThan(5_500);
   }
 
   @Test
