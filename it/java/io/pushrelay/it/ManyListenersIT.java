@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As many listeners at once as a server of this size is asked to hold. */
+@Tag("long")
 final class ManyListenersIT {
   private static final int LISTENERS = 10_000;
 

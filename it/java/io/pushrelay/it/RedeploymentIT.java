@@ -23,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One deployment after the other on one server, each stopped while it is being used. */
+@Tag("long")
 final class RedeploymentIT {
   private static final int ROUNDS = 20;
   private static final int HELD = 50;

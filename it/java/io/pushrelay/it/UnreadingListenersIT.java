@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Listeners that do not read what is sent to them are in nobody's way. */
+@Tag("long")
 final class UnreadingListenersIT {
   private static final int UNREADING = 50;
 
