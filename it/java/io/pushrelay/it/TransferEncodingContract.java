@@ -17,23 +17,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 interface TransferEncodingContract {
   Relay relay();
 
-  /** What would be served as a request of its own by a server that sees no body before it. */
-  private String smuggled(String channel) {
-    return Request.chunks("forged") + sending("PUT", channel).under(relay().context()).bytes("x");
-  }
-
   /** Some servers know better than to pass on what they don't understand. */
   private void isRefused(Request request) {
-    String channel = fresh();
-    try (Exchange exchange = relay().open(request.sent(smuggled(channel)))) {
-      Response response = exchange.response();
-      assertThat(response).as("%s", request).hasStatusIn(400, 501);
-      assertThat(response.status() == 400 || Server.tested() == Server.TOMEE || said(response))
-          .as("a sentence in %s", response)
-          .isTrue();
-      assertThat(exchange.rest()).as("what comes after it").isEmpty();
+    for (String start : List.of("", Request.chunks("forged"))) {
+      String channel = fresh();
+      // What would be served as a request of its own by a server that sees no body before it.
+      String forged = sending("PUT", channel).under(relay().context()).bytes("x");
+      try (Exchange exchange = relay().open(request.sent(start + forged))) {
+        Response response = exchange.response();
+        assertThat(response).as("%s", request).hasStatusIn(400, 501);
+        assertThat(response.status() == 400 || Server.tested() == Server.TOMEE || said(response))
+            .as("a sentence in %s", response)
+            .isTrue();
+        assertThat(exchange.rest()).as("what comes after it").isEmpty();
+      }
+      assertThat(relay().knows(channel)).as("the body was a request").isFalse();
     }
-    assertThat(relay().knows(channel)).as("the body was a request").isFalse();
   }
 
   private static boolean said(Response response) {
@@ -101,5 +100,44 @@ interface TransferEncodingContract {
     Request post = sending("POST", channel).with("Transfer-Encoding", encoding);
     assertThat(relay().ask(post.sent(Request.chunks("ne", "ws") + "0\r\n\r\n"))).hasStatus(202);
     assertThat(relay().ask(listening(channel))).isMessage("news");
+  }
+
+  /** Whatever its answer is: here it is the client that wants no other after it. */
+  @Test
+  default void request_behind_the_last_one_of_a_connection_is_not_served() {
+    String channel = fresh();
+    String second = sending("PUT", channel).under(relay().context()).bytes("x");
+    Request last = sending("GET", fresh()).with("Connection", "close");
+    try (Exchange exchange = relay().open(last.sent(second))) {
+      assertThat(exchange.response()).hasStatus(404).hasHeader("Connection", "close");
+      assertThat(exchange.rest()).isEmpty();
+    }
+    assertThat(relay().knows(channel)).as("it was served").isFalse();
+  }
+
+  @Test
+  default void requests_sent_in_one_go_are_all_served() {
+    String channel = fresh();
+    Request post = sending("POST", channel).under(relay().context());
+    String second = post.body("2").bytes("x");
+    String third = post.with("Connection", "close").body("3").bytes("x");
+    try (Exchange exchange = relay().connect()) {
+      exchange.send(post.body("1").bytes("x") + second + third);
+      for (int i = 1; i <= 3; i++) {
+        assertThat(exchange.response()).hasStatus(202);
+      }
+    }
+    assertThat(relay().messages(channel)).isEqualTo(3);
+  }
+
+  @Test
+  default void request_whose_client_does_not_wait_for_the_answer_is_served() {
+    for (int i = 0; i < 20; i++) {
+      String channel = fresh();
+      try (Exchange exchange = relay().open(sending("POST", channel).body("news"))) {
+        exchange.finish();
+      }
+      Await.until("it is stored", () -> relay().messages(channel) == 1);
+    }
   }
 }
