@@ -22,7 +22,8 @@ final class ShippedConfigurationIT
         EventStreamContract,
         WebSocketContract,
         AccessContract,
-        ForeignSenderContract {
+        ForeignSenderContract,
+        TransferEncodingContract {
   @ArquillianResource URL url;
 
   @Deployment(testable = false)

@@ -3,6 +3,7 @@ package io.pushrelay.it.client;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -108,6 +109,20 @@ public final class Exchange implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no complete response", e);
     }
+  }
+
+  /** What else comes until the server ends the connection, which it may do with a reset. */
+  public String rest() {
+    patient();
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    try {
+      in.transferTo(rest);
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("no end of the connection within " + PATIENCE, e);
+    } catch (IOException reset) {
+      // An end as any other.
+    }
+    return rest.toString(ISO_8859_1);
   }
 
   /** What comes, as an event stream from now on. */

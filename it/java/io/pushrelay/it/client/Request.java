@@ -89,7 +89,7 @@ public record Request(String method, String target, List<Header> headers, String
   }
 
   /** What is written to the wire. */
-  String bytes(String host) {
+  public String bytes(String host) {
     StringBuilder bytes = new StringBuilder();
     bytes.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
     if (!has("Host")) {

@@ -57,33 +57,44 @@ final class ClientSocket {
     if (request.isSecure() || !request.getProtocol().startsWith("HTTP/1.")) {
       return null;
     }
-    ServletRequest inner = request;
-    while (inner instanceof ServletRequestWrapper wrapper) {
-      inner = wrapper.getRequest();
-    }
     for (List<String> path : PATHS) {
-      if (follow(path, inner) instanceof SocketChannel channel && !channel.isBlocking()) {
+      if (follow(path, request) instanceof SocketChannel channel && !channel.isBlocking()) {
         return channel;
       }
     }
     return null;
   }
 
-  private static @Nullable Object follow(List<String> path, Object start) {
-    Object at = start;
+  /**
+   * What these methods and fields lead to, each of what the one before it has given, from the
+   * server's own request.
+   *
+   * @return null if one of them isn't there, or gives nothing
+   */
+  static @Nullable Object follow(List<String> path, HttpServletRequest request) {
+    ServletRequest inner = request;
+    while (inner instanceof ServletRequestWrapper wrapper) {
+      inner = wrapper.getRequest();
+    }
+    Object at = inner;
     for (String name : path) {
       Object from = at;
-      at =
-          MEMBERS
-              .computeIfAbsent(from.getClass(), type -> new ConcurrentHashMap<>())
-              .computeIfAbsent(name, wanted -> find(from.getClass(), wanted))
-              .map(member -> get(member, from))
-              .orElse(null);
+      at = member(from.getClass(), name).map(member -> get(member, from)).orElse(null);
       if (at == null) {
         return null;
       }
     }
     return at;
+  }
+
+  private static Optional<AccessibleObject> member(Class<?> type, String name) {
+    Map<String, Optional<AccessibleObject>> known = MEMBERS.get(type);
+    Optional<AccessibleObject> member = known == null ? null : known.get(name);
+    return member != null // the usual case, without a lock
+        ? member
+        : MEMBERS
+            .computeIfAbsent(type, unknown -> new ConcurrentHashMap<>())
+            .computeIfAbsent(name, wanted -> find(type, wanted));
   }
 
   private static Optional<AccessibleObject> find(Class<?> most, String name) {

@@ -63,6 +63,14 @@ public class LocationFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (ClosedConnection.isOf(request)) {
+      return;
+    }
+    if (!TransferEncoding.isUnderstood(request)) {
+      response.setHeader("Connection", "close"); // what follows may be a body, and no request
+      refuse(response, new Refusal(501, "A Transfer-Encoding other than chunked is not known."));
+      return;
+    }
     String path;
     try {
       path = RequestPath.of(request.getRequestURI(), request.getContextPath());
