@@ -153,7 +153,7 @@ public class Wiring {
       broker.stop();
     }
     closeSenders();
-    requests.await(PATIENCE);
+    requests.awaitQuiet(PATIENCE);
     if (scheduler != null) {
       scheduler.shutdown();
     }

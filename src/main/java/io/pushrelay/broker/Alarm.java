@@ -37,7 +37,7 @@ final class Alarm extends Deadlines.Deadline {
   }
 
   /** Whether the time has passed, which is said once. */
-  synchronized boolean hasRung() {
+  synchronized boolean takePassed() {
     boolean passed = rang;
     rang = false;
     return passed;

@@ -90,7 +90,7 @@ public final class Broker {
   }
 
   private static CompletionStage<@Nullable Published> publish(Publication publication) {
-    publication.take();
+    publication.run();
     return publication.result;
   }
 
@@ -101,7 +101,7 @@ public final class Broker {
    * others send to it meanwhile.
    */
   public void help() {
-    small.help();
+    small.runDeferred();
   }
 
   /**
@@ -150,7 +150,7 @@ public final class Broker {
   public Stay listen(
       ChannelId channel, ListenerLocation location, MessageId after, Listener listener) {
     OneStay stay = new OneStay(this);
-    new Look(this, channel, location, after, listener, stay).take();
+    new Look(this, channel, location, after, listener, stay).run();
     return stay;
   }
 
@@ -173,13 +173,13 @@ public final class Broker {
   }
 
   /**
-   * A message was written to a listener without an error; to a stream, {@link Stay#received}.
+   * A message was written to a listener without an error; to a stream, {@link Stay#acknowledge}.
    *
    * @param channel the first that the listener asked for
    */
   public void received(ChannelId channel, Message message) {
     if (message.minRecipients() > 0) {
-      Origin origin = message.origin();
+      Origin origin = message.source();
       store.received(origin == null ? channel : origin.channel(), message.id());
     }
   }
@@ -188,8 +188,8 @@ public final class Broker {
   public void tick() {
     deadlines.sweep();
     store.expire();
-    small.relieve();
-    large.relieve();
+    small.compensateBlocked();
+    large.compensateBlocked();
   }
 
   /** Ends every listener that is held, in the calling thread, and holds none from now on. */
@@ -255,7 +255,7 @@ public final class Broker {
       }
       boolean counted = held.counted;
       release(held);
-      now = held.isToldNow(reason);
+      now = held.endAndCheck(reason);
       if (counted) {
         store.leave(held.desk.channel, 1);
       }
@@ -287,7 +287,7 @@ public final class Broker {
 
   /** Tells a listener something small, in the thread that {@link #help helps} next. */
   void deliverSoon(Held held) {
-    small.leave(held);
+    small.defer(held);
   }
 
   /**
@@ -312,7 +312,7 @@ public final class Broker {
         continue;
       }
       release(held);
-      if (held.isToldNow(reason)) {
+      if (held.endAndCheck(reason)) {
         told.add(held);
       }
     }

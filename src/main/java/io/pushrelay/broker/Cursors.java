@@ -114,7 +114,7 @@ final class Cursors {
   }
 
   /** Whether messages before the next one are gone that the listener has not been told of. */
-  boolean isGapBeforeNext(Round seen) {
+  boolean takeGapBeforeNext(Round seen) {
     int channel = seen.next();
     boolean gap = missed || seen.isMissedAfter(channel, cursors[channel]);
     missed = false;

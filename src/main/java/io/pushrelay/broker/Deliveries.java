@@ -63,18 +63,21 @@ final class Deliveries {
   void add(Runnable delivery) {
     int waiting = queued.incrementAndGet(); // first, so that there are never fewer than none
     queue.add(delivery);
-    if (isOneMore(Math.min(width, few + waiting / WORTH_ONE_MORE) + blocked.get())) {
+    if (tryReserveWriter(Math.min(width, few + waiting / WORTH_ONE_MORE) + blocked.get())) {
       start();
     }
   }
 
-  /** Leaves this to a thread that {@link #help helps}, or to another if none has come by a tick. */
-  void leave(Runnable delivery) {
+  /**
+   * Leaves this to a thread that {@link #runDeferred helps}, or to another if none has come by a
+   * tick.
+   */
+  void defer(Runnable delivery) {
     left.add(delivery);
   }
 
   /** Does one of those that were left, the first, if there is one. */
-  void help() {
+  void runDeferred() {
     Runnable next = left.poll();
     if (next != null) {
       deliver(next);
@@ -82,13 +85,13 @@ final class Deliveries {
   }
 
   /** Called now and then: finds out who is blocked, and has twice as many others help. */
-  void relieve() {
+  void compensateBlocked() {
     for (Runnable next = left.poll(); next != null; next = left.poll()) {
       add(next);
     }
     writers.forEach(Writer::look);
     int limit = limit() + blocked.get();
-    while (!queue.isEmpty() && isOneMore(limit)) {
+    while (!queue.isEmpty() && tryReserveWriter(limit)) {
       start();
     }
   }
@@ -98,7 +101,7 @@ final class Deliveries {
   }
 
   /** Counts one writer more unless there are enough. */
-  private boolean isOneMore(int limit) {
+  private boolean tryReserveWriter(int limit) {
     int most = Math.min(limit, MOST_THREADS);
     int now = running.get();
     while (now < most) {
@@ -151,7 +154,7 @@ final class Deliveries {
         }
         running.decrementAndGet();
         // Whoever added meanwhile may have seen this writer still counted, and started none.
-      } while (!queue.isEmpty() && isOneMore(limit()));
+      } while (!queue.isEmpty() && tryReserveWriter(limit()));
       writers.remove(this);
       moves();
     }

@@ -90,7 +90,7 @@ final class Desk {
       held.set(listener.place, last);
       last.place = listener.place;
     }
-    listener.isReleased();
+    listener.onReleased();
     if (listener.counted) {
       uncount(listener);
     }

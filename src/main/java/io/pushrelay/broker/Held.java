@@ -52,7 +52,7 @@ abstract class Held extends Deadlines.Deadline implements Runnable {
     return place != NOT_HELD;
   }
 
-  final void isReleased() {
+  final void onReleased() {
     place = NOT_HELD;
   }
 
@@ -60,7 +60,7 @@ abstract class Held extends Deadlines.Deadline implements Runnable {
   abstract void begin();
 
   /** Takes part in a publication, if the message is for it. */
-  abstract void hear(Publication publication, Message message, MessageId previous);
+  abstract void onMessage(Publication publication, Message message, MessageId previous);
 
   /**
    * Its channel is deleted.
@@ -79,13 +79,13 @@ abstract class Held extends Deadlines.Deadline implements Runnable {
    *
    * @return whether it is to be handed to the deliveries; otherwise it hears of it in its own time
    */
-  abstract boolean isToldNow(Ending ending);
+  abstract boolean endAndCheck(Ending ending);
 
   /** What it is to be told, in bytes. */
   abstract int size();
 
   /** Whether it takes no time worth speaking of to tell it: a sender's thread may do it. */
-  boolean isSoonOver() {
+  boolean isQuick() {
     return false;
   }
 }

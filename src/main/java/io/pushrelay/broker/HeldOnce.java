@@ -36,7 +36,7 @@ final class HeldOnce extends Held {
   }
 
   @Override
-  void hear(Publication publication, Message heard, MessageId previous) {
+  void onMessage(Publication publication, Message heard, MessageId previous) {
     broker.release(this);
     if (previous.isAfter(cursor)) {
       // The store told of a later message first: this is not the next one.
@@ -49,7 +49,7 @@ final class HeldOnce extends Held {
   }
 
   @Override
-  boolean isToldNow(Ending reason) {
+  boolean endAndCheck(Ending reason) {
     ending = reason;
     return true;
   }
@@ -60,7 +60,7 @@ final class HeldOnce extends Held {
   }
 
   @Override
-  boolean isSoonOver() {
+  boolean isQuick() {
     return size() <= Deliveries.AT_ONCE;
   }
 

@@ -60,7 +60,7 @@ final class HeldStream extends Held {
   }
 
   @Override
-  void hear(Publication publication, Message heard, MessageId previous) {
+  void onMessage(Publication publication, Message heard, MessageId previous) {
     if (state != State.WAITING) {
       publication.comesNext(this, isReading());
     } else {
@@ -108,7 +108,7 @@ final class HeldStream extends Held {
   }
 
   @Override
-  boolean isToldNow(Ending reason) {
+  boolean endAndCheck(Ending reason) {
     ending = reason;
     if (state == State.TOLD) {
       return false;
@@ -177,7 +177,7 @@ final class HeldStream extends Held {
       }
     }
     if (reason == null) {
-      new Resume(this).take();
+      new Resume(this).run();
     } else {
       stream.end(reason);
     }

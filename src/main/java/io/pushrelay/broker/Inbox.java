@@ -28,16 +28,16 @@ final class Inbox {
    *
    * @return whether it is the first since nothing was found
    */
-  synchronized boolean hearsFirst(int channel, MessageId message) {
+  synchronized boolean addAndCheckFirst(int channel, MessageId message) {
     cameBack(channel);
-    hears(channel, message);
+    add(channel, message);
     boolean first = !taken;
     taken = true;
     return first;
   }
 
   /** A message that was sent before it was held. */
-  synchronized void hears(int channel, MessageId message) {
+  synchronized void add(int channel, MessageId message) {
     heard[channel] = message.isAfter(heard[channel]) ? message : heard[channel];
     newest = Math.max(newest, message.second());
   }

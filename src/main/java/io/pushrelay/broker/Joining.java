@@ -25,9 +25,9 @@ final class Joining extends Look {
   }
 
   @Override
-  void sit(Desk desk, MessageId last) {
+  void holdListener(Desk desk, MessageId last) {
     MergePart part = new MergePart(merge, index, broker, desk);
-    merge.sits(index, part, last);
+    merge.onJoined(index, part, last);
     broker.hold(part);
   }
 

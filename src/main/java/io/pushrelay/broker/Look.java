@@ -66,7 +66,7 @@ class Look extends Turn implements Store.Next {
   }
 
   @Override
-  void begin(Desk desk) {
+  void start(Desk desk) {
     if (broker.isStopped()) {
       end(Ending.STOPPING);
     } else if (!isWanted()) {
@@ -91,7 +91,7 @@ class Look extends Turn implements Store.Next {
 
   /** Whether this listener is held if there is nothing for it. */
   private boolean waits() {
-    return stays() || location.mechanism() != Mechanism.INTERVAL_POLL;
+    return stays() || location.pollMode() != Mechanism.INTERVAL_POLL;
   }
 
   private Store.Wish wish(Desk desk) {
@@ -127,17 +127,17 @@ class Look extends Turn implements Store.Next {
 
   @Override
   public void found(Message found, boolean missedSome) {
-    answered(
+    onReply(
         () -> {
           message = found;
           missed |= missedSome;
-          finish();
+          close();
         });
   }
 
   @Override
   public void nothing(MessageId last) {
-    answered(
+    onReply(
         () -> {
           joined |= wish != Store.Wish.LOOK;
           Desk desk = desk();
@@ -148,7 +148,7 @@ class Look extends Turn implements Store.Next {
             missed = true;
           }
           if (foreign && !stays()) {
-            ask();
+            askStore();
           } else if (!waits()) {
             end(Ending.NOTHING_YET);
           } else if (broker.isStopped()) {
@@ -156,7 +156,7 @@ class Look extends Turn implements Store.Next {
           } else if (!isWanted()) {
             end(Ending.LEFT);
           } else if (desk.newest.isAfter(newestWhenAsked) && desk.newest.isAfter(last)) {
-            ask(); // the store was slower than a message
+            askStore(); // the store was slower than a message
           } else {
             Ending refusal = refusal(desk);
             if (refusal != null) {
@@ -164,7 +164,7 @@ class Look extends Turn implements Store.Next {
             } else if (joined || takesOver(desk)) {
               hold(desk, last);
             } else {
-              ask(); // whoever was in the way has gone while the store was looking
+              askStore(); // whoever was in the way has gone while the store was looking
             }
           }
         });
@@ -172,7 +172,7 @@ class Look extends Turn implements Store.Next {
 
   @Override
   public void unknown() {
-    answered(
+    onReply(
         () -> {
           if (location.authorizedChannelsOnly()) {
             end(Ending.UNKNOWN_CHANNEL);
@@ -181,14 +181,14 @@ class Look extends Turn implements Store.Next {
           } else {
             joined = false;
             vanished = true;
-            ask();
+            askStore();
           }
         });
   }
 
   @Override
   public void noRoom() {
-    answered(() -> end(Ending.NO_ROOM));
+    onReply(() -> end(Ending.NO_ROOM));
   }
 
   private void hold(Desk desk, MessageId last) {
@@ -201,13 +201,13 @@ class Look extends Turn implements Store.Next {
       store.leave(channel, places - 1);
     }
     joined = false; // the place is the held one's now
-    sit(desk, last);
+    holdListener(desk, last);
     recounts = broker.recounts(desk);
-    finish();
+    close();
   }
 
   /** It is held from now on. */
-  void sit(Desk desk, MessageId last) {
+  void holdListener(Desk desk, MessageId last) {
     Held held = stream == null ? once(desk, last) : stream(desk, stream);
     broker.hold(held);
     stay.holds(held);
@@ -226,20 +226,20 @@ class Look extends Turn implements Store.Next {
 
   private void end(Ending reason) {
     ending = reason;
-    finish();
+    close();
   }
 
-  private void finish() {
+  private void close() {
     if (joined) {
       store.leave(channel, 1);
     }
-    over();
+    finish();
   }
 
   @Override
-  final void act() {
+  final void complete() {
     replaced.forEach(broker::deliver);
-    recounts.forEach(Turn::take);
+    recounts.forEach(Turn::run);
     tell();
   }
 

@@ -72,18 +72,18 @@ final class Merge implements Stay, Runnable {
   }
 
   @Override
-  public void leave() {
+  public void cancel() {
     inbox.ends(Ending.LEFT);
     run();
   }
 
   @Override
-  public void received(Message message) {
+  public void acknowledge(Message message) {
     broker.received(channels.get(0), message); // it says itself which of them it is of
   }
 
   @Override
-  public void ready() {
+  public void onWritable() {
     run();
   }
 
@@ -100,8 +100,8 @@ final class Merge implements Stay, Runnable {
   }
 
   /** A message was sent to one of its channels. */
-  Takes hears(int channel, MessageId message) {
-    boolean first = inbox.hearsFirst(channel, message);
+  Takes onMessage(int channel, MessageId message) {
+    boolean first = inbox.addAndCheckFirst(channel, message);
     if (stream == null) {
       return first ? Takes.NOW : Takes.NOT;
     }
@@ -123,7 +123,7 @@ final class Merge implements Stay, Runnable {
   }
 
   /** It was released in one of its channels; says whether it is to be told so. */
-  boolean isToldNow(Ending reason) {
+  boolean endAndCheck(Ending reason) {
     if (phase == Phase.OVER) {
       return false;
     }
@@ -137,9 +137,9 @@ final class Merge implements Stay, Runnable {
   }
 
   /** It is held in this channel, where this was the last message sent. */
-  void sits(int channel, MergePart part, MessageId last) {
+  void onJoined(int channel, MergePart part, MessageId last) {
     seats.take(channel, part);
-    inbox.hears(channel, last);
+    inbox.add(channel, last);
   }
 
   /**
@@ -193,7 +193,7 @@ final class Merge implements Stay, Runnable {
       end(Ending.UNKNOWN_CHANNEL);
     } else if (stream == null && seen.next() >= 0) {
       return take(seen);
-    } else if (stream == null && location.mechanism() == Mechanism.INTERVAL_POLL) {
+    } else if (stream == null && location.pollMode() == Mechanism.INTERVAL_POLL) {
       end(Ending.NOTHING_YET);
     } else {
       phase = Phase.JOINING;
@@ -203,7 +203,7 @@ final class Merge implements Stay, Runnable {
   }
 
   private void join() {
-    while (!seats.isAsking()) {
+    while (!seats.pollReply()) {
       Ending reason = inbox.ending();
       if (reason != null) {
         end(reason);
@@ -215,7 +215,7 @@ final class Merge implements Stay, Runnable {
         return;
       }
       seats.ask();
-      new Joining(broker, channels.get(channel), this, channel, listener).take();
+      new Joining(broker, channels.get(channel), this, channel, listener).run();
     }
   }
 
@@ -231,7 +231,7 @@ final class Merge implements Stay, Runnable {
 
   private boolean goOn() {
     Ending reason = inbox.ending();
-    boolean passed = alarm.hasRung();
+    boolean passed = alarm.takePassed();
     if (stream == null) {
       reason = reason == null && passed ? Ending.TIMEOUT : reason;
     } else if (!stream.isReady()) {
@@ -276,7 +276,7 @@ final class Merge implements Stay, Runnable {
 
   /** Takes the next message and tells it. */
   private boolean take(Round seen) {
-    boolean gap = cursors.isGapBeforeNext(seen);
+    boolean gap = cursors.takeGapBeforeNext(seen);
     tell(cursors.take(seen), gap);
     return stream == null;
   }
@@ -327,6 +327,6 @@ final class Merge implements Stay, Runnable {
   private void finish() {
     phase = Phase.OVER;
     alarm.stop();
-    seats.leave(broker);
+    seats.cancel(broker);
   }
 }

@@ -29,9 +29,9 @@ final class MergePart extends Held {
   }
 
   @Override
-  void hear(Publication publication, Message message, MessageId previous) {
+  void onMessage(Publication publication, Message message, MessageId previous) {
     publication.findsLater(this);
-    switch (merge.hears(index, message.id())) {
+    switch (merge.onMessage(index, message.id())) {
       case NOW -> publication.receives(this);
       case SOON -> publication.comesNext(this, true);
       case LATER -> publication.comesNext(this, false);
@@ -64,8 +64,8 @@ final class MergePart extends Held {
   }
 
   @Override
-  boolean isToldNow(Ending reason) {
-    return merge.isToldNow(reason);
+  boolean endAndCheck(Ending reason) {
+    return merge.endAndCheck(reason);
   }
 
   @Override

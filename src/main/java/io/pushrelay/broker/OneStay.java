@@ -14,7 +14,7 @@ final class OneStay implements Stay {
   }
 
   @Override
-  public void leave() {
+  public void cancel() {
     left = true;
     Held current = held;
     if (current != null) {
@@ -23,7 +23,7 @@ final class OneStay implements Stay {
   }
 
   @Override
-  public void received(Message message) {
+  public void acknowledge(Message message) {
     Held current = held;
     if (current != null) {
       broker.received(current.desk.channel, message);
@@ -31,7 +31,7 @@ final class OneStay implements Stay {
   }
 
   @Override
-  public void ready() {
+  public void onWritable() {
     if (held instanceof HeldStream stream) {
       stream.ready();
     }

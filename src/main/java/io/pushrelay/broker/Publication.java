@@ -36,13 +36,13 @@ final class Publication extends Turn implements Store.Appended {
   }
 
   @Override
-  void begin(Desk desk) {
+  void start(Desk desk) {
     store.append(channel, draft, policy, this);
   }
 
   @Override
   public void appended(Message message, MessageId previous, ChannelInfo info) {
-    answered(
+    onReply(
         () -> {
           Desk desk = desk();
           if (message.id().isAfter(desk.newest)) {
@@ -50,7 +50,7 @@ final class Publication extends Turn implements Store.Appended {
           }
           for (Held held : desk.all()) {
             if (message.id().isAfter(held.cursor)) {
-              held.hear(this, message, previous);
+              held.onMessage(this, message, previous);
             }
           }
           if (!isKept()) {
@@ -61,7 +61,7 @@ final class Publication extends Turn implements Store.Appended {
           }
           published = new Published(delivered, info);
           stragglers.addAll(broker.recounts(desk));
-          over();
+          finish();
         });
   }
 
@@ -113,17 +113,17 @@ final class Publication extends Turn implements Store.Appended {
 
   @Override
   public void noRoom() {
-    answered(this::over);
+    onReply(this::finish);
   }
 
   @Override
-  void act() {
-    if (helped && receivers.size() == 1 && receivers.get(0).isSoonOver()) {
+  void complete() {
+    if (helped && receivers.size() == 1 && receivers.get(0).isQuick()) {
       broker.deliverSoon(receivers.get(0));
     } else {
       receivers.forEach(broker::deliver);
     }
-    stragglers.forEach(Turn::take);
+    stragglers.forEach(Turn::run);
     result.complete(published);
   }
 }

@@ -32,30 +32,30 @@ final class Query extends Turn implements Consumer<@Nullable ChannelInfo> {
   }
 
   CompletableFuture<@Nullable ChannelInfo> answer() {
-    take();
+    run();
     return result;
   }
 
   @Override
-  void begin(Desk desk) {
+  void start(Desk desk) {
     ended = first.apply(desk);
     question.accept(this);
   }
 
   @Override
   public void accept(@Nullable ChannelInfo answer) {
-    answered(
+    onReply(
         () -> {
           info = answer;
           recounts = broker.recounts(desk());
-          over();
+          finish();
         });
   }
 
   @Override
-  void act() {
+  void complete() {
     ended.forEach(broker::deliver);
-    recounts.forEach(Turn::take);
+    recounts.forEach(Turn::run);
     result.complete(info);
   }
 }

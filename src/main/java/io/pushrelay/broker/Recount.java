@@ -18,12 +18,12 @@ final class Recount extends Turn implements Store.Next {
   }
 
   @Override
-  void begin(Desk desk) {
+  void start(Desk desk) {
     if (held.isHeld() && !held.counted && held.recount == null) {
       held.recount = this;
       store.next(channel, MessageId.END, Store.Wish.JOIN_KNOWN, this);
     } else {
-      over();
+      finish();
     }
   }
 
@@ -34,7 +34,7 @@ final class Recount extends Turn implements Store.Next {
 
   @Override
   public void nothing(MessageId last) {
-    answered(
+    onReply(
         () -> {
           if (held.recount == this) {
             if (held.isHeld()) {
@@ -50,21 +50,21 @@ final class Recount extends Turn implements Store.Next {
 
   @Override
   public void unknown() {
-    answered(this::ends);
+    onReply(this::ends);
   }
 
   @Override
   public void noRoom() {
-    answered(this::ends);
+    onReply(this::ends);
   }
 
   private void ends() {
     if (held.recount == this) {
       held.recount = null;
     }
-    over();
+    finish();
   }
 
   @Override
-  void act() {}
+  void complete() {}
 }

@@ -19,39 +19,39 @@ final class Resume extends Turn implements Store.Next {
   }
 
   @Override
-  void begin(Desk desk) {
+  void start(Desk desk) {
     if (held.isHeld()) {
       newestWhenAsked = desk.newest;
       store.next(channel, held.cursor, Store.Wish.LOOK, this);
     } else {
-      over();
+      finish();
     }
   }
 
   @Override
   public void found(Message message, boolean missed) {
-    answered(
+    onReply(
         () -> {
           PassingMessages.Passing passing = desk().firstPassing(held, held.cursor);
           if (passing != null && message.id().isAfter(passing.message().id())) {
             takes(passing);
           } else {
             held.takes(message, missed);
-            over();
+            finish();
           }
         });
   }
 
   @Override
   public void nothing(MessageId last) {
-    answered(
+    onReply(
         () -> {
           PassingMessages.Passing passing = desk().firstPassing(held, held.cursor);
           MessageId newest = desk().newest;
           if (passing != null) {
             takes(passing);
           } else if (held.isHeld() && newest.isAfter(newestWhenAsked) && newest.isAfter(last)) {
-            ask(); // the store was slower than a message
+            askStore(); // the store was slower than a message
           } else {
             wait(last);
           }
@@ -61,7 +61,7 @@ final class Resume extends Turn implements Store.Next {
   @Override
   public void unknown() {
     // A channel with listeners is not forgotten; it was deleted, of which they have been told.
-    answered(() -> wait(MessageId.START));
+    onReply(() -> wait(MessageId.START));
   }
 
   @Override
@@ -71,7 +71,7 @@ final class Resume extends Turn implements Store.Next {
 
   private void takes(PassingMessages.Passing passing) {
     held.takes(passing.message(), passing.isMissedAfter(held.cursor));
-    over();
+    finish();
   }
 
   private void wait(MessageId last) {
@@ -79,11 +79,11 @@ final class Resume extends Turn implements Store.Next {
       held.waitsAfter(last);
       waits = true;
     }
-    over();
+    finish();
   }
 
   @Override
-  void act() {
+  void complete() {
     if (!waits) {
       broker.deliver(
           held); // in another thread: the next stream's turn comes before the next of this one

@@ -31,7 +31,7 @@ final class Seats {
   }
 
   /** Whether there is no answer yet to what was asked for last. */
-  boolean isAsking() {
+  boolean pollReply() {
     if (asked && answered) {
       asked = false;
       taken++;
@@ -74,7 +74,7 @@ final class Seats {
   }
 
   /** Gives all of them back. */
-  void leave(Broker broker) {
+  void cancel(Broker broker) {
     for (MergePart part : parts) {
       if (part != null) {
         broker.end(part, Ending.LEFT);

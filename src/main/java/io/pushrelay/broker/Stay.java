@@ -8,11 +8,11 @@ public interface Stay {
    * The listener's client has gone: the listener is not held any more, does not count, and is told
    * {@link Ending#LEFT}. If it has been answered before, nothing happens.
    */
-  void leave();
+  void cancel();
 
   /** A message was written to a stream's client without an error. */
-  void received(Message message);
+  void acknowledge(Message message);
 
   /** A stream has sent all that was begun, and can be given more. */
-  void ready();
+  void onWritable();
 }

@@ -31,8 +31,8 @@ public interface Stream extends Listener {
   void ping();
 
   /**
-   * Whether all that was begun is sent, and more can be. If not, it says {@link Stay#ready} when it
-   * is. May be called under a lock: it looks at a field and no more.
+   * Whether all that was begun is sent, and more can be. If not, it says {@link Stay#onWritable}
+   * when it is. May be called under a lock: it looks at a field and no more.
    */
   boolean isReady();
 

@@ -28,7 +28,7 @@ abstract class Turn {
   }
 
   /** Takes the turn: begins it, and ends it too if the store answers at once. */
-  final void take() {
+  final void run() {
     boolean act;
     for (; ; ) {
       Desk open = broker.desk(channel);
@@ -39,43 +39,43 @@ abstract class Turn {
         desk = open;
         open.turns++;
         try {
-          ask();
+          askStore();
         } finally {
           act = over;
           if (asking && !over) {
-            over(); // the store failed: whoever asked hears of it, and the desk goes on
+            finish(); // the store failed: whoever asked hears of it, and the desk goes on
           }
         }
         break;
       }
     }
     if (act) {
-      act();
+      complete();
     }
   }
 
   /** Asks the store, once more if need be; under the lock. */
-  final void ask() {
+  final void askStore() {
     boolean before = asking;
     asking = true;
-    begin(desk());
+    start(desk());
     asking = before;
   }
 
   /** The store has answered: decides under the lock, and acts if the turn is over by that. */
-  final void answered(Runnable decision) {
+  final void onReply(Runnable decision) {
     boolean act;
     synchronized (desk()) {
       decision.run();
       act = over && !asking;
     }
     if (act) {
-      act();
+      complete();
     }
   }
 
   /** The turn is over, and what is to be done about it is decided; under the lock. */
-  final void over() {
+  final void finish() {
     over = true;
     desk().turns--;
     broker.closeIfIdle(desk());
@@ -90,8 +90,8 @@ abstract class Turn {
   }
 
   /** Asks the store; under the lock of the desk. */
-  abstract void begin(Desk desk);
+  abstract void start(Desk desk);
 
   /** Does what was decided; without any lock. */
-  abstract void act();
+  abstract void complete();
 }

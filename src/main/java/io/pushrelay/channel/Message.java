@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param draft what the sender handed in
  * @param minRecipients how many times it must have been received before the length limit may remove
  *     it ({@code push_min_message_recipients}), 0 or more
- * @param origin for a listener of several channels, null for all others
+ * @param source for a listener of several channels, null for all others
  */
-public record Message(MessageId id, Draft draft, int minRecipients, @Nullable Origin origin) {
+public record Message(MessageId id, Draft draft, int minRecipients, @Nullable Origin source) {
   /** For a listener that knows which channel it is of. */
   public Message(MessageId id, Draft draft, int minRecipients) {
     this(id, draft, minRecipients, null);
@@ -24,7 +24,7 @@ public record Message(MessageId id, Draft draft, int minRecipients, @Nullable Or
 
   /** Where a listener is that was given this. */
   public Position position() {
-    return origin == null ? id : origin.place();
+    return source == null ? id : source.place();
   }
 
   /** Its bytes. */

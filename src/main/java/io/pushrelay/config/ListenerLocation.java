@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * A location where listeners ask.
  *
- * @param mechanism what happens when there is no message yet
+ * @param pollMode what happens when there is no message yet
  * @param concurrency what happens when a second listener is to be held on a channel
  * @param authorizedChannelsOnly whether only channels that a sender made are known
  * @param listenerTimeout how long a request is held; zero: for ever
@@ -21,7 +21,7 @@ public record ListenerLocation(
     ChannelIdExpression channelId,
     int maxChannelIdLength,
     String role,
-    Mechanism mechanism,
+    Mechanism pollMode,
     Concurrency concurrency,
     boolean authorizedChannelsOnly,
     Duration listenerTimeout,

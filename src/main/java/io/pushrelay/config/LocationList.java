@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /**
  * The locations that {@code push_sender} or {@code push_listener} names, in the order written.
  *
- * @param mechanisms from a location's path to its mechanism, which means nothing to a sender
+ * @param pollModes from a location's path to its mechanism, which means nothing to a sender
  */
-record LocationList(Map<String, Mechanism> mechanisms) {
+record LocationList(Map<String, Mechanism> pollModes) {
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
   /**
@@ -30,18 +30,18 @@ record LocationList(Map<String, Mechanism> mechanisms) {
     return parse(text, true);
   }
 
-  private static LocationList parse(String text, boolean withMechanism) {
+  private static LocationList parse(String text, boolean withPollMode) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("expected at least one path");
     }
-    Map<String, Mechanism> mechanisms = new LinkedHashMap<>();
+    Map<String, Mechanism> pollModes = new LinkedHashMap<>();
     List<String> wrong = new ArrayList<>();
     for (String entry : text.split(",", -1)) {
       try {
         String[] words = SPACE.split(entry.strip(), -1);
         String path = path(words[0]);
-        Mechanism mechanism = mechanism(words, withMechanism);
-        if (mechanisms.putIfAbsent(path, mechanism) != null) {
+        Mechanism pollMode = pollMode(words, withPollMode);
+        if (pollModes.putIfAbsent(path, pollMode) != null) {
           throw new IllegalArgumentException("expected " + path + " only once");
         }
       } catch (IllegalArgumentException e) {
@@ -51,7 +51,7 @@ record LocationList(Map<String, Mechanism> mechanisms) {
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", wrong));
     }
-    return new LocationList(mechanisms);
+    return new LocationList(pollModes);
   }
 
   private static String path(String word) {
@@ -61,7 +61,7 @@ record LocationList(Map<String, Mechanism> mechanisms) {
     return LocationPath.parse(word);
   }
 
-  private static Mechanism mechanism(String[] words, boolean allowed) {
+  private static Mechanism pollMode(String[] words, boolean allowed) {
     if (words.length == 1) {
       return Mechanism.LONG_POLL;
     }
@@ -81,6 +81,6 @@ record LocationList(Map<String, Mechanism> mechanisms) {
   }
 
   Set<String> paths() {
-    return mechanisms.keySet();
+    return pollModes.keySet();
   }
 }

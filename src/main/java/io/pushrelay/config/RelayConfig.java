@@ -44,8 +44,8 @@ public final class RelayConfig {
     List<Location> all = new ArrayList<>();
     senders.paths().forEach(path -> all.add(sender(path, settings.at(path))));
     listeners
-        .mechanisms()
-        .forEach((path, mechanism) -> all.add(listener(path, mechanism, settings.at(path))));
+        .pollModes()
+        .forEach((path, pollMode) -> all.add(listener(path, pollMode, settings.at(path))));
     warnOfOpenSenders(all, problems);
     return new RelayConfig(
         new Locations(all),
@@ -128,13 +128,13 @@ public final class RelayConfig {
         own.value(Directive.PUSH_SENDER_ORIGIN, AllowedOrigins.class));
   }
 
-  private static ListenerLocation listener(String path, Mechanism mechanism, Settings.Scope own) {
+  private static ListenerLocation listener(String path, Mechanism pollMode, Settings.Scope own) {
     return new ListenerLocation(
         path,
         own.value(Directive.PUSH_CHANNEL_ID, ChannelIdExpression.class),
         own.number(Directive.PUSH_MAX_CHANNEL_ID_LENGTH),
         own.text(Directive.PUSH_LISTENER_ROLE),
-        mechanism,
+        pollMode,
         own.value(Directive.PUSH_LISTENER_CONCURRENCY, Concurrency.class),
         own.flag(Directive.PUSH_AUTHORIZED_CHANNELS_ONLY),
         own.time(Directive.PUSH_LISTENER_TIMEOUT),
@@ -188,7 +188,7 @@ public final class RelayConfig {
     String role = location.role().isEmpty() ? "open to all" : "role " + location.role();
     if (location instanceof ListenerLocation listener) {
       return "listener %s (%s, %s, %s)"
-          .formatted(listener.path(), listener.mechanism(), listener.concurrency(), role);
+          .formatted(listener.path(), listener.pollMode(), listener.concurrency(), role);
     }
     SenderLocation sender = (SenderLocation) location;
     return "sender %s (%s%s, %s, messages up to %s bytes)"

@@ -108,7 +108,7 @@ public final class ConnectionWatch {
     while (selector.selectNow() > 0) { // one call tells of 1,024 at most
       for (SelectionKey key : selector.selectedKeys()) {
         if (key.attachment() instanceof Watched watched) {
-          watched.isReadable();
+          watched.onReadable();
         }
       }
       selector.selectedKeys().clear();
@@ -191,7 +191,7 @@ public final class ConnectionWatch {
     }
 
     /** The client has sent something, or has gone; in both cases there is nothing more to see. */
-    private void isReadable() {
+    private void onReadable() {
       boolean atEnd = !isClosed() && key != null && atEnd(key);
       forget();
       if (atEnd) {

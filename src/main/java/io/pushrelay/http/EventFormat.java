@@ -48,7 +48,7 @@ final class EventFormat {
   /** A message as an event; not to be changed. */
   @SuppressWarnings("ReferenceEquality") // it is the same message or it is written anew
   byte[] event(Message message) {
-    if (message.origin() != null) {
+    if (message.source() != null) {
       return write(message); // it is this listener's alone
     }
     Written written = last;
@@ -84,7 +84,7 @@ final class EventFormat {
     Body body = message.body();
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length() + 64);
     boolean text = body.isText();
-    Origin origin = message.origin();
+    Origin origin = message.source();
     if (origin != null) {
       // In a block of its own: Nchan's Ruby client drops an event with a comment in it.
       out.writeBytes(comment("channel " + origin.channel()));

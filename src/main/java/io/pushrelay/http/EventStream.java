@@ -61,18 +61,19 @@ final class EventStream implements Stream, AsyncListener {
     response.setHeader("X-Accel-Buffering", "no");
     response.setBufferSize(BUFFER);
     async.addListener(this);
-    watched = watch.watch((HttpServletRequest) async.getRequest(), held::leave);
+    watched = watch.watch((HttpServletRequest) async.getRequest(), held::cancel);
     try {
       body.begin(EventFormat.HI, this::goOn);
     } catch (IOException e) {
-      held.leave();
+      held.cancel();
     }
   }
 
   @Override
   public void deliver(Message next, boolean missed) {
     byte[] event = format.event(next);
-    body.send(missed ? joined(EventFormat.missed(received), event) : event, () -> isReceived(next));
+    body.send(
+        missed ? joined(EventFormat.missed(received), event) : event, () -> acknowledge(next));
     received = next.position();
   }
 
@@ -83,9 +84,9 @@ final class EventStream implements Stream, AsyncListener {
     return both;
   }
 
-  private void isReceived(Message message) {
+  private void acknowledge(Message message) {
     if (stay != null) {
-      stay.received(message);
+      stay.acknowledge(message);
     }
     goOn();
   }
@@ -97,7 +98,7 @@ final class EventStream implements Stream, AsyncListener {
 
   private void goOn() {
     if (stay != null) {
-      stay.ready();
+      stay.onWritable();
     }
   }
 
@@ -134,7 +135,7 @@ final class EventStream implements Stream, AsyncListener {
 
   private void leave() {
     if (stay != null) {
-      stay.leave();
+      stay.cancel();
     }
   }
 

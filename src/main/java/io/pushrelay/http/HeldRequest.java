@@ -69,7 +69,7 @@ final class HeldRequest implements Listener {
     suspended = true;
     if (!answered.get()) {
       listenToTheContainer(stay);
-      watched = watch.watch(request, stay::leave);
+      watched = watch.watch(request, stay::cancel);
       if (answered.get()) {
         unwatch();
       }
@@ -93,7 +93,7 @@ final class HeldRequest implements Listener {
   }
 
   /** Whether the caller is the first who wants to answer, and so the one who does. */
-  private boolean isMineToAnswer() {
+  private boolean claimAnswer() {
     boolean mine = answered.compareAndSet(false, true);
     if (mine) {
       unwatch();
@@ -103,7 +103,7 @@ final class HeldRequest implements Listener {
 
   @Override
   public void deliver(Message message, boolean missed) {
-    if (!isMineToAnswer()) {
+    if (!claimAnswer()) {
       return; // the container has given it up
     }
     answer(
@@ -119,7 +119,7 @@ final class HeldRequest implements Listener {
 
   @Override
   public void end(Ending ending) {
-    if (!isMineToAnswer()) {
+    if (!claimAnswer()) {
       return;
     }
     if (ending == Ending.LEFT) {
@@ -229,9 +229,9 @@ final class HeldRequest implements Listener {
 
     @Override
     public void onTimeout(AsyncEvent event) {
-      if (isMineToAnswer()) {
+      if (claimAnswer()) {
         stop();
-        stay.leave();
+        stay.cancel();
       }
     }
 
@@ -247,8 +247,8 @@ final class HeldRequest implements Listener {
 
     /** If nobody has begun to answer, nobody may any more: another request may have its objects. */
     private void leave() {
-      if (isMineToAnswer()) {
-        stay.leave();
+      if (claimAnswer()) {
+        stay.cancel();
       }
     }
 

@@ -39,7 +39,7 @@ final class LocationsFormat {
                 location ->
                     "{%s, \"mechanism\": \"%s\", \"transports\": %s}"
                         .formatted(
-                            whereabouts(location), location.mechanism(), transports(location)));
+                            whereabouts(location), location.pollMode(), transports(location)));
     return "{\"senders\": %s, \"listeners\": %s}\n".formatted(array(senders), array(listeners));
   }
 

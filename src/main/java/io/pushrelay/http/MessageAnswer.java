@@ -52,7 +52,7 @@ final class MessageAnswer {
     if (missed) {
       out.setHeader("Push-Missed", "true");
     }
-    Origin origin = message.origin();
+    Origin origin = message.source();
     if (origin != null) {
       out.setHeader("Push-Channel", Percent.encode(origin.channel().value()));
     }

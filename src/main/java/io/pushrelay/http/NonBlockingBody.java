@@ -154,7 +154,7 @@ final class NonBlockingBody implements WriteListener {
     if (socket == null || !open || part == null) {
       return;
     }
-    if (part.isWrittenTo(socket)) {
+    if (part.writeSome(socket)) {
       sending = null;
       part.taken.run();
     }
@@ -196,7 +196,7 @@ final class NonBlockingBody implements WriteListener {
     }
 
     /** Writes what the socket takes: whether that was all, and it takes more. */
-    boolean isWrittenTo(ServletOutputStream socket) throws IOException {
+    boolean writeSome(ServletOutputStream socket) throws IOException {
       while (sent < bytes.length) {
         if (!socket.isReady()) {
           return false;

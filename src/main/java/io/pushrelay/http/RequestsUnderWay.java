@@ -46,7 +46,7 @@ public class RequestsUnderWay implements ServletRequestListener {
    *
    * @return whether that is so; otherwise that time has passed or the thread was interrupted
    */
-  public boolean await(Duration atMost) {
+  public boolean awaitQuiet(Duration atMost) {
     long start = System.nanoTime();
     while (!isQuiet()) {
       if (System.nanoTime() - start > atMost.toNanos()) {

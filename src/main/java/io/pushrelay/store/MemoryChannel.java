@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One channel of the {@link MemoryStore}: the log of its messages, and what its life depends on.
  *
- * <p>Not thread-safe: whoever calls holds its monitor, and has called {@link #isThere} since taking
- * it, which brings the channel up to date. It is its own deadline, that of being forgotten.
+ * <p>Not thread-safe: whoever calls holds its monitor, and has called {@link #expireAndCheck} since
+ * taking it, which brings the channel up to date. It is its own deadline, that of being forgotten.
  */
 final class MemoryChannel extends Deadlines.Deadline {
   /** What a channel takes beside the characters of its id, in bytes of heap (limits, "Memory"). */
@@ -67,7 +67,7 @@ final class MemoryChannel extends Deadlines.Deadline {
   }
 
   /** Removes what has expired; says whether the channel itself is still there. */
-  boolean isThere() {
+  boolean expireAndCheck() {
     if (!forgotten) {
       long now = store.deadlines.now();
       if (log.removeExpired(now)) {
@@ -184,7 +184,7 @@ final class MemoryChannel extends Deadlines.Deadline {
   @Override
   protected void passed() {
     synchronized (this) {
-      isThere();
+      expireAndCheck();
     }
   }
 

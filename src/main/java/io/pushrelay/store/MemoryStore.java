@@ -66,7 +66,7 @@ public final class MemoryStore implements Store {
       MemoryChannel known = channels.get(id);
       MemoryChannel channel = known == null ? new MemoryChannel(this, id) : known;
       synchronized (channel) {
-        if (known == null ? isAdded(channel) : channel.isThere()) {
+        if (known == null ? tryAdd(channel) : channel.expireAndCheck()) {
           var sent = channel.append(draft, policy, known == null ? channel.cost() : 0);
           if (sent == null && known == null) {
             abandon(channel);
@@ -92,7 +92,7 @@ public final class MemoryStore implements Store {
       MemoryChannel known = channels.get(id);
       MemoryChannel channel = known == null ? new MemoryChannel(this, id) : known;
       synchronized (channel) {
-        if (known == null ? isAdded(channel) : channel.isThere()) {
+        if (known == null ? tryAdd(channel) : channel.expireAndCheck()) {
           if (known == null && !budget.reserve(channel.cost())) {
             abandon(channel);
             return null;
@@ -130,7 +130,7 @@ public final class MemoryStore implements Store {
       boolean missed;
       MessageId last;
       synchronized (channel) {
-        if (known == null ? !isAdded(channel) : !channel.isThere()) {
+        if (known == null ? !tryAdd(channel) : !channel.expireAndCheck()) {
           continue;
         }
         found = channel.firstAfter(after);
@@ -197,7 +197,7 @@ public final class MemoryStore implements Store {
   private void on(ChannelId id, Consumer<MemoryChannel> step) {
     for (MemoryChannel channel = channels.get(id); channel != null; channel = channels.get(id)) {
       synchronized (channel) {
-        if (channel.isThere()) {
+        if (channel.expireAndCheck()) {
           step.accept(channel);
           return;
         }
@@ -242,7 +242,7 @@ public final class MemoryStore implements Store {
   }
 
   /** Adds a new channel unless there is one by now. Called under its lock. */
-  private boolean isAdded(MemoryChannel channel) {
+  private boolean tryAdd(MemoryChannel channel) {
     if (channels.putIfAbsent(channel.id(), channel) != null) {
       return false;
     }

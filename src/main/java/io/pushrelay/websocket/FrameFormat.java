@@ -62,7 +62,7 @@ final class FrameFormat {
    */
   @SuppressWarnings("ReferenceEquality") // it is the same message or it is written anew
   Frame frame(Message message, boolean meta, boolean missed) {
-    Written written = message.origin() == null ? last : new Written(message);
+    Written written = message.source() == null ? last : new Written(message);
     if (written == null || written.message != message) {
       written = new Written(message);
       last = written;
@@ -87,7 +87,7 @@ final class FrameFormat {
 
   private static String lines(Message message, String mark) {
     String type = message.contentType();
-    Origin origin = message.origin();
+    Origin origin = message.source();
     return "id: "
         + message.position()
         + mark

@@ -67,7 +67,7 @@ final class SocketStream implements Stream {
   public void begin(Stay held) {
     stay = held;
     if (left) {
-      held.leave();
+      held.cancel();
     }
   }
 
@@ -113,8 +113,8 @@ final class SocketStream implements Stream {
     ready = true;
     Stay current = stay;
     if (current != null) {
-      current.received(message);
-      current.ready();
+      current.acknowledge(message);
+      current.onWritable();
     }
   }
 
@@ -138,7 +138,7 @@ final class SocketStream implements Stream {
     left = true;
     Stay current = stay;
     if (current != null) {
-      current.leave();
+      current.cancel();
     }
   }
 

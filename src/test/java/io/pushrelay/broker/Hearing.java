@@ -66,7 +66,7 @@ class Hearing implements Stream {
   /** Its socket has room again, and says so. */
   void drain() {
     ready = true;
-    stay().ready();
+    stay().onWritable();
   }
 
   /** All that it was told, separated by commas. */

@@ -46,13 +46,13 @@ final class Locations {
   }
 
   static ListenerLocation listener(
-      Mechanism mechanism, Concurrency concurrency, boolean authorizedOnly, int most) {
+      Mechanism pollMode, Concurrency concurrency, boolean authorizedOnly, int most) {
     return new ListenerLocation(
         "/listen",
         ID,
         512,
         "",
-        mechanism,
+        pollMode,
         concurrency,
         authorizedOnly,
         LISTENER_TIMEOUT,

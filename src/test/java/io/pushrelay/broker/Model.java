@@ -314,7 +314,7 @@ final class Model {
     }
     if (channel == null && location.authorizedChannelsOnly()) {
       listener.told = "UNKNOWN_CHANNEL";
-    } else if (location.mechanism() == Mechanism.INTERVAL_POLL) {
+    } else if (location.pollMode() == Mechanism.INTERVAL_POLL) {
       listener.told = "NOTHING_YET";
     } else {
       hold(name, channel, location, listener);

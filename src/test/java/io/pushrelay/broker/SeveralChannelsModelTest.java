@@ -74,7 +74,7 @@ final class SeveralChannelsModelTest {
 
     void had(Message message, boolean missed) {
       assertThat(missed).as("nothing is removed here").isFalse();
-      Origin origin = Objects.requireNonNull(message.origin());
+      Origin origin = Objects.requireNonNull(message.source());
       had.add(new Had(origin.channel(), message.id()));
       position =
           Place.parse(message.position().second(), message.position().tags(), channels.size());
@@ -118,13 +118,13 @@ final class SeveralChannelsModelTest {
       void drain() {
         if (!isReady && stay != null) {
           isReady = true;
-          stay.ready();
+          stay.onWritable();
         }
       }
 
       void leave() {
         if (stay != null) {
-          stay.leave();
+          stay.cancel();
         }
       }
     }

@@ -94,7 +94,7 @@ final class SeveralChannelsRaceTest {
 
     private synchronized void take(Message message, boolean missed) {
       assertThat(missed).isFalse();
-      Origin origin = Objects.requireNonNull(message.origin());
+      Origin origin = Objects.requireNonNull(message.source());
       had.add(origin.channel() + " " + message.id());
       seconds.add(message.id().second());
       all.countDown();
@@ -116,7 +116,7 @@ final class SeveralChannelsRaceTest {
 
     private void drain() {
       ready = true;
-      Objects.requireNonNull(stay).ready();
+      Objects.requireNonNull(stay).onWritable();
     }
 
     @Override

@@ -66,7 +66,7 @@ final class SeveralChannelsTest {
   }
 
   private static String write(Message message, boolean missed) {
-    Origin origin = Objects.requireNonNull(message.origin());
+    Origin origin = Objects.requireNonNull(message.source());
     long second = message.position().second();
     return "%s %d:%s%s"
         .formatted(
@@ -165,9 +165,9 @@ final class SeveralChannelsTest {
 
   @ParameterizedTest
   @EnumSource(Mechanism.class)
-  void unknown_channel_among_them_is_refused_where_listeners_do_not_make_any(Mechanism mechanism) {
+  void unknown_channel_among_them_is_refused_where_listeners_do_not_make_any(Mechanism pollMode) {
     send("a");
-    ListenerLocation known = listener(mechanism, Concurrency.LAST, true, 0);
+    ListenerLocation known = listener(pollMode, Concurrency.LAST, true, 0);
     Told other = relay.listen("a", known, new MessageId(1_000_000, 0));
     String before = other.toString();
     assertThat(listen("a,b", known, MessageId.START)).hasToString("UNKNOWN_CHANNEL");
@@ -221,7 +221,7 @@ final class SeveralChannelsTest {
     relay.delete("b");
     send("a");
     assertThat(stream).hasToString("begin, 1000000:0");
-    stream.stay().leave();
+    stream.stay().cancel();
     assertThat(relay.info("a")).contains("0 listeners");
   }
 
@@ -232,7 +232,7 @@ final class SeveralChannelsTest {
     Told other = relay.listen("a", BROADCAST, MessageId.START);
     assertThat(relay.info("a")).contains("2 listeners");
     other.leave();
-    stream.stay().leave();
+    stream.stay().cancel();
     assertThat(relay.info("a")).isEqualTo("none");
   }
 
@@ -281,7 +281,7 @@ final class SeveralChannelsTest {
     Once told = listen("a,b", BROADCAST, MessageId.START);
     Streaming stream = stream("b,c", BROADCAST, MessageId.START);
     told.leave();
-    stream.stay().leave();
+    stream.stay().cancel();
     assertThat(told).hasToString("LEFT");
     assertThat(stream).hasToString("begin, LEFT");
     assertThat(relay.broker.isIdle()).isTrue();

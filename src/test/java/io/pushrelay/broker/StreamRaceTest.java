@@ -77,7 +77,7 @@ final class StreamRaceTest {
     private void drain() {
       ready = true;
       if (stay != null) {
-        stay.ready();
+        stay.onWritable();
       }
     }
 

@@ -126,7 +126,7 @@ final class StreamTest {
     assertThat(relay.budget.used()).isEqualTo(before);
     stream.fill();
     relay.send("news", UNKEPT);
-    stream.stay().leave();
+    stream.stay().cancel();
     assertThat(relay.budget.used()).isLessThan(before);
     assertThat(relay.listen("news", listener(LAST), id(1)))
         .as("kept for nobody")
@@ -364,10 +364,10 @@ final class StreamTest {
   @Test
   void stream_whose_client_has_gone_does_not_count_any_more() {
     Hearing waiting = relay.stream("news", listener(BROADCAST), START);
-    waiting.stay().leave();
+    waiting.stay().cancel();
     assertThat(waiting).hasToString("begin, LEFT");
     Hearing full = slow();
-    full.stay().leave();
+    full.stay().cancel();
     assertThat(full).hasToString("begin, 1000000:0, LEFT");
     assertThat(relay.info("news")).contains("0 listeners");
   }

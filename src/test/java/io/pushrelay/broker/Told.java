@@ -34,7 +34,7 @@ class Told implements Listener {
 
   /** Its client goes. */
   void leave() {
-    Objects.requireNonNull(stay).leave();
+    Objects.requireNonNull(stay).cancel();
   }
 
   boolean isWaiting() {

@@ -60,9 +60,9 @@ final class RelayConfigTest {
   @Test
   void mechanism_is_that_of_its_path() {
     Given given = Given.parameter("push_listener", "/a  interval-poll,/b long-poll\n,\t/c");
-    assertThat(given.listener("/a").mechanism()).isEqualTo(Mechanism.INTERVAL_POLL);
-    assertThat(given.listener("/b").mechanism()).isEqualTo(Mechanism.LONG_POLL);
-    assertThat(given.listener("/c").mechanism()).isEqualTo(Mechanism.LONG_POLL);
+    assertThat(given.listener("/a").pollMode()).isEqualTo(Mechanism.INTERVAL_POLL);
+    assertThat(given.listener("/b").pollMode()).isEqualTo(Mechanism.LONG_POLL);
+    assertThat(given.listener("/c").pollMode()).isEqualTo(Mechanism.LONG_POLL);
   }
 
   @ParameterizedTest

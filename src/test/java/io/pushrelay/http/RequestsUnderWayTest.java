@@ -42,24 +42,24 @@ final class RequestsUnderWayTest {
 
   @Test
   void nobody_waits_where_there_was_no_request() {
-    assertThat(requests.await(Duration.ZERO)).isTrue();
+    assertThat(requests.awaitQuiet(Duration.ZERO)).isTrue();
   }
 
   @Test
   void a_request_is_under_way_until_the_container_says_that_it_is_over() {
     requests.requestInitialized(of(request));
-    assertThat(requests.await(SHORT)).isFalse();
+    assertThat(requests.awaitQuiet(SHORT)).isFalse();
     requests.requestDestroyed(of(request));
-    assertThat(requests.await(Duration.ZERO)).isTrue();
+    assertThat(requests.awaitQuiet(Duration.ZERO)).isTrue();
   }
 
   @Test
   void the_last_request_ends_the_waiting() throws Exception {
     requests.requestInitialized(of(request));
     requests.requestInitialized(of(other));
-    Future<Boolean> waiting = thread.submit(() -> requests.await(LONG));
+    Future<Boolean> waiting = thread.submit(() -> requests.awaitQuiet(LONG));
     requests.requestDestroyed(of(other));
-    assertThat(requests.await(SHORT)).as("one is still under way").isFalse();
+    assertThat(requests.awaitQuiet(SHORT)).as("one is still under way").isFalse();
     assertThat(waiting).isNotDone();
     requests.requestDestroyed(of(request));
     assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
@@ -71,7 +71,7 @@ final class RequestsUnderWayTest {
     requests.requestInitialized(of(other));
     requests.requestDestroyed(of(request));
     requests.requestDestroyed(of(request));
-    assertThat(requests.await(SHORT)).as("the other one is still under way").isFalse();
+    assertThat(requests.awaitQuiet(SHORT)).as("the other one is still under way").isFalse();
   }
 
   @Test
@@ -79,7 +79,7 @@ final class RequestsUnderWayTest {
     requests.requestInitialized(of(request));
     requests.requestInitialized(of(request));
     requests.requestDestroyed(of(request));
-    assertThat(requests.await(Duration.ZERO)).isTrue();
+    assertThat(requests.awaitQuiet(Duration.ZERO)).isTrue();
   }
 
   @Test
@@ -87,7 +87,7 @@ final class RequestsUnderWayTest {
     requests.requestInitialized(of(request));
     requests.requestDestroyed(of(request));
     requests.requestInitialized(of(request));
-    assertThat(requests.await(SHORT)).isFalse();
+    assertThat(requests.awaitQuiet(SHORT)).isFalse();
   }
 
   @Test
@@ -98,7 +98,7 @@ final class RequestsUnderWayTest {
         thread.submit(
             () -> {
               waiting.add(Thread.currentThread());
-              boolean quiet = requests.await(LONG);
+              boolean quiet = requests.awaitQuiet(LONG);
               return !quiet && Thread.currentThread().isInterrupted();
             });
     Thread waiter = waiting.take();
