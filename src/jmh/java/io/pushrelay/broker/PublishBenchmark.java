@@ -52,7 +52,7 @@ public class PublishBenchmark {
         public void deliver(Message message, boolean missed) {}
 
         @Override
-        public void end(Ending ending) {}
+        public void end(EndReason ending) {}
       };
 
   /** Messages to channels on which nobody is held, taken in turn. */
@@ -151,7 +151,7 @@ public class PublishBenchmark {
   public void toHeld(Held held, Allocated allocated) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < held.ids.length; i++) {
-      Published published =
+      PublishResult published =
           held.broker.publish(held.ids[i], DRAFT, SENDER).toCompletableFuture().join();
       held.positions[i] = Objects.requireNonNull(published).info().lastMessageId();
     }

@@ -31,13 +31,13 @@ public final class Broker {
   private static final long CLOCK_SKEW_SECONDS = 60;
 
   final Store store;
-  private final Deliveries small;
+  private final DeliveryPool small;
 
   /** What may block on its socket, so that what is small need not wait for it. */
-  private final Deliveries large;
+  private final DeliveryPool large;
 
   final Deadlines deadlines;
-  private final ConcurrentHashMap<ChannelId, Desk> desks = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ChannelId, LiveChannel> desks = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
   /** Says what a position can be. */
@@ -65,8 +65,8 @@ public final class Broker {
     this.clock = clock;
     this.passing = new PassingMessages.Room(budget);
     this.deadlines = deadlines;
-    this.small = new Deliveries(threads, width);
-    this.large = new Deliveries(threads, width);
+    this.small = new DeliveryPool(threads, width);
+    this.large = new DeliveryPool(threads, width);
   }
 
   /**
@@ -74,9 +74,9 @@ public final class Broker {
    *
    * @return what became of it, null if there is no room for it
    */
-  public CompletionStage<@Nullable Published> publish(
+  public CompletionStage<@Nullable PublishResult> publish(
       ChannelId channel, Draft draft, SenderLocation location) {
-    return publish(new Publication(this, channel, draft, location, false));
+    return publish(new PublishOperation(this, channel, draft, location, false));
   }
 
   /**
@@ -84,12 +84,12 @@ public final class Broker {
    *
    * @return what became of it, null if there is no room for it
    */
-  public CompletionStage<@Nullable Published> publishHelping(
+  public CompletionStage<@Nullable PublishResult> publishHelping(
       ChannelId channel, Draft draft, SenderLocation location) {
-    return publish(new Publication(this, channel, draft, location, true));
+    return publish(new PublishOperation(this, channel, draft, location, true));
   }
 
-  private static CompletionStage<@Nullable Published> publish(Publication publication) {
+  private static CompletionStage<@Nullable PublishResult> publish(PublishOperation publication) {
     publication.run();
     return publication.result;
   }
@@ -110,7 +110,7 @@ public final class Broker {
    * @return the channel, null if there is no room for it
    */
   public CompletionStage<@Nullable ChannelInfo> create(ChannelId channel, SenderLocation location) {
-    return new Query(
+    return new ChannelQuery(
             this, channel, desk -> List.of(), then -> store.create(channel, location, then))
         .answer();
   }
@@ -121,7 +121,8 @@ public final class Broker {
    * @return the channel, null if there is no such channel
    */
   public CompletionStage<@Nullable ChannelInfo> info(ChannelId channel) {
-    return new Query(this, channel, desk -> List.of(), then -> store.info(channel, then)).answer();
+    return new ChannelQuery(this, channel, desk -> List.of(), then -> store.info(channel, then))
+        .answer();
   }
 
   /**
@@ -131,10 +132,10 @@ public final class Broker {
    */
   public CompletionStage<@Nullable ChannelInfo> delete(ChannelId channel) {
     // The store forgets the listeners along with the channel: none of them leaves.
-    return new Query(
+    return new ChannelQuery(
             this,
             channel,
-            desk -> releaseAll(desk, Ending.GONE),
+            desk -> releaseAll(desk, EndReason.GONE),
             then -> store.delete(channel, then))
         .answer();
   }
@@ -144,13 +145,13 @@ public final class Broker {
    *
    * @param after {@link MessageId#START} for the oldest message there is
    * @param listener is told, in the calling thread if it need not be held and the message is small;
-   *     a {@link Stream} is held in any case, if it is not refused
+   *     a {@link StreamingListener} is held in any case, if it is not refused
    * @return how to say that the listener's client has gone
    */
-  public Stay listen(
+  public Subscription listen(
       ChannelId channel, ListenerLocation location, MessageId after, Listener listener) {
-    OneStay stay = new OneStay(this);
-    new Look(this, channel, location, after, listener, stay).run();
+    SingleSubscription stay = new SingleSubscription(this);
+    new ListenOperation(this, channel, location, after, listener, stay).run();
     return stay;
   }
 
@@ -162,18 +163,19 @@ public final class Broker {
    *     other method
    * @param after {@link MessageId#START} for the oldest message there is
    */
-  public Stay listen(
+  public Subscription listen(
       List<ChannelId> channels, ListenerLocation location, Position after, Listener listener) {
     if (channels.size() == 1 && after instanceof MessageId id) {
       return listen(channels.get(0), location, id, listener);
     }
-    Merge merge = new Merge(this, channels, location, after, listener);
+    MultiSubscription merge = new MultiSubscription(this, channels, location, after, listener);
     merge.start();
     return merge;
   }
 
   /**
-   * A message was written to a listener without an error; to a stream, {@link Stay#acknowledge}.
+   * A message was written to a listener without an error; to a stream, {@link
+   * Subscription#acknowledge}.
    *
    * @param channel the first that the listener asked for
    */
@@ -200,17 +202,17 @@ public final class Broker {
 
   /** Ends every listener that is held, in the calling thread; those who come back are held. */
   public void sendAway() {
-    for (Desk desk : desks.values()) {
-      List<Held> ended;
+    for (LiveChannel desk : desks.values()) {
+      List<HeldListener> ended;
       synchronized (desk) {
         int leaving = desk.counted();
-        ended = releaseAll(desk, Ending.STOPPING);
+        ended = releaseAll(desk, EndReason.STOPPING);
         if (leaving > 0) {
           store.leave(desk.channel, leaving);
         }
         closeIfIdle(desk);
       }
-      ended.forEach(Deliveries::deliver);
+      ended.forEach(DeliveryPool::deliver);
     }
   }
 
@@ -225,29 +227,29 @@ public final class Broker {
   }
 
   /** The desk of this channel, which may be closed by the time its lock is taken. */
-  Desk desk(ChannelId channel) {
-    return desks.computeIfAbsent(channel, Desk::new);
+  LiveChannel desk(ChannelId channel) {
+    return desks.computeIfAbsent(channel, LiveChannel::new);
   }
 
-  void closeIfIdle(Desk desk) {
+  void closeIfIdle(LiveChannel desk) {
     if (desk.turns == 0 && desk.listeners() == 0 && !desk.closed) {
       desk.closed = true;
       desks.remove(desk.channel, desk);
     }
   }
 
-  void hold(Held held) {
+  void hold(HeldListener held) {
     held.desk.hold(held);
     held.begin();
   }
 
-  void release(Held held) {
+  void release(HeldListener held) {
     held.desk.release(held);
     deadlines.cancel(held);
   }
 
   /** Ends the wait of one listener that nothing has ended before. */
-  void end(Held held, Ending reason) {
+  void end(HeldListener held, EndReason reason) {
     boolean now;
     synchronized (held.desk) {
       if (!held.isHeld()) {
@@ -267,8 +269,10 @@ public final class Broker {
   }
 
   /** Has the store count those again whose channel was deleted under them; under the lock. */
-  List<Turn> recounts(Desk desk) {
-    return desk.uncounted().stream().map(held -> (Turn) new Recount(held)).toList();
+  List<ChannelOperation> recounts(LiveChannel desk) {
+    return desk.uncounted().stream()
+        .map(held -> (ChannelOperation) new RecountOperation(held))
+        .toList();
   }
 
   /**
@@ -281,12 +285,12 @@ public final class Broker {
   }
 
   /** Tells a listener that is or was held, in another thread. */
-  void deliver(Held held) {
+  void deliver(HeldListener held) {
     deliver(held, held.size());
   }
 
   /** Tells a listener something small, in the thread that {@link #help helps} next. */
-  void deliverSoon(Held held) {
+  void deliverSoon(HeldListener held) {
     small.defer(held);
   }
 
@@ -296,7 +300,7 @@ public final class Broker {
    * @param size of what is written, in bytes
    */
   void deliver(Runnable delivery, int size) {
-    (size > Deliveries.AT_ONCE ? large : small).add(delivery);
+    (size > DeliveryPool.AT_ONCE ? large : small).add(delivery);
   }
 
   /**
@@ -304,10 +308,10 @@ public final class Broker {
    *
    * @return those that are to be told so now
    */
-  List<Held> releaseAll(Desk desk, Ending reason) {
-    List<Held> told = new ArrayList<>();
-    for (Held held : desk.all()) {
-      if (reason == Ending.GONE && held.outlivesChannel()) {
+  List<HeldListener> releaseAll(LiveChannel desk, EndReason reason) {
+    List<HeldListener> told = new ArrayList<>();
+    for (HeldListener held : desk.all()) {
+      if (reason == EndReason.GONE && held.outlivesChannel()) {
         desk.lostChannel(held);
         continue;
       }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * and its cursor stays where it is. Whoever takes it out of its waiting is the only one to tell it
  * something, until it waits again.
  */
-final class HeldStream extends Held {
+final class HeldStream extends HeldListener {
   private enum State {
     /** It is being told something, or is about to be: nobody else may. */
     TOLD,
@@ -24,7 +24,7 @@ final class HeldStream extends Held {
   /** A socket that has been full for longer is taken for one that nobody reads. */
   static final long READING_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final Stream stream;
+  private final StreamingListener stream;
 
   /** When its socket became full, by the clock of deadlines. */
   private long fullSince;
@@ -36,12 +36,12 @@ final class HeldStream extends Held {
 
   private boolean pinging;
   private @Nullable Message message;
-  private @Nullable Ending ending;
+  private @Nullable EndReason ending;
 
   HeldStream(
       Broker broker,
-      Desk desk,
-      Stream stream,
+      LiveChannel desk,
+      StreamingListener stream,
       ListenerLocation location,
       MessageId cursor,
       boolean missed) {
@@ -55,19 +55,19 @@ final class HeldStream extends Held {
   }
 
   /** It is told that it is held, and what there is already; without the lock. */
-  void start(Stay stay) {
+  void start(Subscription stay) {
     tell(() -> stream.begin(stay));
   }
 
   @Override
-  void onMessage(Publication publication, Message heard, MessageId previous) {
+  void onMessage(PublishOperation publication, Message heard, MessageId previous) {
     if (state != State.WAITING) {
       publication.comesNext(this, isReading());
     } else {
       state = State.TOLD;
       if (previous.isAfter(cursor)) {
         // The store told of a later message first: this is not the next one.
-        publication.looksAgain(this, new Resume(this));
+        publication.looksAgain(this, new FetchNextOperation(this));
       } else {
         takes(heard, false);
         publication.receives(this);
@@ -108,7 +108,7 @@ final class HeldStream extends Held {
   }
 
   @Override
-  boolean endAndCheck(Ending reason) {
+  boolean endAndCheck(EndReason reason) {
     ending = reason;
     if (state == State.TOLD) {
       return false;
@@ -122,8 +122,8 @@ final class HeldStream extends Held {
   }
 
   /** Whether the client is to hear of it, though its socket is full. */
-  static boolean waitsUntilReady(Ending reason) {
-    return reason == Ending.CONFLICT || reason == Ending.GONE;
+  static boolean waitsUntilReady(EndReason reason) {
+    return reason == EndReason.CONFLICT || reason == EndReason.GONE;
   }
 
   @Override
@@ -155,7 +155,7 @@ final class HeldStream extends Held {
     try {
       something.run();
     } catch (RuntimeException | Error e) {
-      broker.end(this, Ending.LEFT);
+      broker.end(this, EndReason.LEFT);
       goOn();
       throw e;
     }
@@ -164,7 +164,7 @@ final class HeldStream extends Held {
 
   /** What was begun is told: sees what comes then; without the lock. */
   private void goOn() {
-    Ending reason;
+    EndReason reason;
     synchronized (desk) {
       reason = ending;
       if ((reason == null || waitsUntilReady(reason)) && !stream.isReady()) {
@@ -177,7 +177,7 @@ final class HeldStream extends Held {
       }
     }
     if (reason == null) {
-      new Resume(this).run();
+      new FetchNextOperation(this).run();
     } else {
       stream.end(reason);
     }
@@ -203,10 +203,10 @@ final class HeldStream extends Held {
       }
       if (state == State.FULL) {
         if (isHeld()) {
-          broker.end(this, Ending.TOO_SLOW);
+          broker.end(this, EndReason.TOO_SLOW);
           return;
         }
-        ending = Ending.TOO_SLOW;
+        ending = EndReason.TOO_SLOW;
       } else {
         pinging = true;
       }

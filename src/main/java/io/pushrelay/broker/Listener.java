@@ -5,7 +5,7 @@ import io.pushrelay.channel.Message;
 /**
  * Somebody who asked for the next message of a channel. One of the two methods is called, once, in
  * any thread and outside of the broker's locks; it may block on the listener's socket. A {@link
- * Stream} is told more than once.
+ * StreamingListener} is told more than once.
  */
 public interface Listener {
   /**
@@ -14,5 +14,5 @@ public interface Listener {
   void deliver(Message message, boolean missed);
 
   /** There is no message, for this reason. */
-  void end(Ending ending);
+  void end(EndReason ending);
 }

@@ -1,6 +1,6 @@
 package io.pushrelay.http;
 
-import io.pushrelay.broker.Ending;
+import io.pushrelay.broker.EndReason;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries whether the client is told when to come back
  */
 record EndingAnswer(int status, @Nullable String sentence, boolean retries) {
-  static EndingAnswer to(Ending ending, ListenerLocation location) {
+  static EndingAnswer to(EndReason ending, ListenerLocation location) {
     return switch (ending) {
       case NOTHING_YET -> new EndingAnswer(304, null, false);
       case TIMEOUT, TOO_SLOW -> new EndingAnswer(408, null, false);

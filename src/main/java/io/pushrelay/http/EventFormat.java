@@ -3,7 +3,7 @@ package io.pushrelay.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.pushrelay.broker.Ending;
+import io.pushrelay.broker.EndReason;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.Origin;
@@ -68,7 +68,7 @@ final class EventFormat {
    * Why a stream ends. A browser would come back at once: it is told to wait for some seconds, or
    * for ever, for two pages that share a channel would throw each other out without an end.
    */
-  static byte[] end(Ending ending) {
+  static byte[] end(EndReason ending) {
     return switch (ending) {
       case CONFLICT -> end("409 Conflict", NEVER);
       case GONE -> end("410 Gone", NEVER);

@@ -1,8 +1,8 @@
 package io.pushrelay.http;
 
-import io.pushrelay.broker.Ending;
-import io.pushrelay.broker.Stay;
-import io.pushrelay.broker.Stream;
+import io.pushrelay.broker.EndReason;
+import io.pushrelay.broker.StreamingListener;
+import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
@@ -15,7 +15,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One event stream: the broker gives it one thing after the other to send. */
-final class EventStream implements Stream, AsyncListener {
+final class EventStream implements StreamingListener, AsyncListener {
   /**
    * What the container may gather before it sends it, in bytes. Undertow keeps it in a buffer of
    * its pool otherwise, 16 kB for each stream, and when a stream is cut off writes into that after
@@ -32,7 +32,7 @@ final class EventStream implements Stream, AsyncListener {
   private final AsyncContext async;
   private final NonBlockingBody body;
   private Position received;
-  private @Nullable Stay stay;
+  private @Nullable Subscription stay;
   private ConnectionWatch.@Nullable Watched watched;
 
   /**
@@ -53,7 +53,7 @@ final class EventStream implements Stream, AsyncListener {
   }
 
   @Override
-  public void begin(Stay held) {
+  public void begin(Subscription held) {
     stay = held;
     HttpServletResponse response = response();
     response.setContentType("text/event-stream; charset=utf-8");
@@ -108,18 +108,18 @@ final class EventStream implements Stream, AsyncListener {
   }
 
   @Override
-  public void end(Ending reason) {
+  public void end(EndReason reason) {
     if (watched != null) {
       watched.close();
     }
     if (stay == null) {
       refuse(reason);
     } else {
-      body.end(reason == Ending.LEFT || !isReady() ? NOTHING : EventFormat.end(reason));
+      body.end(reason == EndReason.LEFT || !isReady() ? NOTHING : EventFormat.end(reason));
     }
   }
 
-  private void refuse(Ending reason) {
+  private void refuse(EndReason reason) {
     try {
       EndingAnswer.to(reason, location).write(response());
       response().flushBuffer();
@@ -142,7 +142,7 @@ final class EventStream implements Stream, AsyncListener {
   /** So does TomEE when it stops a deployment, before it says so. */
   @Override
   public void onTimeout(AsyncEvent event) {
-    body.end(EventFormat.end(Ending.STOPPING));
+    body.end(EventFormat.end(EndReason.STOPPING));
     leave();
   }
 

@@ -1,7 +1,7 @@
 package io.pushrelay.http;
 
 import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.Stay;
+import io.pushrelay.broker.Subscription;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -38,6 +38,6 @@ class EventStreamEndpoint {
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
     EventStream stream = new EventStream(watch, format, location, asked, async);
-    Stay unused = broker.listen(asked.channels(), location, asked.after(), stream);
+    Subscription unused = broker.listen(asked.channels(), location, asked.after(), stream);
   }
 }

@@ -1,9 +1,9 @@
 package io.pushrelay.http;
 
 import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.Ending;
+import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Listener;
-import io.pushrelay.broker.Stay;
+import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
@@ -65,7 +65,7 @@ final class HeldRequest implements Listener {
    * @param watch looks at the client's connection from now on, if it has not been answered
    * @param stay is left if the client goes, or if the container ends the request
    */
-  void requestIsOver(HttpServletRequest request, ConnectionWatch watch, Stay stay) {
+  void requestIsOver(HttpServletRequest request, ConnectionWatch watch, Subscription stay) {
     suspended = true;
     if (!answered.get()) {
       listenToTheContainer(stay);
@@ -76,7 +76,7 @@ final class HeldRequest implements Listener {
     }
   }
 
-  private void listenToTheContainer(Stay stay) {
+  private void listenToTheContainer(Subscription stay) {
     try {
       async.addListener(new GivenUp(stay));
     } catch (IllegalStateException answeredMeanwhile) {
@@ -118,13 +118,13 @@ final class HeldRequest implements Listener {
   }
 
   @Override
-  public void end(Ending ending) {
+  public void end(EndReason ending) {
     if (!claimAnswer()) {
       return;
     }
-    if (ending == Ending.LEFT) {
+    if (ending == EndReason.LEFT) {
       answer.cancel(); // gives back what the container holds for it
-    } else if (ending == Ending.STOPPING && suspended) {
+    } else if (ending == EndReason.STOPPING && suspended) {
       stop();
     } else {
       answer(out -> write(ending, out));
@@ -198,7 +198,7 @@ final class HeldRequest implements Listener {
       // Not the response that is known here: the container may have given it to another request.
       if (async.getResponse() instanceof HttpServletResponse own) {
         HttpServletResponse out = own instanceof LocatedResponse located ? located.take() : own;
-        EndingAnswer.to(Ending.STOPPING, location).write(out);
+        EndingAnswer.to(EndReason.STOPPING, location).write(out);
         complete();
       }
     } catch (IOException | IllegalStateException over) {
@@ -221,9 +221,9 @@ final class HeldRequest implements Listener {
    * does TomEE, when it stops a deployment and before it says so, and its answer would be 500.
    */
   private final class GivenUp implements AsyncListener {
-    private final Stay stay;
+    private final Subscription stay;
 
-    GivenUp(Stay stay) {
+    GivenUp(Subscription stay) {
       this.stay = stay;
     }
 
@@ -256,9 +256,9 @@ final class HeldRequest implements Listener {
     public void onStartAsync(AsyncEvent event) {}
   }
 
-  private void write(Ending ending, HttpServletResponse out) throws IOException {
+  private void write(EndReason ending, HttpServletResponse out) throws IOException {
     Position position = asked.position();
-    if (ending == Ending.NOTHING_YET && position != null) {
+    if (ending == EndReason.NOTHING_YET && position != null) {
       MessageAnswer.validate(position, location, out);
     }
     EndingAnswer.to(ending, location).write(out);

@@ -1,7 +1,7 @@
 package io.pushrelay.http;
 
 import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.Stay;
+import io.pushrelay.broker.Subscription;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -42,7 +42,7 @@ class LongPollEndpoint {
       AsyncResponse answer) {
     HeldRequest listener =
         new HeldRequest(broker, location, asked, answer, request.getAsyncContext(), response);
-    Stay stay = broker.listen(asked.channels(), location, asked.after(), listener);
+    Subscription stay = broker.listen(asked.channels(), location, asked.after(), listener);
     listener.requestIsOver(request, watch, stay);
   }
 }

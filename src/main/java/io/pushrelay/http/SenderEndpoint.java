@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.Published;
+import io.pushrelay.broker.PublishResult;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
@@ -69,7 +69,7 @@ class SenderEndpoint {
     String contentType = contentType(request.getHeader("Content-Type"));
     String eventName = eventName(request);
     Draft draft = draft(body(request, location.maxMessageSize()), contentType, eventName);
-    Published published = now(broker.publishHelping(channel, draft, location));
+    PublishResult published = now(broker.publishHelping(channel, draft, location));
     if (published == null) {
       throw new Refusal(507, NO_ROOM);
     }

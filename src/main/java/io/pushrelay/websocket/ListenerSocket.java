@@ -3,7 +3,7 @@ package io.pushrelay.websocket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.Stay;
+import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Handshake;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Locations;
@@ -51,7 +51,7 @@ public final class ListenerSocket extends Endpoint {
         (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> ignore(session, bytes.remaining()));
     SocketStream opened = new SocketStream(format, location, session, nanos);
     stream = opened;
-    Stay unused = broker.listen(handshake.channels(), location, handshake.after(), opened);
+    Subscription unused = broker.listen(handshake.channels(), location, handshake.after(), opened);
   }
 
   private static void ignore(Session session, int length) {

@@ -3,7 +3,7 @@ package io.pushrelay.websocket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.Published;
+import io.pushrelay.broker.PublishResult;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Draft;
@@ -90,7 +90,7 @@ final class SentFrames {
   }
 
   private String published(Draft draft) {
-    Published published = broker.publish(channel, draft, location).toCompletableFuture().join();
+    PublishResult published = broker.publish(channel, draft, location).toCompletableFuture().join();
     return published == null
         ? error(507, "The memory for messages (push_max_reserved_memory) is used up.")
         : InfoFormat.write(published.info(), "application/json");

@@ -1,8 +1,8 @@
 package io.pushrelay.websocket;
 
-import io.pushrelay.broker.Ending;
-import io.pushrelay.broker.Stay;
-import io.pushrelay.broker.Stream;
+import io.pushrelay.broker.EndReason;
+import io.pushrelay.broker.StreamingListener;
+import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Message;
 import io.pushrelay.config.ListenerLocation;
 import jakarta.websocket.CloseReason;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One listener's socket. The broker gives it one message after the other, and none before the
  * container says that the last one is sent: Tomcat throws at a second one.
  */
-final class SocketStream implements Stream {
+final class SocketStream implements StreamingListener {
   static final CloseReason STOPPING = reason(1012, "503 Service Unavailable");
 
   private static final String TOMCAT = "org.apache.tomcat.websocket.";
@@ -34,7 +34,7 @@ final class SocketStream implements Stream {
   private final Session session;
   private final LongSupplier nanos;
   private final boolean meta;
-  private volatile @Nullable Stay stay;
+  private volatile @Nullable Subscription stay;
   private volatile boolean left;
   private volatile boolean ready = true;
 
@@ -64,7 +64,7 @@ final class SocketStream implements Stream {
   }
 
   @Override
-  public void begin(Stay held) {
+  public void begin(Subscription held) {
     stay = held;
     if (left) {
       held.cancel();
@@ -111,7 +111,7 @@ final class SocketStream implements Stream {
     }
     atOnce = nanos.getAsLong() - begun < AT_ONCE.toNanos();
     ready = true;
-    Stay current = stay;
+    Subscription current = stay;
     if (current != null) {
       current.acknowledge(message);
       current.onWritable();
@@ -136,15 +136,15 @@ final class SocketStream implements Stream {
   /** Its client has gone. */
   void leave() {
     left = true;
-    Stay current = stay;
+    Subscription current = stay;
     if (current != null) {
       current.cancel();
     }
   }
 
   @Override
-  public void end(Ending ending) {
-    if (ending == Ending.STOPPING && !ready) {
+  public void end(EndReason ending) {
+    if (ending == EndReason.STOPPING && !ready) {
       return; // the container cuts it off in a moment: others need not wait until it is told
     }
     try {
@@ -154,7 +154,7 @@ final class SocketStream implements Stream {
     }
   }
 
-  private static CloseReason reason(Ending ending) {
+  private static CloseReason reason(EndReason ending) {
     return switch (ending) {
       case GONE -> reason(1001, "410 Gone");
       case CONFLICT -> reason(4409, "409 Conflict");

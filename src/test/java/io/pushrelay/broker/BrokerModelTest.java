@@ -51,7 +51,7 @@ final class BrokerModelTest {
 
   private final List<Flow> streams = new ArrayList<>();
 
-  private record Pair(String channel, Told told, Model.Waiting expected) {}
+  private record Pair(String channel, RecordingListener told, Model.Waiting expected) {}
 
   private record Flow(String channel, Half told, Model.Waiting expected) {
     boolean isHeld() {
@@ -60,7 +60,7 @@ final class BrokerModelTest {
   }
 
   /** A stream whose socket is full after every other message. */
-  private static final class Half extends Hearing {
+  private static final class Half extends RecordingStream {
     private int messages;
     private boolean held;
 
@@ -69,13 +69,13 @@ final class BrokerModelTest {
     }
 
     @Override
-    public void begin(Stay stay) {
+    public void begin(Subscription stay) {
       held = true;
       super.begin(stay);
     }
 
     @Override
-    public void end(Ending ending) {
+    public void end(EndReason ending) {
       held = false;
       super.end(ending);
     }
@@ -99,7 +99,7 @@ final class BrokerModelTest {
 
   private void live(Random random, int seed) {
     long memory = random.nextBoolean() ? 1 << 20 : 1000 + random.nextInt(3000);
-    Relay relay = new Relay(memory, store -> store);
+    TestBroker relay = new TestBroker(memory, store -> store);
     Model model = new Model(relay.time, memory);
     listeners.clear();
     streams.clear();
@@ -124,7 +124,7 @@ final class BrokerModelTest {
     assertThat(relay.store.channels()).isZero();
   }
 
-  private void step(Random random, Relay relay, Model model) {
+  private void step(Random random, TestBroker relay, Model model) {
     String channel = channels.get(random.nextInt(channels.size()));
     switch (random.nextInt(26)) {
       case 0, 1, 2, 3, 4, 5, 6 -> {
@@ -224,14 +224,14 @@ final class BrokerModelTest {
     model.leave(pair.channel, pair.expected);
   }
 
-  private void received(Relay relay, Model model, Pair pair) {
+  private void received(TestBroker relay, Model model, Pair pair) {
     history.add("received " + pair.channel + " " + pair.told);
     relay.broker.received(new ChannelId(pair.channel), pair.told.message());
     model.received(pair.channel, pair.told.message().id());
   }
 
   /** Where a listener of this channel may come from: the beginning, what it had, or anywhere. */
-  private MessageId position(Random random, Relay relay, String channel) {
+  private MessageId position(Random random, TestBroker relay, String channel) {
     List<MessageId> had =
         listeners.stream()
             .filter(pair -> pair.channel.equals(channel))

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class BrokerTest {
   private static final ListenerLocation POLL = listener(Mechanism.INTERVAL_POLL, LAST, false, 0);
 
-  private final Relay relay = new Relay();
+  private final TestBroker relay = new TestBroker();
 
   private static MessageId id(int tag) {
     return new MessageId(1_000_000, tag);
@@ -39,7 +39,7 @@ final class BrokerTest {
 
   @Test
   void message_goes_to_the_listener_that_is_held() {
-    Told held = relay.listen("news", listener(LAST), START);
+    RecordingListener held = relay.listen("news", listener(LAST), START);
     assertThat(held).hasToString("waiting");
     assertThat(relay.send("news", sender()))
         .isEqualTo("delivered 1 messages, requested 0, 1 listeners, last 1000000:0");
@@ -58,11 +58,11 @@ final class BrokerTest {
   @Test
   void large_message_is_not_written_by_the_thread_that_asks_for_it() {
     Queue<Runnable> writing = new ArrayDeque<>();
-    Relay threads = new Relay(1 << 30, store -> store, writing::add);
+    TestBroker threads = new TestBroker(1 << 30, store -> store, writing::add);
     threads.publish("small", "x".repeat(16 << 10), sender());
     threads.publish("large", "x".repeat((16 << 10) + 1), sender());
     assertThat(threads.listen("small", listener(LAST), START)).hasToString("1000000:0");
-    Told large = threads.listen("large", listener(LAST), START);
+    RecordingListener large = threads.listen("large", listener(LAST), START);
     assertThat(large.isWaiting()).isTrue();
     writing.remove().run();
     assertThat(large).hasToString("1000000:0");
@@ -76,21 +76,21 @@ final class BrokerTest {
     assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:0");
     assertThat(relay.listen("news", listener(LAST), id(0))).hasToString("1000000:1");
     assertThat(relay.listen("news", listener(LAST), id(1))).hasToString("1000000:2");
-    Told held = relay.listen("news", listener(LAST), id(2));
+    RecordingListener held = relay.listen("news", listener(LAST), id(2));
     relay.send("news", sender());
     assertThat(held).hasToString("1000000:3");
   }
 
   @Test
   void listener_of_one_channel_gets_nothing_of_another() {
-    Told held = relay.listen("news", listener(LAST), START);
+    RecordingListener held = relay.listen("news", listener(LAST), START);
     assertThat(relay.send("other", sender())).startsWith("kept");
     assertThat(held.isWaiting()).isTrue();
   }
 
   @Test
   void unkept_message_goes_to_whoever_is_held_and_to_nobody_else() {
-    Told held = relay.listen("news", listener(BROADCAST), START);
+    RecordingListener held = relay.listen("news", listener(BROADCAST), START);
     assertThat(relay.send("news", sender(0, 0, Duration.ZERO)))
         .isEqualTo("delivered 0 messages, requested 0, 1 listeners, last 1000000:0");
     assertThat(held).hasToString("1000000:0");
@@ -101,7 +101,7 @@ final class BrokerTest {
   void unkept_message_sent_between_two_requests_is_reported_as_missed() {
     relay.send("news", sender(0, 0, Duration.ZERO));
     relay.send("news", sender(0, 0, Duration.ZERO));
-    Told held = relay.listen("news", listener(LAST), id(0));
+    RecordingListener held = relay.listen("news", listener(LAST), id(0));
     relay.send("news", sender());
     assertThat(held).hasToString("1000000:2 missed");
   }
@@ -121,7 +121,7 @@ final class BrokerTest {
     relay.send("news", sender());
     relay.send("news", sender(5, 0, Duration.ofSeconds(1)));
     relay.time.pass(Duration.ofSeconds(2));
-    Told held = relay.listen("news", listener(LAST), id(0));
+    RecordingListener held = relay.listen("news", listener(LAST), id(0));
     assertThat(held.isWaiting()).isTrue();
     relay.send("news", sender());
     assertThat(held).hasToString("1000002:0 missed");
@@ -129,7 +129,7 @@ final class BrokerTest {
 
   @Test
   void position_in_the_future_waits_for_what_comes_after_it() {
-    Told held = relay.listen("news", listener(LAST), new MessageId(1_000_010, 0));
+    RecordingListener held = relay.listen("news", listener(LAST), new MessageId(1_000_010, 0));
     assertThat(relay.send("news", sender())).startsWith("kept");
     relay.time.pass(Duration.ofSeconds(11));
     relay.send("news", sender());
@@ -138,9 +138,9 @@ final class BrokerTest {
 
   @Test
   void last_throws_out_whoever_was_held_before() {
-    Told first = relay.listen("news", listener(BROADCAST), START);
-    Told second = relay.listen("news", listener(BROADCAST), START);
-    Told third = relay.listen("news", listener(LAST), START);
+    RecordingListener first = relay.listen("news", listener(BROADCAST), START);
+    RecordingListener second = relay.listen("news", listener(BROADCAST), START);
+    RecordingListener third = relay.listen("news", listener(LAST), START);
     assertThat(first).hasToString("CONFLICT");
     assertThat(second).hasToString("CONFLICT");
     assertThat(relay.info("news")).contains("1 listeners");
@@ -150,7 +150,7 @@ final class BrokerTest {
 
   @Test
   void first_refuses_whoever_comes_while_one_is_held() {
-    Told first = relay.listen("news", listener(FIRST), START);
+    RecordingListener first = relay.listen("news", listener(FIRST), START);
     assertThat(relay.listen("news", listener(FIRST), START)).hasToString("CONFLICT");
     relay.send("news", sender());
     assertThat(first).hasToString("1000000:0");
@@ -159,8 +159,8 @@ final class BrokerTest {
 
   @Test
   void broadcast_holds_all() {
-    Told first = relay.listen("news", listener(BROADCAST), START);
-    Told second = relay.listen("news", listener(BROADCAST), START);
+    RecordingListener first = relay.listen("news", listener(BROADCAST), START);
+    RecordingListener second = relay.listen("news", listener(BROADCAST), START);
     assertThat(relay.send("news", sender())).contains("2 listeners");
     assertThat(first).hasToString("1000000:0");
     assertThat(second).hasToString("1000000:0");
@@ -169,7 +169,7 @@ final class BrokerTest {
   @Test
   void request_that_can_be_answered_at_once_conflicts_with_nobody() {
     relay.send("news", sender());
-    Told held = relay.listen("news", listener(FIRST), id(0));
+    RecordingListener held = relay.listen("news", listener(FIRST), id(0));
     assertThat(relay.listen("news", listener(FIRST), START)).hasToString("1000000:0");
     assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:0");
     assertThat(held.isWaiting()).isTrue();
@@ -187,7 +187,7 @@ final class BrokerTest {
   @Test
   void limit_of_one_lets_the_last_take_the_place_of_the_one_before() {
     ListenerLocation one = listener(Mechanism.LONG_POLL, LAST, false, 1);
-    Told first = relay.listen("news", one, START);
+    RecordingListener first = relay.listen("news", one, START);
     assertThat(relay.listen("news", one, START).isWaiting()).isTrue();
     assertThat(first).hasToString("CONFLICT");
   }
@@ -212,14 +212,14 @@ final class BrokerTest {
 
   @Test
   void interval_poll_conflicts_with_nobody() {
-    Told held = relay.listen("news", listener(FIRST), START);
+    RecordingListener held = relay.listen("news", listener(FIRST), START);
     assertThat(relay.listen("news", POLL, START)).hasToString("NOTHING_YET");
     assertThat(held.isWaiting()).isTrue();
   }
 
   @Test
   void listener_is_held_for_the_timeout_of_its_location_and_no_longer() {
-    Told held = relay.listen("news", listener(LAST), START);
+    RecordingListener held = relay.listen("news", listener(LAST), START);
     relay.time.pass(LISTENER_TIMEOUT.minusNanos(1));
     relay.broker.tick();
     assertThat(held.isWaiting()).isTrue();
@@ -233,7 +233,7 @@ final class BrokerTest {
   @Test
   void deleting_a_channel_ends_its_listeners_and_says_how_it_was() {
     relay.send("news", sender());
-    Told held = relay.listen("news", listener(LAST), id(0));
+    RecordingListener held = relay.listen("news", listener(LAST), id(0));
     assertThat(relay.delete("news"))
         .isEqualTo("1 messages, requested 0, 1 listeners, last 1000000:0");
     assertThat(held).hasToString("GONE");
@@ -245,14 +245,14 @@ final class BrokerTest {
   void ids_go_on_when_a_deleted_channel_comes_back_within_the_same_second() {
     relay.send("news", sender());
     relay.delete("news");
-    Told held = relay.listen("news", listener(LAST), id(0));
+    RecordingListener held = relay.listen("news", listener(LAST), id(0));
     relay.send("news", sender());
     assertThat(held.message().id()).isEqualTo(id(1));
   }
 
   @Test
   void stopping_ends_who_is_held_and_holds_nobody_any_more() {
-    Told held = relay.listen("news", listener(LAST), START);
+    RecordingListener held = relay.listen("news", listener(LAST), START);
     relay.broker.stop();
     assertThat(held).hasToString("STOPPING");
     assertThat(relay.listen("news", listener(LAST), START)).hasToString("STOPPING");
@@ -261,11 +261,11 @@ final class BrokerTest {
 
   @Test
   void who_is_sent_away_may_come_back() {
-    Told held = relay.listen("news", listener(LAST), START);
+    RecordingListener held = relay.listen("news", listener(LAST), START);
     relay.broker.sendAway();
     assertThat(held).hasToString("STOPPING");
     assertThat(relay.info("news")).isEqualTo("none");
-    Told back = relay.listen("news", listener(LAST), START);
+    RecordingListener back = relay.listen("news", listener(LAST), START);
     relay.send("news", sender(5, 0, Duration.ZERO));
     assertThat(back).hasToString("1000000:0");
   }
@@ -276,7 +276,7 @@ final class BrokerTest {
       relay.send("news", sender(1, 1, Duration.ZERO));
     }
     assertThat(relay.info("news")).startsWith("3 messages");
-    Told told = relay.listen("news", listener(LAST), START);
+    RecordingListener told = relay.listen("news", listener(LAST), START);
     assertThat(relay.info("news")).startsWith("3 messages");
     relay.broker.received(new ChannelId("news"), told.message());
     assertThat(relay.info("news")).startsWith("2 messages");
@@ -298,14 +298,14 @@ final class BrokerTest {
 
   @Test
   void listener_without_room_is_told_so_and_those_held_stay() {
-    Relay small = new Relay(600, store -> store);
-    Told held = small.listen("news", listener(BROADCAST), START);
+    TestBroker small = new TestBroker(600, store -> store);
+    RecordingListener held = small.listen("news", listener(BROADCAST), START);
     assertThat(held.isWaiting()).isTrue();
     assertThat(small.listen("news", listener(BROADCAST), START)).hasToString("NO_ROOM");
     assertThat(small.listen("other", listener(BROADCAST), START)).hasToString("NO_ROOM");
     assertThat(small.send("news", sender())).isEqualTo("no room");
     assertThat(held.isWaiting()).isTrue();
-    Told next = small.listen("news", listener(LAST), START);
+    RecordingListener next = small.listen("news", listener(LAST), START);
     assertThat(next.isWaiting()).as("takes the place of the one before").isTrue();
     small.broker.stop();
     assertThat(small.budget.used()).isZero();

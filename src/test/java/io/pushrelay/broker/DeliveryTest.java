@@ -70,7 +70,7 @@ final class DeliveryTest {
     }
 
     @Override
-    public void end(Ending ending) {
+    public void end(EndReason ending) {
       throw new AssertionError("ended by " + ending);
     }
 
@@ -116,7 +116,7 @@ final class DeliveryTest {
           NEWS,
           listener(Concurrency.BROADCAST),
           MessageId.START,
-          new Told() {
+          new RecordingListener() {
             @Override
             public void deliver(Message message, boolean missed) {
               if (fails) {

@@ -44,7 +44,7 @@ final class HelpingSenderTest {
         channel,
         listener(Concurrency.BROADCAST),
         MessageId.START,
-        new Told() {
+        new RecordingListener() {
           @Override
           public void deliver(Message message, boolean missed) {
             told.add(message.body().length());
@@ -91,16 +91,16 @@ final class HelpingSenderTest {
   @Test
   void message_that_may_block_its_listeners_socket_is_for_others_to_write() {
     hold(CHANNEL);
-    send(CHANNEL, Deliveries.AT_ONCE + 1);
+    send(CHANNEL, DeliveryPool.AT_ONCE + 1);
     broker.help();
     assertThat(told).isEmpty();
     others.remove().run();
-    assertThat(told).containsExactly(Deliveries.AT_ONCE + 1);
+    assertThat(told).containsExactly(DeliveryPool.AT_ONCE + 1);
   }
 
   @Test
   void streams_are_for_others_to_write() {
-    Hearing stream = new Hearing();
+    RecordingStream stream = new RecordingStream();
     broker.listen(CHANNEL, listener(Concurrency.BROADCAST), MessageId.START, stream);
     send(CHANNEL, 1);
     broker.help();

@@ -32,17 +32,17 @@ public class LinearizabilityTest {
   private static final ListenerLocation FIRST = listener(Concurrency.FIRST);
   private static final ChannelId NEWS = new ChannelId("news");
 
-  private final Relay relay = new Relay(1 << 20, store -> store, later -> {});
+  private final TestBroker relay = new TestBroker(1 << 20, store -> store, later -> {});
 
   /** A sender's message: whether somebody was sent it, and the channel then. */
   @Operation
-  public @Nullable Published send() {
+  public @Nullable PublishResult send() {
     return relay.publish("news", "x", KEEPS_TWO);
   }
 
   /** A message for those alone who are held. */
   @Operation
-  public @Nullable Published shout() {
+  public @Nullable PublishResult shout() {
     return relay.publish("news", "x", KEEPS_NONE);
   }
 

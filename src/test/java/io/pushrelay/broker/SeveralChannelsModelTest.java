@@ -50,9 +50,9 @@ final class SeveralChannelsModelTest {
   private record Had(ChannelId channel, MessageId id) {}
 
   /** A message that was sent, whether or not the store has told its id yet. */
-  private record Sent(ChannelId channel, CompletionStage<@Nullable Published> published) {
+  private record Sent(ChannelId channel, CompletionStage<@Nullable PublishResult> published) {
     Had had() {
-      Published done = Objects.requireNonNull(published.toCompletableFuture().join());
+      PublishResult done = Objects.requireNonNull(published.toCompletableFuture().join());
       return new Had(channel, Objects.requireNonNull(done.info().lastMessageId()));
     }
   }
@@ -80,9 +80,9 @@ final class SeveralChannelsModelTest {
           Place.parse(message.position().second(), message.position().tags(), channels.size());
     }
 
-    private final class Visit implements io.pushrelay.broker.Stream {
+    private final class Visit implements io.pushrelay.broker.StreamingListener {
       private final Random random;
-      private @Nullable Stay stay;
+      private @Nullable Subscription stay;
       private boolean isReady = true;
       private boolean isOver;
 
@@ -91,7 +91,7 @@ final class SeveralChannelsModelTest {
       }
 
       @Override
-      public void begin(Stay held) {
+      public void begin(Subscription held) {
         stay = held;
       }
 
@@ -111,7 +111,7 @@ final class SeveralChannelsModelTest {
       }
 
       @Override
-      public void end(Ending ending) {
+      public void end(EndReason ending) {
         isOver = true;
       }
 
@@ -144,7 +144,7 @@ final class SeveralChannelsModelTest {
               }
 
               @Override
-              public void end(Ending ending) {
+              public void end(EndReason ending) {
                 next.isOver = true;
               }
             };
@@ -198,7 +198,7 @@ final class SeveralChannelsModelTest {
 
   private static void live(
       Random random, UnaryOperator<Store> around, Answers answers, boolean deleting, int seed) {
-    Relay relay = new Relay(1 << 30, around);
+    TestBroker relay = new TestBroker(1 << 30, around);
     List<Follower> followers = List.of(new Follower(), new Follower(), new Follower());
     followers.forEach(follower -> Collections.shuffle(follower.channels, random));
     List<Sent> all = new ArrayList<>();

@@ -66,12 +66,12 @@ final class SeveralChannelsRaceTest {
   }
 
   /** Follows them all, as a stream or by one request after the other. */
-  private final class Reader implements Stream {
+  private final class Reader implements StreamingListener {
     final List<String> had = new ArrayList<>();
     final List<Long> seconds = new ArrayList<>();
     final CountDownLatch all = new CountDownLatch(CHANNELS * MESSAGES);
     private volatile boolean ready = true;
-    private @Nullable Stay stay;
+    private @Nullable Subscription stay;
 
     void ask(Position position) {
       broker.listen(
@@ -86,7 +86,7 @@ final class SeveralChannelsRaceTest {
             }
 
             @Override
-            public void end(Ending ending) {
+            public void end(EndReason ending) {
               throw new AssertionError(ending);
             }
           });
@@ -101,7 +101,7 @@ final class SeveralChannelsRaceTest {
     }
 
     @Override
-    public void begin(Stay held) {
+    public void begin(Subscription held) {
       stay = held;
     }
 
@@ -128,7 +128,7 @@ final class SeveralChannelsRaceTest {
     }
 
     @Override
-    public void end(Ending ending) {
+    public void end(EndReason ending) {
       throw new AssertionError(ending);
     }
   }

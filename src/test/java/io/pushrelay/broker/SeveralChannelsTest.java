@@ -33,10 +33,10 @@ final class SeveralChannelsTest {
       listener(Mechanism.INTERVAL_POLL, Concurrency.BROADCAST, false, 0);
   private static final SenderLocation UNKEPT = sender(0, 0, Duration.ofHours(1));
 
-  private final Relay relay = new Relay();
+  private final TestBroker relay = new TestBroker();
 
   /** Says the channel and the whole position with each message. */
-  private static final class Once extends Told {
+  private static final class Once extends RecordingListener {
     private volatile String at = "";
 
     @Override
@@ -51,7 +51,7 @@ final class SeveralChannelsTest {
     }
   }
 
-  private static final class Streaming extends Hearing {
+  private static final class Streaming extends RecordingStream {
     private final StringBuilder messages = new StringBuilder();
 
     @Override
@@ -136,7 +136,7 @@ final class SeveralChannelsTest {
 
   @Test
   void message_of_a_listener_is_found_before_anybody_else_is_thrown_out() {
-    Told other = relay.listen("a", listener(Concurrency.LAST), MessageId.START);
+    RecordingListener other = relay.listen("a", listener(Concurrency.LAST), MessageId.START);
     send("b");
     assertThat(listen("a,b", listener(Concurrency.LAST), MessageId.START)).hasToString("b 0:-,[0]");
     assertThat(other).hasToString("waiting");
@@ -145,7 +145,7 @@ final class SeveralChannelsTest {
   @Test
   void channel_that_is_taken_by_another_ends_it_in_all() {
     Once first = listen("a,b,c", listener(Concurrency.LAST), MessageId.START);
-    Told second = relay.listen("b", listener(Concurrency.LAST), MessageId.START);
+    RecordingListener second = relay.listen("b", listener(Concurrency.LAST), MessageId.START);
     assertThat(first).hasToString("CONFLICT");
     assertThat(second).hasToString("waiting");
     assertThat(relay.info("a")).isEqualTo("none");
@@ -154,7 +154,7 @@ final class SeveralChannelsTest {
 
   @Test
   void listener_that_may_not_have_one_of_the_channels_has_none() {
-    Told first = relay.listen("b", listener(Concurrency.FIRST), MessageId.START);
+    RecordingListener first = relay.listen("b", listener(Concurrency.FIRST), MessageId.START);
     assertThat(listen("a,b", listener(Concurrency.FIRST), MessageId.START)).hasToString("CONFLICT");
     assertThat(first).hasToString("waiting");
     assertThat(relay.info("a")).isEqualTo("none");
@@ -168,7 +168,7 @@ final class SeveralChannelsTest {
   void unknown_channel_among_them_is_refused_where_listeners_do_not_make_any(Mechanism pollMode) {
     send("a");
     ListenerLocation known = listener(pollMode, Concurrency.LAST, true, 0);
-    Told other = relay.listen("a", known, new MessageId(1_000_000, 0));
+    RecordingListener other = relay.listen("a", known, new MessageId(1_000_000, 0));
     String before = other.toString();
     assertThat(listen("a,b", known, MessageId.START)).hasToString("UNKNOWN_CHANNEL");
     assertThat(stream("a,b", known, MessageId.START)).hasToString("UNKNOWN_CHANNEL");
@@ -229,7 +229,7 @@ final class SeveralChannelsTest {
   void channel_that_another_listener_makes_again_counts_both() {
     Streaming stream = stream("a,b", BROADCAST, MessageId.START);
     relay.delete("a");
-    Told other = relay.listen("a", BROADCAST, MessageId.START);
+    RecordingListener other = relay.listen("a", BROADCAST, MessageId.START);
     assertThat(relay.info("a")).contains("2 listeners");
     other.leave();
     stream.stay().cancel();
@@ -240,7 +240,7 @@ final class SeveralChannelsTest {
   void deleted_channel_is_still_taken_from_a_listener_by_the_next_one() {
     Streaming stream = stream("a,b", listener(Concurrency.LAST), MessageId.START);
     relay.delete("a");
-    Told other = relay.listen("a", listener(Concurrency.LAST), MessageId.START);
+    RecordingListener other = relay.listen("a", listener(Concurrency.LAST), MessageId.START);
     assertThat(stream).hasToString("begin, CONFLICT");
     assertThat(relay.info("a")).contains("1 listeners");
     other.leave();
@@ -378,15 +378,15 @@ final class SeveralChannelsTest {
 
   @Test
   void message_of_an_earlier_second_is_not_lost_that_comes_to_a_channel_just_looked_at() {
-    List<Relay> relays = new ArrayList<>();
+    List<TestBroker> relays = new ArrayList<>();
     Runnable event =
         () -> {
-          Relay racing = relays.get(0);
+          TestBroker racing = relays.get(0);
           racing.publish("a", "x", sender());
           racing.time.pass(Duration.ofSeconds(1));
           racing.publish("b", "x", sender());
         };
-    Relay racing = new Relay(1 << 20, store -> before(new ChannelId("b"), event, store));
+    TestBroker racing = new TestBroker(1 << 20, store -> before(new ChannelId("b"), event, store));
     relays.add(racing);
     Once told = new Once();
     List<ChannelId> both = List.of(new ChannelId("a"), new ChannelId("b"));
@@ -396,7 +396,7 @@ final class SeveralChannelsTest {
 
   @Test
   void no_room_for_all_of_its_places_is_no_room_for_any() {
-    Relay small = new Relay(1200, store -> store);
+    TestBroker small = new TestBroker(1200, store -> store);
     Once told = new Once();
     small.broker.listen(
         Stream.of("a", "b", "c", "d").map(ChannelId::new).toList(),

@@ -30,7 +30,7 @@ final class SlowStoreTest {
   private static final class Follower {
     final List<Integer> received = new ArrayList<>();
     MessageId position = MessageId.START;
-    Told told = new Told();
+    RecordingListener told = new RecordingListener();
 
     /** Takes what has come; says whether that is a reason to ask again. */
     boolean take() {
@@ -58,7 +58,7 @@ final class SlowStoreTest {
             slow.add(new SlowStore(near, random));
             return slow.get(0);
           };
-      Relay relay = new Relay(1 << 20, far);
+      TestBroker relay = new TestBroker(1 << 20, far);
       follow(relay, slow.get(0), random, "seed " + seed);
     }
   }
@@ -68,8 +68,8 @@ final class SlowStoreTest {
     for (int seed = 0; seed < HISTORIES; seed++) {
       Random random = new Random(seed);
       List<SlowStore> slow = new ArrayList<>();
-      Relay relay =
-          new Relay(
+      TestBroker relay =
+          new TestBroker(
               1 << 20,
               near -> {
                 slow.add(new SlowStore(near, random));
@@ -79,7 +79,7 @@ final class SlowStoreTest {
     }
   }
 
-  private static void stream(Relay relay, SlowStore store, Random random, String name) {
+  private static void stream(TestBroker relay, SlowStore store, Random random, String name) {
     List<Reader> readers = IntStream.range(0, 3).mapToObj(i -> new Reader(random)).toList();
     readers.forEach(
         reader ->
@@ -109,7 +109,7 @@ final class SlowStoreTest {
   }
 
   /** A stream whose socket is full after some of the messages, until the test drains it. */
-  private static final class Reader extends Hearing {
+  private static final class Reader extends RecordingStream {
     private final Random random;
 
     Reader(Random random) {
@@ -134,7 +134,7 @@ final class SlowStoreTest {
     }
   }
 
-  private static void follow(Relay relay, SlowStore store, Random random, String name) {
+  private static void follow(TestBroker relay, SlowStore store, Random random, String name) {
     List<Follower> followers = IntStream.range(0, 3).mapToObj(i -> new Follower()).toList();
     followers.forEach(follower -> listen(relay, follower));
     int sent = 0;
@@ -170,8 +170,8 @@ final class SlowStoreTest {
     assertThat(relay.budget.used()).as(name).isZero();
   }
 
-  private static void listen(Relay relay, Follower follower) {
-    follower.told = new Told();
+  private static void listen(TestBroker relay, Follower follower) {
+    follower.told = new RecordingListener();
     relay.broker.listen(NEWS, listener(Concurrency.BROADCAST), follower.position, follower.told);
   }
 }

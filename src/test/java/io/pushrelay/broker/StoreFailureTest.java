@@ -16,8 +16,8 @@ final class StoreFailureTest {
   @Test
   void failure_of_the_store_is_the_askers_and_the_channel_goes_on() {
     AtomicBoolean broken = new AtomicBoolean(true);
-    Relay failing =
-        new Relay(
+    TestBroker failing =
+        new TestBroker(
             1 << 20,
             store ->
                 (Store)

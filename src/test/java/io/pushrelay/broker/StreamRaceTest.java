@@ -52,14 +52,14 @@ final class StreamRaceTest {
   }
 
   /** Is not ready after one message in four, and becomes so at once in another thread. */
-  private final class Reader implements Stream {
+  private final class Reader implements StreamingListener {
     final List<MessageId> heard = new ArrayList<>();
     final CountDownLatch all = new CountDownLatch(MESSAGES);
     private volatile boolean ready = true;
-    private @Nullable Stay stay;
+    private @Nullable Subscription stay;
 
     @Override
-    public void begin(Stay held) {
+    public void begin(Subscription held) {
       stay = held;
     }
 
@@ -90,7 +90,7 @@ final class StreamRaceTest {
     }
 
     @Override
-    public void end(Ending ending) {
+    public void end(EndReason ending) {
       throw new AssertionError(ending);
     }
   }

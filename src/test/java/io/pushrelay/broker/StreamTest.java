@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class StreamTest {
   private static final SenderLocation UNKEPT = sender(0, 0, Duration.ZERO);
 
-  private final Relay relay = new Relay();
+  private final TestBroker relay = new TestBroker();
 
   private static MessageId id(int tag) {
     return new MessageId(1_000_000, tag);
@@ -51,7 +51,7 @@ final class StreamTest {
   void stream_gets_what_is_there_and_what_comes_once_in_order() {
     relay.send("news", sender());
     relay.send("news", sender());
-    Hearing stream = relay.stream("news", listener(LAST), START);
+    RecordingStream stream = relay.stream("news", listener(LAST), START);
     assertThat(stream).hasToString("begin, 1000000:0, 1000000:1");
     assertThat(relay.send("news", sender()))
         .isEqualTo("delivered 3 messages, requested 0, 1 listeners, last 1000000:2");
@@ -70,7 +70,8 @@ final class StreamTest {
 
   @Test
   void stream_of_a_location_that_polls_stays_too() {
-    Hearing stream = relay.stream("news", listener(Mechanism.INTERVAL_POLL, LAST, false, 0), START);
+    RecordingStream stream =
+        relay.stream("news", listener(Mechanism.INTERVAL_POLL, LAST, false, 0), START);
     relay.send("news", sender());
     assertThat(stream).hasToString("begin, 1000000:0");
   }
@@ -85,7 +86,7 @@ final class StreamTest {
 
   @Test
   void stream_takes_what_came_while_its_socket_was_full_when_it_is_ready() {
-    Hearing stream = slow();
+    RecordingStream stream = slow();
     relay.send("news", sender());
     assertThat(relay.send("news", sender())).startsWith("delivered");
     assertThat(stream).hasToString("begin, 1000000:0");
@@ -97,7 +98,7 @@ final class StreamTest {
 
   @Test
   void stream_is_told_that_it_missed_what_was_removed_while_its_socket_was_full() {
-    Hearing stream = slow();
+    RecordingStream stream = slow();
     for (int i = 0; i < 4; i++) {
       relay.send("news", sender(2, 0, Duration.ZERO));
     }
@@ -107,7 +108,7 @@ final class StreamTest {
 
   @Test
   void stream_takes_what_is_not_kept_when_its_socket_is_ready_again() {
-    Hearing stream = slow();
+    RecordingStream stream = slow();
     for (int i = 0; i < 100; i++) {
       assertThat(relay.send("news", UNKEPT)).startsWith("delivered 1 messages");
     }
@@ -119,7 +120,7 @@ final class StreamTest {
 
   @Test
   void what_is_not_kept_has_passed_when_nobody_is_behind_it_any_more() {
-    Hearing stream = slow();
+    RecordingStream stream = slow();
     long before = relay.budget.used();
     relay.send("news", UNKEPT);
     stream.drain();
@@ -153,8 +154,8 @@ final class StreamTest {
 
   @Test
   void stream_that_does_not_read_is_told_what_was_dropped_of_what_is_not_kept() {
-    Relay small = new Relay(16 * 1000, store -> store); // room for three of a channel
-    Hearing stream = slow(small);
+    TestBroker small = new TestBroker(16 * 1000, store -> store); // room for three of a channel
+    RecordingStream stream = slow(small);
     for (int i = 0; i < 5; i++) {
       small.send("news", UNKEPT);
     }
@@ -165,8 +166,8 @@ final class StreamTest {
 
   @Test
   void stream_that_does_not_read_has_one_message_that_is_not_kept_however_large() {
-    Relay small = new Relay(1000, store -> store);
-    Hearing stream = slow(small);
+    TestBroker small = new TestBroker(1000, store -> store);
+    RecordingStream stream = slow(small);
     small.publish("news", "x".repeat(2000), UNKEPT);
     small.publish("news", "x".repeat(2000), UNKEPT);
     stream.drain();
@@ -176,8 +177,8 @@ final class StreamTest {
   @Test
   void position_of_tomorrow_is_none_and_the_next_message_says_so() {
     MessageId tomorrow = new MessageId(1_000_000 + 86_400, 3);
-    Hearing stream = relay.stream("news", listener(BROADCAST), tomorrow);
-    Told held = relay.listen("news", listener(BROADCAST), tomorrow);
+    RecordingStream stream = relay.stream("news", listener(BROADCAST), tomorrow);
+    RecordingListener held = relay.listen("news", listener(BROADCAST), tomorrow);
     relay.send("news", sender());
     assertThat(stream).hasToString("begin, 1000000:0 missed");
     assertThat(held).hasToString("1000000:0 missed");
@@ -189,7 +190,7 @@ final class StreamTest {
   @Test
   void position_a_minute_ahead_may_be_the_relays_own() {
     MessageId soon = new MessageId(1_000_060, 0);
-    Hearing stream = relay.stream("news", listener(BROADCAST), soon);
+    RecordingStream stream = relay.stream("news", listener(BROADCAST), soon);
     relay.send("news", sender());
     assertThat(stream).hasToString("begin");
   }
@@ -206,19 +207,19 @@ final class StreamTest {
     relay.send("news", sender(5, 0, Duration.ofSeconds(1)));
     relay.send("news", sender(5, 0, Duration.ofSeconds(1)));
     pass(Duration.ofSeconds(2));
-    Hearing stream = relay.stream("news", listener(LAST), id(0));
+    RecordingStream stream = relay.stream("news", listener(LAST), id(0));
     relay.send("news", sender());
     assertThat(stream).hasToString("begin, 1000000:2 missed");
   }
 
   /** A stream that has had a message, by which its socket is full. */
-  private Hearing slow() {
+  private RecordingStream slow() {
     return slow(relay);
   }
 
-  private static Hearing slow(Relay relay) {
-    Hearing stream =
-        new Hearing() {
+  private static RecordingStream slow(TestBroker relay) {
+    RecordingStream stream =
+        new RecordingStream() {
           private boolean first = true;
 
           @Override
@@ -237,7 +238,7 @@ final class StreamTest {
 
   @Test
   void stream_is_sent_a_ping_when_nothing_else_was_for_a_while() {
-    Hearing stream = relay.stream("news", listener(LAST), START);
+    RecordingStream stream = relay.stream("news", listener(LAST), START);
     pass(PING_INTERVAL.minusSeconds(1));
     relay.send("news", sender());
     pass(PING_INTERVAL.minusSeconds(1));
@@ -250,7 +251,7 @@ final class StreamTest {
 
   @Test
   void stream_does_not_end_when_a_held_request_would() {
-    Hearing stream = relay.stream("news", listener(LAST), START);
+    RecordingStream stream = relay.stream("news", listener(LAST), START);
     pass(Locations.LISTENER_TIMEOUT);
     pass(Locations.LISTENER_TIMEOUT);
     assertThat(stream).hasToString("begin, ping, ping");
@@ -259,7 +260,7 @@ final class StreamTest {
 
   @Test
   void stream_is_cut_off_when_its_socket_was_full_for_too_long() {
-    Hearing stream = slow();
+    RecordingStream stream = slow();
     pass(WRITE_TIMEOUT.minusSeconds(1));
     assertThat(stream).hasToString("begin, 1000000:0");
     pass(Duration.ofSeconds(1));
@@ -269,7 +270,7 @@ final class StreamTest {
 
   @Test
   void stream_that_becomes_ready_in_time_is_not_cut_off() {
-    Hearing stream = slow();
+    RecordingStream stream = slow();
     pass(WRITE_TIMEOUT.minusSeconds(1));
     stream.drain();
     pass(Duration.ofSeconds(1));
@@ -278,10 +279,10 @@ final class StreamTest {
 
   @Test
   void streams_and_held_requests_take_each_others_place() {
-    Hearing first = relay.stream("news", listener(LAST), START);
-    Told held = relay.listen("news", listener(LAST), START);
+    RecordingStream first = relay.stream("news", listener(LAST), START);
+    RecordingListener held = relay.listen("news", listener(LAST), START);
     assertThat(first).hasToString("begin, CONFLICT");
-    Hearing second = relay.stream("news", listener(LAST), START);
+    RecordingStream second = relay.stream("news", listener(LAST), START);
     assertThat(held).hasToString("CONFLICT");
     assertThat(relay.info("news")).contains("1 listeners");
     assertThat(second).hasToString("begin");
@@ -289,7 +290,7 @@ final class StreamTest {
 
   @Test
   void request_that_can_be_answered_at_once_leaves_a_stream_alone() {
-    Hearing stream = relay.stream("news", listener(LAST), START);
+    RecordingStream stream = relay.stream("news", listener(LAST), START);
     relay.send("news", sender());
     assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:0");
     assertThat(stream).hasToString("begin, 1000000:0");
@@ -297,7 +298,7 @@ final class StreamTest {
 
   @Test
   void stream_is_refused_while_another_is_held_where_the_first_stays() {
-    Hearing first = relay.stream("news", listener(FIRST), START);
+    RecordingStream first = relay.stream("news", listener(FIRST), START);
     relay.send("news", sender());
     assertThat(relay.stream("news", listener(FIRST), START)).hasToString("CONFLICT");
     assertThat(first).hasToString("begin, 1000000:0");
@@ -320,13 +321,13 @@ final class StreamTest {
 
   @Test
   void stream_without_room_is_refused() {
-    assertThat(new Relay(100, store -> store).stream("news", listener(LAST), START))
+    assertThat(new TestBroker(100, store -> store).stream("news", listener(LAST), START))
         .hasToString("NO_ROOM");
   }
 
   @Test
   void stream_ends_with_its_channel() {
-    Hearing stream = relay.stream("news", listener(LAST), START);
+    RecordingStream stream = relay.stream("news", listener(LAST), START);
     relay.send("news", sender());
     relay.delete("news");
     assertThat(stream).hasToString("begin, 1000000:0, GONE");
@@ -335,7 +336,7 @@ final class StreamTest {
 
   @Test
   void stream_whose_socket_is_full_hears_of_its_end_when_it_is_ready() {
-    Hearing stream = slow();
+    RecordingStream stream = slow();
     relay.delete("news");
     assertThat(stream).hasToString("begin, 1000000:0");
     stream.drain();
@@ -344,7 +345,7 @@ final class StreamTest {
 
   @Test
   void stream_that_was_to_hear_of_its_end_is_cut_off_when_it_does_not_become_ready() {
-    Hearing stream = slow();
+    RecordingStream stream = slow();
     relay.delete("news");
     pass(WRITE_TIMEOUT);
     assertThat(stream).hasToString("begin, 1000000:0, TOO_SLOW");
@@ -352,9 +353,9 @@ final class StreamTest {
 
   @Test
   void stream_ends_at_once_when_the_deployment_stops_ready_or_not() {
-    Hearing waiting = relay.stream("news", listener(BROADCAST), START);
+    RecordingStream waiting = relay.stream("news", listener(BROADCAST), START);
     relay.delete("news");
-    Hearing full = slow();
+    RecordingStream full = slow();
     relay.broker.stop();
     assertThat(waiting).hasToString("begin, GONE");
     assertThat(full).hasToString("begin, 1000000:0, STOPPING");
@@ -363,10 +364,10 @@ final class StreamTest {
 
   @Test
   void stream_whose_client_has_gone_does_not_count_any_more() {
-    Hearing waiting = relay.stream("news", listener(BROADCAST), START);
+    RecordingStream waiting = relay.stream("news", listener(BROADCAST), START);
     waiting.stay().cancel();
     assertThat(waiting).hasToString("begin, LEFT");
-    Hearing full = slow();
+    RecordingStream full = slow();
     full.stay().cancel();
     assertThat(full).hasToString("begin, 1000000:0, LEFT");
     assertThat(relay.info("news")).contains("0 listeners");
@@ -374,8 +375,8 @@ final class StreamTest {
 
   @Test
   void stream_that_fails_does_not_count_any_more() {
-    Hearing failing =
-        new Hearing() {
+    RecordingStream failing =
+        new RecordingStream() {
           @Override
           public void ping() {
             throw new IllegalStateException("broken");
@@ -389,10 +390,10 @@ final class StreamTest {
 
   @Test
   void stream_that_fails_as_it_begins_does_not_count() {
-    Hearing failing =
-        new Hearing() {
+    RecordingStream failing =
+        new RecordingStream() {
           @Override
-          public void begin(Stay stay) {
+          public void begin(Subscription stay) {
             throw new IllegalStateException("broken");
           }
         };

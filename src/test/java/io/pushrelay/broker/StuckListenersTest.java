@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class StuckListenersTest {
   private static final int STUCK = 40;
-  private static final int LARGE = Deliveries.AT_ONCE + 1;
+  private static final int LARGE = DeliveryPool.AT_ONCE + 1;
   private static final ChannelId STUCK_CHANNEL = new ChannelId("stuck");
 
   private final ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
@@ -65,7 +65,7 @@ final class StuckListenersTest {
         channel,
         listener(Concurrency.BROADCAST),
         MessageId.START,
-        new Told() {
+        new RecordingListener() {
           @Override
           public void deliver(Message message, boolean missed) {
             whenDelivered.run();

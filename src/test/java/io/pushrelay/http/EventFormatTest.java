@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.broker.Ending;
+import io.pushrelay.broker.EndReason;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
@@ -67,15 +67,15 @@ final class EventFormatTest {
 
   @Test
   void end_that_is_for_good_keeps_browsers_away() {
-    assertThat(new String(EventFormat.end(Ending.GONE), ISO_8859_1))
+    assertThat(new String(EventFormat.end(EndReason.GONE), ISO_8859_1))
         .isEqualTo("retry: 2147483647\n: 410 Gone\n\n");
-    assertThat(new String(EventFormat.end(Ending.CONFLICT), ISO_8859_1))
+    assertThat(new String(EventFormat.end(EndReason.CONFLICT), ISO_8859_1))
         .isEqualTo("retry: 2147483647\n: 409 Conflict\n\n");
   }
 
   @Test
   void end_of_the_deployment_lets_browsers_come_back_after_some_seconds() {
-    assertThat(new String(EventFormat.end(Ending.STOPPING), ISO_8859_1))
+    assertThat(new String(EventFormat.end(EndReason.STOPPING), ISO_8859_1))
         .matches("retry: [1-5][0-9]{3}\n: 503 Service Unavailable\n\n");
   }
 

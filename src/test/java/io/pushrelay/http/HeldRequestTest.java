@@ -3,8 +3,8 @@ package io.pushrelay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.Ending;
-import io.pushrelay.broker.Stay;
+import io.pushrelay.broker.EndReason;
+import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Draft;
@@ -101,7 +101,7 @@ final class HeldRequestTest {
   @BeforeEach
   void hold() {
     HttpServletRequest request = FakeRequest.get("/listen?id=news").request();
-    held.requestIsOver(request, new ConnectionWatch(), fake(Stay.class));
+    held.requestIsOver(request, new ConnectionWatch(), fake(Subscription.class));
   }
 
   @Test
@@ -110,7 +110,7 @@ final class HeldRequestTest {
     assertThat(done).contains("setStatus [503]").endsWith("flushBuffer", "complete", "leave");
     done.clear();
     held.deliver(MESSAGE, false);
-    held.end(Ending.LEFT);
+    held.end(EndReason.LEFT);
     container().onComplete(new AsyncEvent(async));
     assertThat(done).isEmpty();
   }
@@ -120,14 +120,14 @@ final class HeldRequestTest {
       throws IOException {
     container().onComplete(new AsyncEvent(async));
     held.deliver(MESSAGE, false);
-    held.end(Ending.STOPPING);
+    held.end(EndReason.STOPPING);
     assertThat(done).containsExactly("leave");
   }
 
   @Test
   void one_that_failed_in_the_container_leaves_and_is_not_touched_any_more() throws IOException {
     container().onError(new AsyncEvent(async));
-    held.end(Ending.LEFT);
+    held.end(EndReason.LEFT);
     held.deliver(MESSAGE, false);
     container().onComplete(new AsyncEvent(async));
     assertThat(done).containsExactly("leave");
@@ -135,7 +135,7 @@ final class HeldRequestTest {
 
   @Test
   void one_that_the_broker_has_ended_is_not_ended_again_by_the_container() throws IOException {
-    held.end(Ending.STOPPING);
+    held.end(EndReason.STOPPING);
     assertThat(done).contains("setStatus [503]").endsWith("flushBuffer", "complete");
     done.clear();
     container().onTimeout(new AsyncEvent(async));

@@ -3,7 +3,7 @@ package io.pushrelay.websocket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.broker.Ending;
+import io.pushrelay.broker.EndReason;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
@@ -97,13 +97,13 @@ class SocketStreamTest {
     session.breaks();
     deliver(stream, "one");
     stream.ping();
-    stream.end(Ending.LEFT);
+    stream.end(EndReason.LEFT);
     assertThat(session).hasToString("[]");
   }
 
   @Test
   void end_is_a_close_code() {
-    stream.end(Ending.GONE);
+    stream.end(EndReason.GONE);
     assertThat(session).hasToString("[closed 1001 410 Gone]");
   }
 }

@@ -13,21 +13,21 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A sender's message goes into the channel and to whoever is held there. */
-final class Publication extends Turn implements Store.Appended {
-  final CompletableFuture<@Nullable Published> result = new CompletableFuture<>();
+final class PublishOperation extends ChannelOperation implements Store.Appended {
+  final CompletableFuture<@Nullable PublishResult> result = new CompletableFuture<>();
   private final Draft draft;
   private final SenderLocation policy;
   private final boolean helped;
-  private final List<Held> receivers = new ArrayList<>(0);
-  private final List<Turn> stragglers = new ArrayList<>(0);
+  private final List<HeldListener> receivers = new ArrayList<>(0);
+  private final List<ChannelOperation> stragglers = new ArrayList<>(0);
   private int leaving;
   private boolean delivered;
-  private @Nullable Published published;
+  private @Nullable PublishResult published;
 
   /**
    * @param helped whether {@link Broker#help} is called afterwards
    */
-  Publication(
+  PublishOperation(
       Broker broker, ChannelId channel, Draft draft, SenderLocation policy, boolean helped) {
     super(broker, channel);
     this.helped = helped;
@@ -36,7 +36,7 @@ final class Publication extends Turn implements Store.Appended {
   }
 
   @Override
-  void start(Desk desk) {
+  void start(LiveChannel desk) {
     store.append(channel, draft, policy, this);
   }
 
@@ -44,11 +44,11 @@ final class Publication extends Turn implements Store.Appended {
   public void appended(Message message, MessageId previous, ChannelInfo info) {
     onReply(
         () -> {
-          Desk desk = desk();
+          LiveChannel desk = desk();
           if (message.id().isAfter(desk.newest)) {
             desk.newest = message.id();
           }
-          for (Held held : desk.all()) {
+          for (HeldListener held : desk.all()) {
             if (message.id().isAfter(held.cursor)) {
               held.onMessage(this, message, previous);
             }
@@ -59,20 +59,20 @@ final class Publication extends Turn implements Store.Appended {
           if (leaving > 0) {
             store.leave(channel, leaving);
           }
-          published = new Published(delivered, info);
+          published = new PublishResult(delivered, info);
           stragglers.addAll(broker.recounts(desk));
           finish();
         });
   }
 
   /** This listener is to be sent the message. */
-  void receives(Held held) {
+  void receives(HeldListener held) {
     delivered = true;
     wakes(held);
   }
 
   /** This listener is to look, and may find another message first. */
-  void wakes(Held held) {
+  void wakes(HeldListener held) {
     receivers.add(held);
   }
 
@@ -81,13 +81,13 @@ final class Publication extends Turn implements Store.Appended {
    *
    * @param reading whether its client has taken something a moment ago
    */
-  void comesNext(Held held, boolean reading) {
+  void comesNext(HeldListener held, boolean reading) {
     delivered |= reading;
     findsLater(held);
   }
 
   /** This listener looks for the message when it can take it. */
-  void findsLater(Held held) {
+  void findsLater(HeldListener held) {
     if (!isKept()) {
       desk().markBehind(held);
     }
@@ -99,7 +99,7 @@ final class Publication extends Turn implements Store.Appended {
   }
 
   /** A listener is told something else than the message, which this turn finds out. */
-  void looksAgain(Held held, Turn turn) {
+  void looksAgain(HeldListener held, ChannelOperation turn) {
     if (held.isHeld()) {
       findsLater(held);
     }
@@ -123,7 +123,7 @@ final class Publication extends Turn implements Store.Appended {
     } else {
       receivers.forEach(broker::deliver);
     }
-    stragglers.forEach(Turn::run);
+    stragglers.forEach(ChannelOperation::run);
     result.complete(published);
   }
 }

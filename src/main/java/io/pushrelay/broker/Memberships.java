@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of one thread at a time, but for {@link #answered}.
  */
-final class Seats {
-  private final @Nullable MergePart[] parts;
+final class Memberships {
+  private final @Nullable MultiMember[] parts;
   private final int[] order;
   private int taken;
   private boolean asked;
   private volatile boolean answered;
 
-  Seats(List<ChannelId> channels) {
-    parts = new MergePart[channels.size()];
+  Memberships(List<ChannelId> channels) {
+    parts = new MultiMember[channels.size()];
     order =
         IntStream.range(0, channels.size())
             .boxed()
@@ -55,19 +55,19 @@ final class Seats {
     answered = true;
   }
 
-  void take(int channel, MergePart part) {
+  void take(int channel, MultiMember part) {
     parts[channel] = part;
   }
 
   /** The first message after a position in a channel that is not kept, sent while it was held. */
   PassingMessages.@Nullable Passing firstPassing(int channel, MessageId position) {
-    MergePart part = parts[channel];
+    MultiMember part = parts[channel];
     return part == null ? null : part.firstPassing(position);
   }
 
   /** The listener has everything of a channel up to this position. */
   void moved(int channel, MessageId position) {
-    MergePart part = parts[channel];
+    MultiMember part = parts[channel];
     if (part != null) {
       part.moved(position);
     }
@@ -75,9 +75,9 @@ final class Seats {
 
   /** Gives all of them back. */
   void cancel(Broker broker) {
-    for (MergePart part : parts) {
+    for (MultiMember part : parts) {
       if (part != null) {
-        broker.end(part, Ending.LEFT);
+        broker.end(part, EndReason.LEFT);
       }
     }
   }

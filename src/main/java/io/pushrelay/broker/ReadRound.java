@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * A look into each of several channels for what comes after a cursor there. What it has found may
  * be read when {@link #isDone}.
  */
-final class Round {
+final class ReadRound {
   /** What every message that is sent while it looks has at least as its second. */
   final long reached;
 
   private final List<ChannelId> channels;
-  private final Inbox inbox;
+  private final Mailbox inbox;
   private final Runnable later;
   private final @Nullable Message[] found;
   private final PassingMessages.@Nullable Passing[] passing;
@@ -31,7 +31,7 @@ final class Round {
    * @param reached the second of a message that has been sent
    * @param later called if the store did not answer at once and has answered by now
    */
-  Round(List<ChannelId> channels, Inbox inbox, long reached, Runnable later) {
+  ReadRound(List<ChannelId> channels, Mailbox inbox, long reached, Runnable later) {
     this.channels = channels;
     this.inbox = inbox;
     this.reached = Math.max(reached, inbox.newest());
@@ -63,7 +63,7 @@ final class Round {
    * Adds what is not kept. Called when it is done: whatever was sent before what the store has
    * found is there by then.
    */
-  void add(Seats seats, MessageId[] cursors) {
+  void add(Memberships seats, MessageId[] cursors) {
     Arrays.setAll(passing, i -> seats.firstPassing(i, cursors[i]));
   }
 

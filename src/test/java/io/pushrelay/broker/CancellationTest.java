@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Listeners whose client has gone while they are held. */
-final class LeavingTest {
+final class CancellationTest {
   @Test
   void listener_that_left_is_not_counted_and_its_channel_is_forgotten() {
-    Relay relay = new Relay();
-    Told held = relay.listen("news", listener(Concurrency.LAST), START);
+    TestBroker relay = new TestBroker();
+    RecordingListener held = relay.listen("news", listener(Concurrency.LAST), START);
     held.leave();
     assertThat(held).hasToString("LEFT");
     assertThat(relay.info("news")).isEqualTo("none");
@@ -32,8 +32,8 @@ final class LeavingTest {
 
   @Test
   void first_lets_the_next_one_in_when_the_one_before_has_left() {
-    Relay relay = new Relay();
-    Told one = relay.listen("news", listener(Concurrency.FIRST), START);
+    TestBroker relay = new TestBroker();
+    RecordingListener one = relay.listen("news", listener(Concurrency.FIRST), START);
     assertThat(relay.listen("news", listener(Concurrency.FIRST), START)).hasToString("CONFLICT");
     one.leave();
     assertThat(relay.listen("news", listener(Concurrency.FIRST), START)).hasToString("waiting");
@@ -41,7 +41,7 @@ final class LeavingTest {
 
   @Test
   void message_after_it_left_is_kept_and_not_delivered() {
-    Relay relay = new Relay();
+    TestBroker relay = new TestBroker();
     relay.create("news", sender());
     relay.listen("news", listener(Concurrency.LAST), START).leave();
     assertThat(relay.send("news", sender())).startsWith("kept 1 messages");
@@ -49,9 +49,9 @@ final class LeavingTest {
 
   @Test
   void others_stay() {
-    Relay relay = new Relay();
-    Told one = relay.listen("news", listener(Concurrency.BROADCAST), START);
-    Told two = relay.listen("news", listener(Concurrency.BROADCAST), START);
+    TestBroker relay = new TestBroker();
+    RecordingListener one = relay.listen("news", listener(Concurrency.BROADCAST), START);
+    RecordingListener two = relay.listen("news", listener(Concurrency.BROADCAST), START);
     one.leave();
     assertThat(relay.send("news", sender())).startsWith("delivered").contains("1 listeners");
     assertThat(two).hasToString("1000000:0");
@@ -59,9 +59,9 @@ final class LeavingTest {
 
   @Test
   void leaving_after_the_answer_or_twice_does_nothing() {
-    Relay relay = new Relay();
-    Told answered = relay.listen("news", listener(Concurrency.BROADCAST), START);
-    Told left = relay.listen("news", listener(Concurrency.BROADCAST), START);
+    TestBroker relay = new TestBroker();
+    RecordingListener answered = relay.listen("news", listener(Concurrency.BROADCAST), START);
+    RecordingListener left = relay.listen("news", listener(Concurrency.BROADCAST), START);
     left.leave();
     left.leave();
     relay.send("news", sender());
@@ -76,23 +76,24 @@ final class LeavingTest {
     for (int seed = 0; seed < 2000; seed++) {
       Random random = new Random(seed);
       List<SlowStore> slow = new ArrayList<>();
-      Relay relay =
-          new Relay(
+      TestBroker relay =
+          new TestBroker(
               1 << 20,
               near -> {
                 slow.add(new SlowStore(near, random));
                 return slow.get(0);
               });
-      List<Told> all = new ArrayList<>();
+      List<RecordingListener> all = new ArrayList<>();
       for (int step = 0; step < 30; step++) {
         switch (random.nextInt(4)) {
           case 0 -> all.add(relay.listen("news", listener(Concurrency.BROADCAST), START));
-          case 1 -> all.stream().skip(random.nextInt(3)).findFirst().ifPresent(Told::leave);
+          case 1 ->
+              all.stream().skip(random.nextInt(3)).findFirst().ifPresent(RecordingListener::leave);
           case 2 -> relay.time.pass(Duration.ofSeconds(1));
           default -> slow.get(0).tellOne();
         }
       }
-      all.forEach(Told::leave);
+      all.forEach(RecordingListener::leave);
       while (slow.get(0).tellOne()) {}
       assertThat(all).as("seed %d", seed).allMatch(told -> told.toString().equals("LEFT"));
       assertThat(relay.budget.used()).as("memory of seed %d", seed).isZero();
@@ -106,9 +107,9 @@ final class LeavingTest {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
       for (int round = 0; round < 3000; round++) {
-        Relay relay = new Relay();
+        TestBroker relay = new TestBroker();
         relay.create("news", sender());
-        Told held = relay.listen("news", listener(Concurrency.LAST), START);
+        RecordingListener held = relay.listen("news", listener(Concurrency.LAST), START);
         CyclicBarrier start = new CyclicBarrier(2);
         Future<?> leaving =
             threads.submit(

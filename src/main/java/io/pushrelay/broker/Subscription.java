@@ -3,10 +3,10 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.Message;
 
 /** A listener's stay with the broker, however often it is held in it. Thread-safe. */
-public interface Stay {
+public interface Subscription {
   /**
    * The listener's client has gone: the listener is not held any more, does not count, and is told
-   * {@link Ending#LEFT}. If it has been answered before, nothing happens.
+   * {@link EndReason#LEFT}. If it has been answered before, nothing happens.
    */
   void cancel();
 

@@ -5,7 +5,7 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.Store;
 
 /** A stream asks for what comes after its cursor: it is told, or waits there. */
-final class Resume extends Turn implements Store.Next {
+final class FetchNextOperation extends ChannelOperation implements Store.Next {
   private final HeldStream held;
 
   /** The newest message seen at the desk when the store was asked. */
@@ -13,13 +13,13 @@ final class Resume extends Turn implements Store.Next {
 
   private boolean waits;
 
-  Resume(HeldStream held) {
+  FetchNextOperation(HeldStream held) {
     super(held.broker, held.desk.channel);
     this.held = held;
   }
 
   @Override
-  void start(Desk desk) {
+  void start(LiveChannel desk) {
     if (held.isHeld()) {
       newestWhenAsked = desk.newest;
       store.next(channel, held.cursor, Store.Wish.LOOK, this);

@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  * once the turns of a channel take place one after the other, each as a whole. A store that answers
  * later is heard under the lock again; what has happened in between is for the turn to see.
  */
-abstract class Turn {
+abstract class ChannelOperation {
   final Broker broker;
   final Store store;
   final ChannelId channel;
-  private @Nullable Desk desk;
+  private @Nullable LiveChannel desk;
 
   /** Whether the store is being asked by the thread that holds the lock, which acts afterwards. */
   private boolean asking;
 
   private boolean over;
 
-  Turn(Broker broker, ChannelId channel) {
+  ChannelOperation(Broker broker, ChannelId channel) {
     this.broker = broker;
     this.store = broker.store;
     this.channel = channel;
@@ -31,7 +31,7 @@ abstract class Turn {
   final void run() {
     boolean act;
     for (; ; ) {
-      Desk open = broker.desk(channel);
+      LiveChannel open = broker.desk(channel);
       synchronized (open) {
         if (open.closed) {
           continue;
@@ -81,8 +81,8 @@ abstract class Turn {
     broker.closeIfIdle(desk());
   }
 
-  final Desk desk() {
-    Desk taken = desk;
+  final LiveChannel desk() {
+    LiveChannel taken = desk;
     if (taken == null) {
       throw new IllegalStateException("the turn has not begun");
     }
@@ -90,7 +90,7 @@ abstract class Turn {
   }
 
   /** Asks the store; under the lock of the desk. */
-  abstract void start(Desk desk);
+  abstract void start(LiveChannel desk);
 
   /** Does what was decided; without any lock. */
   abstract void complete();

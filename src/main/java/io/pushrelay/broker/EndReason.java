@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
 /** Why a listener's request ends without a message. */
-public enum Ending {
+public enum EndReason {
   /** There is no message yet, and the location does not hold requests. */
   NOTHING_YET,
   /** It was held for as long as its location holds requests. */

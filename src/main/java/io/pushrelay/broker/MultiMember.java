@@ -5,14 +5,14 @@ import io.pushrelay.channel.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /** The place of a listener of several channels in one of them. */
-final class MergePart extends Held {
-  private final Merge merge;
+final class MultiMember extends HeldListener {
+  private final MultiSubscription merge;
   private final int index;
 
   /**
    * @param index of the channel, in the order in which the listener names them
    */
-  MergePart(Merge merge, int index, Broker broker, Desk desk) {
+  MultiMember(MultiSubscription merge, int index, Broker broker, LiveChannel desk) {
     super(broker, desk, merge.location, MessageId.START, false);
     this.merge = merge;
     this.index = index;
@@ -29,7 +29,7 @@ final class MergePart extends Held {
   }
 
   @Override
-  void onMessage(Publication publication, Message message, MessageId previous) {
+  void onMessage(PublishOperation publication, Message message, MessageId previous) {
     publication.findsLater(this);
     switch (merge.onMessage(index, message.id())) {
       case NOW -> publication.receives(this);
@@ -64,7 +64,7 @@ final class MergePart extends Held {
   }
 
   @Override
-  boolean endAndCheck(Ending reason) {
+  boolean endAndCheck(EndReason reason) {
     return merge.endAndCheck(reason);
   }
 

@@ -9,16 +9,16 @@ import io.pushrelay.store.Store;
  * not, or there is no room, nothing happens: the listener stays where it is and hears of what is
  * sent.
  */
-final class Recount extends Turn implements Store.Next {
-  private final Held held;
+final class RecountOperation extends ChannelOperation implements Store.Next {
+  private final HeldListener held;
 
-  Recount(Held held) {
+  RecountOperation(HeldListener held) {
     super(held.broker, held.desk.channel);
     this.held = held;
   }
 
   @Override
-  void start(Desk desk) {
+  void start(LiveChannel desk) {
     if (held.isHeld() && !held.counted && held.recount == null) {
       held.recount = this;
       store.next(channel, MessageId.END, Store.Wish.JOIN_KNOWN, this);

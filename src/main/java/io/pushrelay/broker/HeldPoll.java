@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What it is to be told is written before it is handed to the deliveries and read there.
  */
-final class HeldOnce extends Held {
+final class HeldPoll extends HeldListener {
   final Listener listener;
-  final OneStay stay;
+  final SingleSubscription stay;
 
   private @Nullable Message message;
-  private @Nullable Ending ending;
+  private @Nullable EndReason ending;
 
-  HeldOnce(
+  HeldPoll(
       Broker broker,
-      Desk desk,
+      LiveChannel desk,
       Listener listener,
       ListenerLocation location,
       MessageId cursor,
       boolean missed,
-      OneStay stay) {
+      SingleSubscription stay) {
     super(broker, desk, location, cursor, missed);
     this.listener = listener;
     this.stay = stay;
@@ -36,11 +36,11 @@ final class HeldOnce extends Held {
   }
 
   @Override
-  void onMessage(Publication publication, Message heard, MessageId previous) {
+  void onMessage(PublishOperation publication, Message heard, MessageId previous) {
     broker.release(this);
     if (previous.isAfter(cursor)) {
       // The store told of a later message first: this is not the next one.
-      publication.looksAgain(this, Look.again(this));
+      publication.looksAgain(this, ListenOperation.again(this));
     } else {
       message = heard;
       publication.receives(this);
@@ -49,7 +49,7 @@ final class HeldOnce extends Held {
   }
 
   @Override
-  boolean endAndCheck(Ending reason) {
+  boolean endAndCheck(EndReason reason) {
     ending = reason;
     return true;
   }
@@ -61,7 +61,7 @@ final class HeldOnce extends Held {
 
   @Override
   boolean isQuick() {
-    return size() <= Deliveries.AT_ONCE;
+    return size() <= DeliveryPool.AT_ONCE;
   }
 
   @Override
@@ -75,6 +75,6 @@ final class HeldOnce extends Held {
 
   @Override
   protected void passed() {
-    broker.end(this, Ending.TIMEOUT);
+    broker.end(this, EndReason.TIMEOUT);
   }
 }

@@ -4,27 +4,27 @@ import io.pushrelay.channel.Message;
 import org.jspecify.annotations.Nullable;
 
 /** The stay of a listener of one channel. */
-final class OneStay implements Stay {
+final class SingleSubscription implements Subscription {
   private final Broker broker;
-  private volatile @Nullable Held held;
+  private volatile @Nullable HeldListener held;
   private volatile boolean left;
 
-  OneStay(Broker broker) {
+  SingleSubscription(Broker broker) {
     this.broker = broker;
   }
 
   @Override
   public void cancel() {
     left = true;
-    Held current = held;
+    HeldListener current = held;
     if (current != null) {
-      broker.end(current, Ending.LEFT);
+      broker.end(current, EndReason.LEFT);
     }
   }
 
   @Override
   public void acknowledge(Message message) {
-    Held current = held;
+    HeldListener current = held;
     if (current != null) {
       broker.received(current.desk.channel, message);
     }
@@ -38,11 +38,11 @@ final class OneStay implements Stay {
   }
 
   /** It is held so now; under the lock of the desk. */
-  void holds(Held next) {
+  void holds(HeldListener next) {
     held = next;
     // Whoever left meanwhile has either seen who is held now, or is seen here.
     if (left) {
-      broker.end(next, Ending.LEFT);
+      broker.end(next, EndReason.LEFT);
     }
   }
 }

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * To look and to be held is one step for the channel, so a message that is sent in between is
  * neither lost nor sent twice.
  */
-class Look extends Turn implements Store.Next {
+class ListenOperation extends ChannelOperation implements Store.Next {
   final ListenerLocation location;
   private MessageId after;
   private final Listener listener;
-  private final @Nullable Stream stream;
-  private final OneStay stay;
+  private final @Nullable StreamingListener stream;
+  private final SingleSubscription stay;
 
   /** Whether the store counts this listener. */
   private boolean joined;
@@ -35,30 +35,30 @@ class Look extends Turn implements Store.Next {
 
   private @Nullable Message message;
   private boolean missed;
-  @Nullable Ending ending;
+  @Nullable EndReason ending;
   private @Nullable HeldStream begun;
-  private List<Held> replaced = List.of();
-  private List<Turn> recounts = List.of();
+  private List<HeldListener> replaced = List.of();
+  private List<ChannelOperation> recounts = List.of();
 
-  Look(
+  ListenOperation(
       Broker broker,
       ChannelId channel,
       ListenerLocation location,
       MessageId after,
       Listener listener,
-      OneStay stay) {
+      SingleSubscription stay) {
     super(broker, channel);
     this.location = location;
     this.after = after;
     this.listener = listener;
-    this.stream = listener instanceof Stream staying ? staying : null;
+    this.stream = listener instanceof StreamingListener staying ? staying : null;
     this.stay = stay;
   }
 
   /** Looks again for a listener that was held: the store still counts it. */
-  static Look again(HeldOnce held) {
-    Look look =
-        new Look(
+  static ListenOperation again(HeldPoll held) {
+    ListenOperation look =
+        new ListenOperation(
             held.broker, held.desk.channel, held.location, held.cursor, held.listener, held.stay);
     look.joined = true;
     look.missed = held.missed;
@@ -66,11 +66,11 @@ class Look extends Turn implements Store.Next {
   }
 
   @Override
-  void start(Desk desk) {
+  void start(LiveChannel desk) {
     if (broker.isStopped()) {
-      end(Ending.STOPPING);
+      end(EndReason.STOPPING);
     } else if (!isWanted()) {
-      end(Ending.LEFT);
+      end(EndReason.LEFT);
     } else {
       wish = wish(desk);
       newestWhenAsked = desk.newest;
@@ -94,7 +94,7 @@ class Look extends Turn implements Store.Next {
     return stays() || location.pollMode() != Mechanism.INTERVAL_POLL;
   }
 
-  private Store.Wish wish(Desk desk) {
+  private Store.Wish wish(LiveChannel desk) {
     if (joined || !waits()) {
       return Store.Wish.LOOK;
     }
@@ -108,20 +108,20 @@ class Look extends Turn implements Store.Next {
   }
 
   /** Why this listener may not be held now, null if it may. */
-  private @Nullable Ending refusal(Desk desk) {
+  private @Nullable EndReason refusal(LiveChannel desk) {
     int held = desk.listeners();
     if (location.concurrency() == Concurrency.FIRST && held > 0) {
-      return Ending.CONFLICT;
+      return EndReason.CONFLICT;
     }
     int limit = location.maxChannelListeners();
     if (location.concurrency() == Concurrency.BROADCAST && limit > 0 && held >= limit) {
-      return Ending.TOO_MANY_LISTENERS;
+      return EndReason.TOO_MANY_LISTENERS;
     }
     return null;
   }
 
   /** Whether this listener takes the place of those held before, and so needs none of its own. */
-  private boolean takesOver(Desk desk) {
+  private boolean takesOver(LiveChannel desk) {
     return location.concurrency() == Concurrency.LAST && desk.counted() > 0;
   }
 
@@ -140,7 +140,7 @@ class Look extends Turn implements Store.Next {
     onReply(
         () -> {
           joined |= wish != Store.Wish.LOOK;
-          Desk desk = desk();
+          LiveChannel desk = desk();
           boolean foreign = broker.isForeign(after, last);
           if (foreign) {
             // Nobody knows what this listener has had: it gets what there is.
@@ -150,15 +150,15 @@ class Look extends Turn implements Store.Next {
           if (foreign && !stays()) {
             askStore();
           } else if (!waits()) {
-            end(Ending.NOTHING_YET);
+            end(EndReason.NOTHING_YET);
           } else if (broker.isStopped()) {
-            end(Ending.STOPPING);
+            end(EndReason.STOPPING);
           } else if (!isWanted()) {
-            end(Ending.LEFT);
+            end(EndReason.LEFT);
           } else if (desk.newest.isAfter(newestWhenAsked) && desk.newest.isAfter(last)) {
             askStore(); // the store was slower than a message
           } else {
-            Ending refusal = refusal(desk);
+            EndReason refusal = refusal(desk);
             if (refusal != null) {
               end(refusal);
             } else if (joined || takesOver(desk)) {
@@ -175,9 +175,9 @@ class Look extends Turn implements Store.Next {
     onReply(
         () -> {
           if (location.authorizedChannelsOnly()) {
-            end(Ending.UNKNOWN_CHANNEL);
+            end(EndReason.UNKNOWN_CHANNEL);
           } else if (!waits()) {
-            end(Ending.NOTHING_YET);
+            end(EndReason.NOTHING_YET);
           } else {
             joined = false;
             vanished = true;
@@ -188,14 +188,14 @@ class Look extends Turn implements Store.Next {
 
   @Override
   public void noRoom() {
-    onReply(() -> end(Ending.NO_ROOM));
+    onReply(() -> end(EndReason.NO_ROOM));
   }
 
-  private void hold(Desk desk, MessageId last) {
+  private void hold(LiveChannel desk, MessageId last) {
     int places = joined ? 1 : 0;
     if (location.concurrency() == Concurrency.LAST) {
       places += desk.counted();
-      replaced = broker.releaseAll(desk, Ending.CONFLICT);
+      replaced = broker.releaseAll(desk, EndReason.CONFLICT);
     }
     if (places > 1) {
       store.leave(channel, places - 1);
@@ -207,24 +207,24 @@ class Look extends Turn implements Store.Next {
   }
 
   /** It is held from now on. */
-  void holdListener(Desk desk, MessageId last) {
-    Held held = stream == null ? once(desk, last) : stream(desk, stream);
+  void holdListener(LiveChannel desk, MessageId last) {
+    HeldListener held = stream == null ? once(desk, last) : stream(desk, stream);
     broker.hold(held);
     stay.holds(held);
   }
 
-  private Held once(Desk desk, MessageId last) {
+  private HeldListener once(LiveChannel desk, MessageId last) {
     boolean gap = missed || (!after.equals(MessageId.START) && last.isAfter(after));
     MessageId cursor = last.isAfter(after) ? last : after;
-    return new HeldOnce(broker, desk, listener, location, cursor, gap, stay);
+    return new HeldPoll(broker, desk, listener, location, cursor, gap, stay);
   }
 
-  private Held stream(Desk desk, Stream staying) {
+  private HeldListener stream(LiveChannel desk, StreamingListener staying) {
     begun = new HeldStream(broker, desk, staying, location, after, missed);
     return begun;
   }
 
-  private void end(Ending reason) {
+  private void end(EndReason reason) {
     ending = reason;
     close();
   }
@@ -239,7 +239,7 @@ class Look extends Turn implements Store.Next {
   @Override
   final void complete() {
     replaced.forEach(broker::deliver);
-    recounts.forEach(Turn::run);
+    recounts.forEach(ChannelOperation::run);
     tell();
   }
 
@@ -249,7 +249,7 @@ class Look extends Turn implements Store.Next {
       begun.start(stay);
     } else if (message != null) {
       Message found = message;
-      if (found.body().length() > Deliveries.AT_ONCE) {
+      if (found.body().length() > DeliveryPool.AT_ONCE) {
         broker.deliver(() -> listener.deliver(found, missed), found.body().length());
       } else {
         listener.deliver(found, missed);

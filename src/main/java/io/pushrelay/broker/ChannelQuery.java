@@ -9,22 +9,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A sender asks something of a channel that the store answers with the channel's state. */
-final class Query extends Turn implements Consumer<@Nullable ChannelInfo> {
+final class ChannelQuery extends ChannelOperation implements Consumer<@Nullable ChannelInfo> {
   private final CompletableFuture<@Nullable ChannelInfo> result = new CompletableFuture<>();
-  private final Function<Desk, List<Held>> first;
+  private final Function<LiveChannel, List<HeldListener>> first;
   private final Consumer<Consumer<@Nullable ChannelInfo>> question;
-  private List<Held> ended = List.of();
-  private List<Turn> recounts = List.of();
+  private List<HeldListener> ended = List.of();
+  private List<ChannelOperation> recounts = List.of();
   private @Nullable ChannelInfo info;
 
   /**
    * @param first what happens at the desk before, and who of its listeners is to be told so
    * @param question asks the store, which is to tell the given consumer
    */
-  Query(
+  ChannelQuery(
       Broker broker,
       ChannelId channel,
-      Function<Desk, List<Held>> first,
+      Function<LiveChannel, List<HeldListener>> first,
       Consumer<Consumer<@Nullable ChannelInfo>> question) {
     super(broker, channel);
     this.first = first;
@@ -37,7 +37,7 @@ final class Query extends Turn implements Consumer<@Nullable ChannelInfo> {
   }
 
   @Override
-  void start(Desk desk) {
+  void start(LiveChannel desk) {
     ended = first.apply(desk);
     question.accept(this);
   }
@@ -55,7 +55,7 @@ final class Query extends Turn implements Consumer<@Nullable ChannelInfo> {
   @Override
   void complete() {
     ended.forEach(broker::deliver);
-    recounts.forEach(Turn::run);
+    recounts.forEach(ChannelOperation::run);
     result.complete(info);
   }
 }

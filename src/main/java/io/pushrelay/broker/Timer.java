@@ -4,7 +4,7 @@ import io.pushrelay.store.Deadlines;
 import java.time.Duration;
 
 /** The time of a listener of several channels, which may be looked at later. Thread-safe. */
-final class Alarm extends Deadlines.Deadline {
+final class Timer extends Deadlines.Deadline {
   private final Broker broker;
   private final Runnable owner;
   private boolean rang;
@@ -12,7 +12,7 @@ final class Alarm extends Deadlines.Deadline {
   /**
    * @param owner called in another thread when the time has passed
    */
-  Alarm(Broker broker, Runnable owner) {
+  Timer(Broker broker, Runnable owner) {
     this.broker = broker;
     this.owner = owner;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarded by its own monitor.
  */
-final class Desk {
+final class LiveChannel {
   final ChannelId channel;
 
   /** How many turns are under way, counting those that wait for the store. */
@@ -26,7 +26,7 @@ final class Desk {
   /** The newest message that was seen here. */
   MessageId newest = MessageId.START;
 
-  private final List<Held> held = new ArrayList<>(0);
+  private final List<HeldListener> held = new ArrayList<>(0);
 
   /** How many of them the store counts. */
   private int counted;
@@ -37,7 +37,7 @@ final class Desk {
   /** Messages that are not kept, for those who are behind; null if nobody is. */
   private @Nullable PassingMessages passing;
 
-  Desk(ChannelId channel) {
+  LiveChannel(ChannelId channel) {
     this.channel = channel;
   }
 
@@ -51,25 +51,25 @@ final class Desk {
   }
 
   /** Holds a listener that the store counts. */
-  void hold(Held listener) {
+  void hold(HeldListener listener) {
     listener.place = held.size();
     listener.heldFrom = newest;
     held.add(listener);
     count(listener);
   }
 
-  void count(Held listener) {
+  void count(HeldListener listener) {
     listener.counted = true;
     counted++;
   }
 
-  private void uncount(Held listener) {
+  private void uncount(HeldListener listener) {
     listener.counted = false;
     counted--;
   }
 
   /** The channel was deleted under this listener: the store does not count it any more. */
-  void lostChannel(Held listener) {
+  void lostChannel(HeldListener listener) {
     listener.recount = null;
     if (listener.counted) {
       uncount(listener);
@@ -77,15 +77,15 @@ final class Desk {
   }
 
   /** Those who are held but whom the store does not count. */
-  List<Held> uncounted() {
+  List<HeldListener> uncounted() {
     return counted == held.size()
         ? List.of()
         : held.stream().filter(listener -> !listener.counted).toList();
   }
 
   /** Takes a listener off the list, at the cost of one, however many there are. */
-  void release(Held listener) {
-    Held last = held.remove(held.size() - 1);
+  void release(HeldListener listener) {
+    HeldListener last = held.remove(held.size() - 1);
     if (last != listener) {
       held.set(listener.place, last);
       last.place = listener.place;
@@ -98,7 +98,7 @@ final class Desk {
   }
 
   /** This listener takes a message later that is not kept. */
-  void markBehind(Held listener) {
+  void markBehind(HeldListener listener) {
     if (!listener.behind) {
       listener.behind = true;
       behind++;
@@ -106,13 +106,13 @@ final class Desk {
   }
 
   /** This listener has everything up to a position, and may have all that is passing. */
-  void moved(Held listener, MessageId position) {
+  void moved(HeldListener listener, MessageId position) {
     if (listener.behind && firstPassing(listener, position) == null) {
       markUpToDate(listener);
     }
   }
 
-  private void markUpToDate(Held listener) {
+  private void markUpToDate(HeldListener listener) {
     if (listener.behind) {
       listener.behind = false;
       behind--;
@@ -138,7 +138,7 @@ final class Desk {
   }
 
   /** The first message after this position that is not kept, sent while this listener was held. */
-  PassingMessages.@Nullable Passing firstPassing(Held listener, MessageId position) {
+  PassingMessages.@Nullable Passing firstPassing(HeldListener listener, MessageId position) {
     if (passing == null) {
       return null;
     }
@@ -147,7 +147,7 @@ final class Desk {
   }
 
   /** Those who are held now: a copy, which stays as it is when they are released. */
-  List<Held> all() {
+  List<HeldListener> all() {
     return List.copyOf(held);
   }
 }

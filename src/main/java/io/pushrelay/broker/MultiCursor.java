@@ -18,20 +18,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of one thread at a time.
  */
-final class Cursors {
+final class MultiCursor {
   private final Broker broker;
   private final List<ChannelId> channels;
-  private final Inbox inbox;
-  private final Seats seats;
+  private final Mailbox inbox;
+  private final Memberships seats;
   private final MessageId[] cursors;
   private boolean missed;
 
   /** A second of which a message has been sent. */
   private long reached;
 
-  private @Nullable Round round;
+  private @Nullable ReadRound round;
 
-  Cursors(Broker broker, List<ChannelId> channels, Position after, Inbox inbox, Seats seats) {
+  MultiCursor(
+      Broker broker, List<ChannelId> channels, Position after, Mailbox inbox, Memberships seats) {
     this.broker = broker;
     this.seats = seats;
     this.channels = channels;
@@ -47,10 +48,10 @@ final class Cursors {
    * @return null if the store has not answered yet, or it is not known yet: this is called again
    *     then
    */
-  @Nullable Round look(Runnable again) {
-    Round current = round;
+  @Nullable ReadRound look(Runnable again) {
+    ReadRound current = round;
     if (current == null) {
-      current = new Round(channels, inbox, reached, again);
+      current = new ReadRound(channels, inbox, reached, again);
       round = current;
       current.ask(broker.store, cursors);
     }
@@ -83,7 +84,7 @@ final class Cursors {
    * Nobody knows what a listener has had whose position is none of this relay's: it gets what there
    * is, and is told that it may have missed some.
    */
-  private boolean wasForeign(Round seen) {
+  private boolean wasForeign(ReadRound seen) {
     boolean foreign = false;
     for (int i = 0; i < cursors.length; i++) {
       MessageId last = seen.last(i);
@@ -98,7 +99,7 @@ final class Cursors {
   }
 
   /** What is behind a cursor and can't be had any more was missed. */
-  void passOver(Round seen) {
+  void passOver(ReadRound seen) {
     for (int i = 0; i < cursors.length; i++) {
       MessageId last = seen.last(i);
       if (last != null
@@ -114,7 +115,7 @@ final class Cursors {
   }
 
   /** Whether messages before the next one are gone that the listener has not been told of. */
-  boolean takeGapBeforeNext(Round seen) {
+  boolean takeGapBeforeNext(ReadRound seen) {
     int channel = seen.next();
     boolean gap = missed || seen.isMissedAfter(channel, cursors[channel]);
     missed = false;
@@ -126,7 +127,7 @@ final class Cursors {
    *
    * @return what the listener is to be told
    */
-  Message take(Round seen) {
+  Message take(ReadRound seen) {
     int channel = seen.next();
     Message next = seen.first(channel);
     if (next == null) {

@@ -8,4 +8,4 @@ import io.pushrelay.channel.ChannelInfo;
  * @param delivered whether at least one held listener was sent it
  * @param info the channel: listeners as they were before, messages as they are after
  */
-public record Published(boolean delivered, ChannelInfo info) {}
+public record PublishResult(boolean delivered, ChannelInfo info) {}

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A listener that remembers what it was told, as a word: {@code waiting}, the message's id (with
  * {@code missed} behind it if some were), or the ending. To be told twice is an error.
  */
-class Told implements Listener {
-  @Nullable Stay stay;
+class RecordingListener implements Listener {
+  @Nullable Subscription stay;
 
   private final AtomicReference<String> word = new AtomicReference<>("waiting");
   private volatile @Nullable Message message;
@@ -22,7 +22,7 @@ class Told implements Listener {
   }
 
   @Override
-  public void end(Ending ending) {
+  public void end(EndReason ending) {
     tell(ending.name());
   }
 

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * message's id (with {@code missed} behind it if some were), and the ending. Whether it is ready
  * after that is the test's to say. To be told two things at a time, or after the end, is an error.
  */
-class Hearing implements Stream {
+class RecordingStream implements StreamingListener {
   private final List<String> words = new ArrayList<>();
-  private @Nullable Stay stay;
+  private @Nullable Subscription stay;
   private volatile boolean ready = true;
   private boolean ended;
 
   @Override
-  public void begin(Stay held) {
+  public void begin(Subscription held) {
     stay = held;
     hear("begin");
   }
@@ -39,7 +39,7 @@ class Hearing implements Stream {
   }
 
   @Override
-  public void end(Ending ending) {
+  public void end(EndReason ending) {
     hear(ending.name());
     ended = true;
   }
@@ -54,7 +54,7 @@ class Hearing implements Stream {
     words.add(word);
   }
 
-  Stay stay() {
+  Subscription stay() {
     return Objects.requireNonNull(stay);
   }
 

@@ -4,12 +4,13 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 
 /** A listener of several channels takes its place in one of them, or is told why it can't. */
-final class Joining extends Look {
-  private final Merge merge;
+final class JoinOperation extends ListenOperation {
+  private final MultiSubscription merge;
   private final int index;
 
-  Joining(Broker broker, ChannelId channel, Merge merge, int index, Listener listener) {
-    super(broker, channel, merge.location, MessageId.END, listener, new OneStay(broker));
+  JoinOperation(
+      Broker broker, ChannelId channel, MultiSubscription merge, int index, Listener listener) {
+    super(broker, channel, merge.location, MessageId.END, listener, new SingleSubscription(broker));
     this.merge = merge;
     this.index = index;
   }
@@ -25,8 +26,8 @@ final class Joining extends Look {
   }
 
   @Override
-  void holdListener(Desk desk, MessageId last) {
-    MergePart part = new MergePart(merge, index, broker, desk);
+  void holdListener(LiveChannel desk, MessageId last) {
+    MultiMember part = new MultiMember(merge, index, broker, desk);
     merge.onJoined(index, part, last);
     broker.hold(part);
   }

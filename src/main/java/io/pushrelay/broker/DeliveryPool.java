@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * may block on a socket that nobody reads: a thread that has been at one delivery for a while does
  * not count as one of the few any more, so that others go on in its place. Thread-safe.
  */
-final class Deliveries {
+final class DeliveryPool {
   /**
    * The largest body, in bytes, that any thread may write: a socket takes so much without waiting
    * for its reader (16 kB is what Linux begins with, {@code tcp_wmem}). A server has few threads
@@ -53,7 +53,7 @@ final class Deliveries {
    * @param width how many write at the same time at most, beside those whose socket blocks; a
    *     quarter of them, and more only if much waits
    */
-  Deliveries(Executor threads, int width) {
+  DeliveryPool(Executor threads, int width) {
     this.threads = threads;
     this.width = width;
     this.few = Math.min(width, Math.max(FEW, width / 4));

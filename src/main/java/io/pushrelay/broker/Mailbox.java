@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
  * What a listener of several channels is told by others, in whatever thread, for the one that is at
  * it. Guarded by itself.
  */
-final class Inbox {
+final class Mailbox {
   private final boolean[] deleted;
   private final MessageId[] heard;
   private int left;
   private long newest;
   private boolean taken;
-  private @Nullable Ending ending;
+  private @Nullable EndReason ending;
 
-  Inbox(int channels) {
+  Mailbox(int channels) {
     deleted = new boolean[channels];
     heard = new MessageId[channels];
     Arrays.fill(heard, MessageId.START);
@@ -86,14 +86,14 @@ final class Inbox {
   }
 
   /** It is to end, for this reason if there was none before. */
-  synchronized void ends(Ending reason) {
+  synchronized void ends(EndReason reason) {
     if (ending == null) {
       ending = reason;
     }
   }
 
   /** Why it is to end, null if it is not. */
-  synchronized @Nullable Ending ending() {
+  synchronized @Nullable EndReason ending() {
     return ending;
   }
 }

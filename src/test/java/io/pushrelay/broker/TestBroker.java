@@ -17,13 +17,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A broker over a store in memory, with clocks that stand still and deliveries made at once. */
-final class Relay {
+final class TestBroker {
   final FakeTime time = new FakeTime();
   final MemoryBudget budget;
   final MemoryStore store;
   final Broker broker;
 
-  Relay() {
+  TestBroker() {
     this(1 << 30, store -> store);
   }
 
@@ -31,14 +31,14 @@ final class Relay {
    * @param memory the budget in bytes
    * @param around what the broker sees of the store
    */
-  Relay(long memory, UnaryOperator<Store> around) {
+  TestBroker(long memory, UnaryOperator<Store> around) {
     this(memory, around, Runnable::run);
   }
 
   /**
    * @param threads runs deliveries to listeners that were held
    */
-  Relay(long memory, UnaryOperator<Store> around, Executor threads) {
+  TestBroker(long memory, UnaryOperator<Store> around, Executor threads) {
     budget = new MemoryBudget(memory);
     store = new MemoryStore(budget, time, new Deadlines(time::nanos));
     broker = new Broker(around.apply(store), budget, time, new Deadlines(time::nanos), threads, 1);
@@ -46,25 +46,25 @@ final class Relay {
 
   /** What became of a message: {@code delivered} or {@code kept}, and the channel then. */
   String send(String channel, SenderLocation location) {
-    Published published = publish(channel, "x", location);
+    PublishResult published = publish(channel, "x", location);
     return published == null
         ? "no room"
         : (published.delivered() ? "delivered " : "kept ") + write(published.info());
   }
 
-  @Nullable Published publish(String channel, String body, SenderLocation location) {
+  @Nullable PublishResult publish(String channel, String body, SenderLocation location) {
     Draft draft = new Draft(Body.of(body.getBytes(StandardCharsets.UTF_8)), null);
     return broker.publish(new ChannelId(channel), draft, location).toCompletableFuture().join();
   }
 
-  Told listen(String channel, ListenerLocation location, MessageId after) {
-    Told told = new Told();
+  RecordingListener listen(String channel, ListenerLocation location, MessageId after) {
+    RecordingListener told = new RecordingListener();
     told.stay = broker.listen(new ChannelId(channel), location, after, told);
     return told;
   }
 
-  Hearing stream(String channel, ListenerLocation location, MessageId after) {
-    Hearing hearing = new Hearing();
+  RecordingStream stream(String channel, ListenerLocation location, MessageId after) {
+    RecordingStream hearing = new RecordingStream();
     broker.listen(new ChannelId(channel), location, after, hearing);
     return hearing;
   }

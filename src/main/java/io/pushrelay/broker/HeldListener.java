@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarded by the desk, but for {@link #run}.
  */
-abstract class Held extends Deadlines.Deadline implements Runnable {
+abstract class HeldListener extends Deadlines.Deadline implements Runnable {
   private static final int NOT_HELD = -1;
 
   final Broker broker;
-  final Desk desk;
+  final LiveChannel desk;
   final ListenerLocation location;
 
   /** Its index at the desk. */
@@ -35,12 +35,17 @@ abstract class Held extends Deadlines.Deadline implements Runnable {
   boolean counted;
 
   /** What asks the store to count it; null if nothing does, or the channel was deleted since. */
-  @Nullable Recount recount;
+  @Nullable RecountOperation recount;
 
   /** Whether it takes a message later that is not kept; the desk's to set. */
   boolean behind;
 
-  Held(Broker broker, Desk desk, ListenerLocation location, MessageId cursor, boolean missed) {
+  HeldListener(
+      Broker broker,
+      LiveChannel desk,
+      ListenerLocation location,
+      MessageId cursor,
+      boolean missed) {
     this.broker = broker;
     this.desk = desk;
     this.location = location;
@@ -60,7 +65,7 @@ abstract class Held extends Deadlines.Deadline implements Runnable {
   abstract void begin();
 
   /** Takes part in a publication, if the message is for it. */
-  abstract void onMessage(Publication publication, Message message, MessageId previous);
+  abstract void onMessage(PublishOperation publication, Message message, MessageId previous);
 
   /**
    * Its channel is deleted.
@@ -79,7 +84,7 @@ abstract class Held extends Deadlines.Deadline implements Runnable {
    *
    * @return whether it is to be handed to the deliveries; otherwise it hears of it in its own time
    */
-  abstract boolean endAndCheck(Ending ending);
+  abstract boolean endAndCheck(EndReason ending);
 
   /** What it is to be told, in bytes. */
   abstract int size();

@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How many threads write, seen by an executor that runs them when it is told to. */
-final class DeliveriesTest {
+final class DeliveryPoolTest {
   private static final int WIDTH = 8;
 
   private final Queue<Runnable> threads = new ArrayDeque<>();
-  private final Deliveries deliveries = new Deliveries(threads::add, WIDTH);
+  private final DeliveryPool deliveries = new DeliveryPool(threads::add, WIDTH);
   private final List<Integer> delivered = new ArrayList<>();
 
   private void add(int count) {
@@ -62,14 +62,14 @@ final class DeliveriesTest {
 
   @Test
   void a_single_thread_is_all_where_only_one_may_write() {
-    Deliveries one = new Deliveries(threads::add, 1);
+    DeliveryPool one = new DeliveryPool(threads::add, 1);
     IntStream.range(0, 100).forEach(number -> one.add(() -> delivered.add(number)));
     assertThat(threads).hasSize(1);
   }
 
   @Test
   void a_quarter_of_many_threads_begins_however_little_waits() {
-    Deliveries wide = new Deliveries(threads::add, 64);
+    DeliveryPool wide = new DeliveryPool(threads::add, 64);
     IntStream.range(0, 15).forEach(number -> wide.add(() -> delivered.add(number)));
     assertThat(threads).hasSize(15);
     IntStream.range(0, 16).forEach(number -> wide.add(() -> delivered.add(number)));

@@ -10,13 +10,13 @@ import io.pushrelay.channel.Message;
  * first, {@link #end} last, and all calls come one after the other, in any thread, outside of the
  * broker's locks. None may block.
  */
-public interface Stream extends Listener {
+public interface StreamingListener extends Listener {
   /**
    * It is held, and counts as a listener from now on.
    *
    * @param stay how it says that it is ready again, or that its client has gone
    */
-  void begin(Stay stay);
+  void begin(Subscription stay);
 
   /**
    * Begins to send a message.
@@ -31,12 +31,13 @@ public interface Stream extends Listener {
   void ping();
 
   /**
-   * Whether all that was begun is sent, and more can be. If not, it says {@link Stay#onWritable}
-   * when it is. May be called under a lock: it looks at a field and no more.
+   * Whether all that was begun is sent, and more can be. If not, it says {@link
+   * Subscription#onWritable} when it is. May be called under a lock: it looks at a field and no
+   * more.
    */
   boolean isReady();
 
   /** Its end. If it is not ready by now, it can't be told, and is cut off. */
   @Override
-  void end(Ending ending);
+  void end(EndReason ending);
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * at it sees to all that is wanted, one {@link #step} after the other. So there is one thread at
  * most at its cursors, and no lock is held while channels are looked at or it is told something.
  */
-final class Merge implements Stay, Runnable {
+final class MultiSubscription implements Subscription, Runnable {
   private enum Phase {
     /** Looks whether it need be held at all. */
     LOOKING,
@@ -32,14 +32,14 @@ final class Merge implements Stay, Runnable {
   private final Broker broker;
   private final List<ChannelId> channels;
   private final Listener listener;
-  private final @Nullable Stream stream;
-  private final Inbox inbox;
-  private final Alarm alarm;
-  private final OneAtATime work = new OneAtATime(this::step, this::fail);
+  private final @Nullable StreamingListener stream;
+  private final Mailbox inbox;
+  private final Timer alarm;
+  private final DrainLoop work = new DrainLoop(this::step, this::fail);
 
   // Of whoever is at it.
-  private final Cursors cursors;
-  private final Seats seats;
+  private final MultiCursor cursors;
+  private final Memberships seats;
 
   /** Whether its socket is full, and since when, by the clock of deadlines. */
   private volatile boolean full;
@@ -48,7 +48,7 @@ final class Merge implements Stay, Runnable {
 
   private volatile Phase phase = Phase.LOOKING;
 
-  Merge(
+  MultiSubscription(
       Broker broker,
       List<ChannelId> channels,
       ListenerLocation location,
@@ -59,11 +59,11 @@ final class Merge implements Stay, Runnable {
     this.channels = channels;
     this.location = location;
     this.listener = listener;
-    this.stream = listener instanceof Stream staying ? staying : null;
-    seats = new Seats(channels);
-    inbox = new Inbox(count);
-    alarm = new Alarm(broker, this);
-    cursors = new Cursors(broker, channels, after, inbox, seats);
+    this.stream = listener instanceof StreamingListener staying ? staying : null;
+    seats = new Memberships(channels);
+    inbox = new Mailbox(count);
+    alarm = new Timer(broker, this);
+    cursors = new MultiCursor(broker, channels, after, inbox, seats);
   }
 
   /** Begins; in the thread of whoever asks. */
@@ -73,7 +73,7 @@ final class Merge implements Stay, Runnable {
 
   @Override
   public void cancel() {
-    inbox.ends(Ending.LEFT);
+    inbox.ends(EndReason.LEFT);
     run();
   }
 
@@ -123,7 +123,7 @@ final class Merge implements Stay, Runnable {
   }
 
   /** It was released in one of its channels; says whether it is to be told so. */
-  boolean endAndCheck(Ending reason) {
+  boolean endAndCheck(EndReason reason) {
     if (phase == Phase.OVER) {
       return false;
     }
@@ -137,7 +137,7 @@ final class Merge implements Stay, Runnable {
   }
 
   /** It is held in this channel, where this was the last message sent. */
-  void onJoined(int channel, MergePart part, MessageId last) {
+  void onJoined(int channel, MultiMember part, MessageId last) {
     seats.take(channel, part);
     inbox.add(channel, last);
   }
@@ -147,7 +147,7 @@ final class Merge implements Stay, Runnable {
    *
    * @param reason or why it is not
    */
-  void joined(@Nullable Ending reason) {
+  void joined(@Nullable EndReason reason) {
     if (reason != null) {
       inbox.ends(reason);
     }
@@ -182,19 +182,19 @@ final class Merge implements Stay, Runnable {
 
   private boolean look() {
     if (broker.isStopped()) {
-      end(Ending.STOPPING);
+      end(EndReason.STOPPING);
       return true;
     }
-    Round seen = cursors.look(this);
+    ReadRound seen = cursors.look(this);
     if (seen == null) {
       return true;
     }
     if (location.authorizedChannelsOnly() && seen.isAnyUnknown()) {
-      end(Ending.UNKNOWN_CHANNEL);
+      end(EndReason.UNKNOWN_CHANNEL);
     } else if (stream == null && seen.next() >= 0) {
       return take(seen);
     } else if (stream == null && location.pollMode() == Mechanism.INTERVAL_POLL) {
-      end(Ending.NOTHING_YET);
+      end(EndReason.NOTHING_YET);
     } else {
       phase = Phase.JOINING;
       join();
@@ -204,7 +204,7 @@ final class Merge implements Stay, Runnable {
 
   private void join() {
     while (!seats.pollReply()) {
-      Ending reason = inbox.ending();
+      EndReason reason = inbox.ending();
       if (reason != null) {
         end(reason);
         return;
@@ -215,7 +215,7 @@ final class Merge implements Stay, Runnable {
         return;
       }
       seats.ask();
-      new Joining(broker, channels.get(channel), this, channel, listener).run();
+      new JoinOperation(broker, channels.get(channel), this, channel, listener).run();
     }
   }
 
@@ -230,13 +230,13 @@ final class Merge implements Stay, Runnable {
   }
 
   private boolean goOn() {
-    Ending reason = inbox.ending();
+    EndReason reason = inbox.ending();
     boolean passed = alarm.takePassed();
     if (stream == null) {
-      reason = reason == null && passed ? Ending.TIMEOUT : reason;
+      reason = reason == null && passed ? EndReason.TIMEOUT : reason;
     } else if (!stream.isReady()) {
       if (reason == null || HeldStream.waitsUntilReady(reason)) {
-        reason = full && passed ? Ending.TOO_SLOW : null;
+        reason = full && passed ? EndReason.TOO_SLOW : null;
         if (!full) {
           fullSince = broker.deadlines.now();
           full = true;
@@ -259,7 +259,7 @@ final class Merge implements Stay, Runnable {
       run();
       return true;
     }
-    Round seen = cursors.look(this);
+    ReadRound seen = cursors.look(this);
     if (seen == null) {
       return true;
     }
@@ -275,7 +275,7 @@ final class Merge implements Stay, Runnable {
   }
 
   /** Takes the next message and tells it. */
-  private boolean take(Round seen) {
+  private boolean take(ReadRound seen) {
     boolean gap = cursors.takeGapBeforeNext(seen);
     tell(cursors.take(seen), gap);
     return stream == null;
@@ -290,7 +290,7 @@ final class Merge implements Stay, Runnable {
       return;
     }
     finish();
-    if (size > Deliveries.AT_ONCE) {
+    if (size > DeliveryPool.AT_ONCE) {
       broker.deliver(() -> listener.deliver(next, gap), size);
     } else {
       listener.deliver(next, gap);
@@ -312,13 +312,13 @@ final class Merge implements Stay, Runnable {
   /** Whoever asked hears of a failure himself; later nobody does. */
   private void fail() {
     if (phase == Phase.HELD) {
-      end(Ending.LEFT);
+      end(EndReason.LEFT);
     } else {
       finish();
     }
   }
 
-  private void end(Ending reason) {
+  private void end(EndReason reason) {
     finish();
     listener.end(reason);
   }
