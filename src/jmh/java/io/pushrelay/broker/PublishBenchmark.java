@@ -3,9 +3,9 @@ package io.pushrelay.broker;
 import com.sun.management.ThreadMXBean;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.SenderLocation;
@@ -45,7 +45,7 @@ public class PublishBenchmark {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final SenderLocation SENDER = Locations.sender();
   private static final ListenerLocation LISTENER = Locations.listener(Concurrency.BROADCAST);
-  private static final Draft DRAFT = new Draft(Body.of(new byte[100]), "text/plain");
+  private static final NewMessage DRAFT = new NewMessage(Body.of(new byte[100]), "text/plain");
   private static final Listener NOTHING =
       new Listener() {
         @Override

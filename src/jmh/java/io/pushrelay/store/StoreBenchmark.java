@@ -3,9 +3,9 @@ package io.pushrelay.store;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.SenderLocation;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StoreBenchmark {
   private static final long BUDGET = 8L << 30;
-  private static final Draft DRAFT = new Draft(Body.of(new byte[100]), "text/plain");
+  private static final NewMessage DRAFT = new NewMessage(Body.of(new byte[100]), "text/plain");
   private static final Answered NOTHING = new Answered();
 
   /** Time that the benchmark lets pass. */

@@ -2,10 +2,10 @@ package io.pushrelay.broker;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.channel.Origin;
+import io.pushrelay.channel.MessageSource;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.SenderLocation;
@@ -75,7 +75,7 @@ public final class Broker {
    * @return what became of it, null if there is no room for it
    */
   public CompletionStage<@Nullable PublishResult> publish(
-      ChannelId channel, Draft draft, SenderLocation location) {
+      ChannelId channel, NewMessage draft, SenderLocation location) {
     return publish(new PublishOperation(this, channel, draft, location, false));
   }
 
@@ -85,7 +85,7 @@ public final class Broker {
    * @return what became of it, null if there is no room for it
    */
   public CompletionStage<@Nullable PublishResult> publishHelping(
-      ChannelId channel, Draft draft, SenderLocation location) {
+      ChannelId channel, NewMessage draft, SenderLocation location) {
     return publish(new PublishOperation(this, channel, draft, location, true));
   }
 
@@ -181,7 +181,7 @@ public final class Broker {
    */
   public void received(ChannelId channel, Message message) {
     if (message.minRecipients() > 0) {
-      Origin origin = message.source();
+      MessageSource origin = message.source();
       store.received(origin == null ? channel : origin.channel(), message.id());
     }
   }

@@ -3,8 +3,8 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.channel.Origin;
-import io.pushrelay.channel.Place;
+import io.pushrelay.channel.MessageSource;
+import io.pushrelay.channel.MultiPosition;
 import io.pushrelay.channel.Position;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +38,8 @@ final class MultiCursor {
     this.channels = channels;
     this.inbox = inbox;
     cursors = new MessageId[channels.size()];
-    Arrays.setAll(cursors, i -> after instanceof Place place ? place.in(i) : MessageId.START);
+    Arrays.setAll(
+        cursors, i -> after instanceof MultiPosition place ? place.in(i) : MessageId.START);
   }
 
   /**
@@ -135,13 +136,13 @@ final class MultiCursor {
     }
     cursors[channel] = next.id();
     seats.moved(channel, next.id());
-    return next.from(new Origin(channels.get(channel), place(channel)));
+    return next.from(new MessageSource(channels.get(channel), place(channel)));
   }
 
-  private Place place(int channel) {
+  private MultiPosition place(int channel) {
     long second = cursors[channel].second();
     int[] tags = new int[cursors.length];
-    Arrays.setAll(tags, i -> cursors[i].second() == second ? cursors[i].tag() : Place.NONE);
-    return new Place(second, tags, channel);
+    Arrays.setAll(tags, i -> cursors[i].second() == second ? cursors[i].tag() : MultiPosition.NONE);
+    return new MultiPosition(second, tags, channel);
   }
 }

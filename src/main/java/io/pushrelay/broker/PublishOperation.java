@@ -2,9 +2,9 @@ package io.pushrelay.broker;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.Store;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A sender's message goes into the channel and to whoever is held there. */
 final class PublishOperation extends ChannelOperation implements Store.Appended {
   final CompletableFuture<@Nullable PublishResult> result = new CompletableFuture<>();
-  private final Draft draft;
+  private final NewMessage draft;
   private final SenderLocation policy;
   private final boolean helped;
   private final List<HeldListener> receivers = new ArrayList<>(0);
@@ -28,7 +28,7 @@ final class PublishOperation extends ChannelOperation implements Store.Appended 
    * @param helped whether {@link Broker#help} is called afterwards
    */
   PublishOperation(
-      Broker broker, ChannelId channel, Draft draft, SenderLocation policy, boolean helped) {
+      Broker broker, ChannelId channel, NewMessage draft, SenderLocation policy, boolean helped) {
     super(broker, channel);
     this.helped = helped;
     this.draft = draft;

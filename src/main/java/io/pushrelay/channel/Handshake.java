@@ -63,7 +63,7 @@ public record Handshake(String location, List<ChannelId> channels, Position afte
     }
     return channels == 1
         ? new MessageId(second, Integer.parseInt(tags))
-        : Place.parse(second, tags, channels);
+        : MultiPosition.parse(second, tags, channels);
   }
 
   private static String encoded(String text) {

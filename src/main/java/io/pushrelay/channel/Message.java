@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  *     it ({@code push_min_message_recipients}), 0 or more
  * @param source for a listener of several channels, null for all others
  */
-public record Message(MessageId id, Draft draft, int minRecipients, @Nullable Origin source) {
+public record Message(
+    MessageId id, NewMessage draft, int minRecipients, @Nullable MessageSource source) {
   /** For a listener that knows which channel it is of. */
-  public Message(MessageId id, Draft draft, int minRecipients) {
+  public Message(MessageId id, NewMessage draft, int minRecipients) {
     this(id, draft, minRecipients, null);
   }
 
   /** The same message, for a listener of several channels. */
-  public Message from(Origin whence) {
+  public Message from(MessageSource whence) {
     return new Message(id, draft, minRecipients, whence);
   }
 

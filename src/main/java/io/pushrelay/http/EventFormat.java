@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.Message;
-import io.pushrelay.channel.Origin;
+import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.Position;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
@@ -84,7 +84,7 @@ final class EventFormat {
     Body body = message.body();
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length() + 64);
     boolean text = body.isText();
-    Origin origin = message.source();
+    MessageSource origin = message.source();
     if (origin != null) {
       // In a block of its own: Nchan's Ruby client drops an event with a comment in it.
       out.writeBytes(comment("channel " + origin.channel()));

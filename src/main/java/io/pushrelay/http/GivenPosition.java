@@ -1,7 +1,7 @@
 package io.pushrelay.http;
 
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.channel.Place;
+import io.pushrelay.channel.MultiPosition;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,7 +46,7 @@ final class GivenPosition {
    * @return null if it does not say
    * @throws Refusal with 400 if the tags are too many, or none
    */
-  static @Nullable Place of(HttpServletRequest request, int channels) {
+  static @Nullable MultiPosition of(HttpServletRequest request, int channels) {
     String ifModifiedSince = request.getHeader("If-Modified-Since");
     String ifNoneMatch = request.getHeader("If-None-Match");
     long second = ifModifiedSince == null ? 0 : HttpDate.parse(ifModifiedSince.strip());
@@ -60,7 +60,7 @@ final class GivenPosition {
         .orElse(null);
   }
 
-  private static @Nullable Place ofWhole(@Nullable String text, int channels) {
+  private static @Nullable MultiPosition ofWhole(@Nullable String text, int channels) {
     if (text == null) {
       return null;
     }
@@ -73,9 +73,10 @@ final class GivenPosition {
         : place(second, whole.substring(colon + 1), channels);
   }
 
-  private static Place place(long second, String tags, int channels) {
+  private static MultiPosition place(long second, String tags, int channels) {
     try {
-      return Place.parse(second, TAGS_END.matcher(bare(tags.strip())).replaceFirst("$1"), channels);
+      return MultiPosition.parse(
+          second, TAGS_END.matcher(bare(tags.strip())).replaceFirst("$1"), channels);
     } catch (IllegalArgumentException e) {
       throw new Refusal(400, "The position can't be used: " + e.getMessage() + ".");
     }

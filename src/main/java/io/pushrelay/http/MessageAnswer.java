@@ -1,7 +1,7 @@
 package io.pushrelay.http;
 
 import io.pushrelay.channel.Message;
-import io.pushrelay.channel.Origin;
+import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.Position;
 import io.pushrelay.channel.ResponseHead;
 import io.pushrelay.config.ListenerLocation;
@@ -52,7 +52,7 @@ final class MessageAnswer {
     if (missed) {
       out.setHeader("Push-Missed", "true");
     }
-    Origin origin = message.source();
+    MessageSource origin = message.source();
     if (origin != null) {
       out.setHeader("Push-Channel", Percent.encode(origin.channel().value()));
     }

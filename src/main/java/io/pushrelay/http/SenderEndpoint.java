@@ -9,9 +9,9 @@ import io.pushrelay.broker.PublishResult;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.EmbeddedResponse;
 import io.pushrelay.channel.InfoFormat;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.SenderLocation;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -68,7 +68,7 @@ class SenderEndpoint {
       throws IOException {
     String contentType = contentType(request.getHeader("Content-Type"));
     String eventName = eventName(request);
-    Draft draft = draft(body(request, location.maxMessageSize()), contentType, eventName);
+    NewMessage draft = draft(body(request, location.maxMessageSize()), contentType, eventName);
     PublishResult published = now(broker.publishHelping(channel, draft, location));
     if (published == null) {
       throw new Refusal(507, NO_ROOM);
@@ -77,9 +77,9 @@ class SenderEndpoint {
     answer(request, response, published.delivered() ? 201 : 202, published.info());
   }
 
-  private Draft draft(Body body, @Nullable String contentType, @Nullable String eventName) {
+  private NewMessage draft(Body body, @Nullable String contentType, @Nullable String eventName) {
     if (contentType == null || !EmbeddedResponse.isOf(contentType)) {
-      return new Draft(body, contentType, eventName, null);
+      return new NewMessage(body, contentType, eventName, null);
     }
     EmbeddedResponse response;
     try {
@@ -87,7 +87,7 @@ class SenderEndpoint {
     } catch (IllegalArgumentException e) {
       throw new Refusal(400, "The message can't be used as message/http: " + e.getMessage() + ".");
     }
-    return new Draft(
+    return new NewMessage(
         response.content(), contentType(response.contentType()), eventName, response.head());
   }
 

@@ -2,9 +2,9 @@ package io.pushrelay.store;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.SenderLocation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,7 @@ final class MemoryChannel extends Deadlines.Deadline {
    * @param extra bytes to be reserved along with it
    * @return null if there is no room: then nothing has changed
    */
-  @Nullable Sent append(Draft draft, SenderLocation policy, long extra) {
+  @Nullable Sent append(NewMessage draft, SenderLocation policy, long extra) {
     MessageId newest = last.isAfter(floor) ? last : floor;
     Message message =
         new Message(newest.next(store.second()), draft, policy.minMessageRecipients());

@@ -2,8 +2,8 @@ package io.pushrelay.store;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.SenderLocation;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +48,7 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public void append(ChannelId id, Draft draft, SenderLocation policy, Appended then) {
+  public void append(ChannelId id, NewMessage draft, SenderLocation policy, Appended then) {
     MemoryChannel.Sent sent = tryAppend(id, draft, policy);
     if (sent == null) {
       expire();
@@ -61,7 +61,8 @@ public final class MemoryStore implements Store {
     }
   }
 
-  private MemoryChannel.@Nullable Sent tryAppend(ChannelId id, Draft draft, SenderLocation policy) {
+  private MemoryChannel.@Nullable Sent tryAppend(
+      ChannelId id, NewMessage draft, SenderLocation policy) {
     for (; ; ) {
       MemoryChannel known = channels.get(id);
       MemoryChannel channel = known == null ? new MemoryChannel(this, id) : known;

@@ -2,9 +2,9 @@ package io.pushrelay.store;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.SenderLocation;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public interface Store {
    *
    * @param policy the location it was sent to: how long and how many messages are kept
    */
-  void append(ChannelId channel, Draft draft, SenderLocation policy, Appended then);
+  void append(ChannelId channel, NewMessage draft, SenderLocation policy, Appended then);
 
   /**
    * Creates the channel if there is none, and counts as a sender's use of it if there is.

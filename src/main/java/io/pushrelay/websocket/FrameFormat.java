@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.Message;
-import io.pushrelay.channel.Origin;
+import io.pushrelay.channel.MessageSource;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +87,7 @@ final class FrameFormat {
 
   private static String lines(Message message, String mark) {
     String type = message.contentType();
-    Origin origin = message.source();
+    MessageSource origin = message.source();
     return "id: "
         + message.position()
         + mark

@@ -6,8 +6,8 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.PublishResult;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.InfoFormat;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.SenderLocation;
 import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
@@ -81,7 +81,7 @@ final class SentFrames {
     }
     String answer;
     try {
-      answer = published(new Draft(Body.of(message), contentType));
+      answer = published(new NewMessage(Body.of(message), contentType));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A message failed", e);
       answer = error(500, "The relay failed; its log says more.");
@@ -89,7 +89,7 @@ final class SentFrames {
     answer(answer);
   }
 
-  private String published(Draft draft) {
+  private String published(NewMessage draft) {
     PublishResult published = broker.publish(channel, draft, location).toCompletableFuture().join();
     return published == null
         ? error(507, "The memory for messages (push_max_reserved_memory) is used up.")

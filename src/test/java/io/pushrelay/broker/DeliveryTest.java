@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
@@ -46,7 +46,7 @@ final class DeliveryTest {
   }
 
   private void send(ChannelId channel) {
-    Draft draft = new Draft(Body.EMPTY, null);
+    NewMessage draft = new NewMessage(Body.EMPTY, null);
     broker.publish(channel, draft, sender(100_000, 0, Duration.ofHours(1)));
   }
 

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.channel.Origin;
-import io.pushrelay.channel.Place;
+import io.pushrelay.channel.MessageSource;
+import io.pushrelay.channel.MultiPosition;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
@@ -74,10 +74,11 @@ final class SeveralChannelsModelTest {
 
     void had(Message message, boolean missed) {
       assertThat(missed).as("nothing is removed here").isFalse();
-      Origin origin = Objects.requireNonNull(message.source());
+      MessageSource origin = Objects.requireNonNull(message.source());
       had.add(new Had(origin.channel(), message.id()));
       position =
-          Place.parse(message.position().second(), message.position().tags(), channels.size());
+          MultiPosition.parse(
+              message.position().second(), message.position().tags(), channels.size());
     }
 
     private final class Visit implements io.pushrelay.broker.StreamingListener {
@@ -215,7 +216,8 @@ final class SeveralChannelsModelTest {
         case 2, 3, 4 -> {
           ChannelId channel = CHANNELS.get(random.nextInt(CHANNELS.size()));
           all.add(
-              new Sent(channel, relay.broker.publish(channel, new Draft(Body.EMPTY, null), ALL)));
+              new Sent(
+                  channel, relay.broker.publish(channel, new NewMessage(Body.EMPTY, null), ALL)));
         }
         case 10 -> {
           ChannelId channel = CHANNELS.get(random.nextInt(CHANNELS.size()));

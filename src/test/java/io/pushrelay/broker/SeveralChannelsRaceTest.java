@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.channel.Origin;
+import io.pushrelay.channel.MessageSource;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.SenderLocation;
@@ -94,7 +94,7 @@ final class SeveralChannelsRaceTest {
 
     private synchronized void take(Message message, boolean missed) {
       assertThat(missed).isFalse();
-      Origin origin = Objects.requireNonNull(message.source());
+      MessageSource origin = Objects.requireNonNull(message.source());
       had.add(origin.channel() + " " + message.id());
       seconds.add(message.id().second());
       all.countDown();
@@ -177,7 +177,7 @@ final class SeveralChannelsRaceTest {
 
   private void send(ChannelId channel, SenderLocation location) {
     for (int i = 0; i < MESSAGES; i++) {
-      broker.publish(channel, new Draft(Body.EMPTY, null), location);
+      broker.publish(channel, new NewMessage(Body.EMPTY, null), location);
     }
   }
 }

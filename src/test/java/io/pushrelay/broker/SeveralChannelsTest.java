@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.channel.Origin;
-import io.pushrelay.channel.Place;
+import io.pushrelay.channel.MessageSource;
+import io.pushrelay.channel.MultiPosition;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
@@ -66,7 +66,7 @@ final class SeveralChannelsTest {
   }
 
   private static String write(Message message, boolean missed) {
-    Origin origin = Objects.requireNonNull(message.source());
+    MessageSource origin = Objects.requireNonNull(message.source());
     long second = message.position().second();
     return "%s %d:%s%s"
         .formatted(
@@ -95,8 +95,8 @@ final class SeveralChannelsTest {
     relay.publish(channel, "x", sender());
   }
 
-  private static Place at(long second, int... tags) {
-    return new Place(1_000_000 + second, tags, Place.NONE);
+  private static MultiPosition at(long second, int... tags) {
+    return new MultiPosition(1_000_000 + second, tags, MultiPosition.NONE);
   }
 
   @Test
@@ -130,7 +130,7 @@ final class SeveralChannelsTest {
       send("b");
     }
     assertThat(listen("a,b", BROADCAST, at(0, 1, 2))).hasToString("a 0:[2],2");
-    assertThat(listen("a,b", BROADCAST, at(0, 2, Place.NONE))).hasToString("b 0:2,[0]");
+    assertThat(listen("a,b", BROADCAST, at(0, 2, MultiPosition.NONE))).hasToString("b 0:2,[0]");
     assertThat(listen("a,b", BROADCAST, at(0, 2, 2))).hasToString("waiting");
   }
 
@@ -250,7 +250,7 @@ final class SeveralChannelsTest {
   @Test
   void position_of_tomorrow_is_none_in_several_channels_too() {
     send("b");
-    assertThat(stream("a,b", BROADCAST, at(86_400, 3, Place.NONE)).messages())
+    assertThat(stream("a,b", BROADCAST, at(86_400, 3, MultiPosition.NONE)).messages())
         .isEqualTo("b 0:-,[0] missed");
     assertThat(listen("a,b", POLL, at(86_400, 0, 0))).hasToString("b 0:-,[0] missed");
     Once told = listen("c,d", BROADCAST, at(86_400, 0, 0));
@@ -272,7 +272,7 @@ final class SeveralChannelsTest {
     assertThat(listen("a,b", POLL, MessageId.START)).hasToString("NOTHING_YET");
     send("b");
     assertThat(listen("a,b", POLL, MessageId.START)).hasToString("b 0:-,[0]");
-    assertThat(listen("a,b", POLL, at(0, Place.NONE, 0))).hasToString("NOTHING_YET");
+    assertThat(listen("a,b", POLL, at(0, MultiPosition.NONE, 0))).hasToString("NOTHING_YET");
     assertThat(relay.info("a")).isEqualTo("none");
   }
 
@@ -327,7 +327,7 @@ final class SeveralChannelsTest {
     assertThat(stream.messages())
         .startsWith("a 0:[0],-, b 0:0,[0], b 0:0,[3] missed, b 0:0,[4], b");
     assertThat(listen("a,b", BROADCAST, at(0, 0, 0))).hasToString("b 0:0,[3] missed");
-    assertThat(listen("b,a", BROADCAST, at(0, 7, Place.NONE))).hasToString("a 0:7,[0]");
+    assertThat(listen("b,a", BROADCAST, at(0, 7, MultiPosition.NONE))).hasToString("a 0:7,[0]");
   }
 
   @Test
@@ -356,7 +356,7 @@ final class SeveralChannelsTest {
     relay.time.stepBack(Duration.ofSeconds(10));
     send("b");
     assertThat(stream.messages()).isEqualTo("a 0:[0],-, b 0:0,[0]");
-    assertThat(listen("a,b", BROADCAST, at(0, 0, Place.NONE))).hasToString("b 0:0,[0]");
+    assertThat(listen("a,b", BROADCAST, at(0, 0, MultiPosition.NONE))).hasToString("b 0:0,[0]");
   }
 
   /** Before a channel is looked at, once, something happens. */

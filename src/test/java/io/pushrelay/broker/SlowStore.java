@@ -2,9 +2,9 @@ package io.pushrelay.broker;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.Store;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class SlowStore implements Store {
   }
 
   @Override
-  public void append(ChannelId channel, Draft draft, SenderLocation policy, Appended then) {
+  public void append(ChannelId channel, NewMessage draft, SenderLocation policy, Appended then) {
     near.append(
         channel,
         draft,

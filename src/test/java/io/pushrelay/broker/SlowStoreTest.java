@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.store.Store;
 import java.time.Duration;
@@ -88,7 +88,7 @@ final class SlowStoreTest {
     while (sent < MESSAGES || store.tellOne() || readers.stream().anyMatch(Reader::drains)) {
       if (random.nextInt(4) == 0 && sent < MESSAGES) {
         sent++;
-        relay.broker.publish(NEWS, new Draft(Body.EMPTY, null), sender(100, 0, Duration.ZERO));
+        relay.broker.publish(NEWS, new NewMessage(Body.EMPTY, null), sender(100, 0, Duration.ZERO));
       } else if (random.nextBoolean()) {
         store.tellOne();
       } else {
@@ -143,7 +143,7 @@ final class SlowStoreTest {
         case 0 -> {
           if (sent < MESSAGES) {
             sent++;
-            Draft draft = new Draft(Body.EMPTY, null);
+            NewMessage draft = new NewMessage(Body.EMPTY, null);
             relay.broker.publish(NEWS, draft, sender(100, 0, Duration.ZERO));
           }
         }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.Deadlines;
@@ -139,7 +139,7 @@ final class StreamRaceTest {
 
   private void send(SenderLocation location) {
     for (int i = 0; i < MESSAGES / SENDERS; i++) {
-      broker.publish(NEWS, new Draft(Body.EMPTY, null), location);
+      broker.publish(NEWS, new NewMessage(Body.EMPTY, null), location);
     }
   }
 }

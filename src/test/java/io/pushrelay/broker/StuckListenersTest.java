@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
@@ -57,7 +57,7 @@ final class StuckListenersTest {
 
   private void send(ChannelId channel, int size) {
     broker.publish(
-        channel, new Draft(Body.of(new byte[size]), null), sender(10, 0, Duration.ofHours(1)));
+        channel, new NewMessage(Body.of(new byte[size]), null), sender(10, 0, Duration.ofHours(1)));
   }
 
   private void hold(ChannelId channel, Runnable whenDelivered) {

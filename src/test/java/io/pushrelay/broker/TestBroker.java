@@ -3,8 +3,8 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.Deadlines;
@@ -53,7 +53,7 @@ final class TestBroker {
   }
 
   @Nullable PublishResult publish(String channel, String body, SenderLocation location) {
-    Draft draft = new Draft(Body.of(body.getBytes(StandardCharsets.UTF_8)), null);
+    NewMessage draft = new NewMessage(Body.of(body.getBytes(StandardCharsets.UTF_8)), null);
     return broker.publish(new ChannelId(channel), draft, location).toCompletableFuture().join();
   }
 

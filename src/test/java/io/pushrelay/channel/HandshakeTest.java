@@ -32,7 +32,7 @@ class HandshakeTest {
   void position_in_several_channels_comes_back_out_of_the_path() {
     List<ChannelId> three = List.of(new ChannelId("a"), new ChannelId("."), new ChannelId("c"));
     comesBack(new Handshake("/listen", three, MessageId.START));
-    Handshake handshake = new Handshake("/listen", three, Place.parse(17, "1,-,[0]", 3));
+    Handshake handshake = new Handshake("/listen", three, MultiPosition.parse(17, "1,-,[0]", 3));
     Handshake back = Handshake.of(Map.of("asked", asked(handshake)));
     assertThat(back.channels()).isEqualTo(three);
     assertThat(back.after().second()).isEqualTo(17);

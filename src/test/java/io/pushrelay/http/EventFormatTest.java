@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.channel.Body;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.stream.Collectors;
@@ -24,7 +24,7 @@ final class EventFormatTest {
   private final EventFormat format = new EventFormat();
 
   private static Message message(byte[] body, @Nullable String name) {
-    return new Message(ID, new Draft(Body.of(body), "text/plain", name, null), 0);
+    return new Message(ID, new NewMessage(Body.of(body), "text/plain", name, null), 0);
   }
 
   private String written(String body, @Nullable String name) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.channel.Place;
+import io.pushrelay.channel.MultiPosition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -266,7 +266,7 @@ class GivenPositionTest {
   }
 
   private static @Nullable String several(FakeRequest request) {
-    Place place = GivenPosition.of(request.request(), 3);
+    MultiPosition place = GivenPosition.of(request.request(), 3);
     return place == null ? null : place.toString();
   }
 

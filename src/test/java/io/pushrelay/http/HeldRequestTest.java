@@ -7,9 +7,9 @@ import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.RelayConfig;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** A held request that its container ends by itself, whose objects may be another one's then. */
 final class HeldRequestTest {
   private static final Message MESSAGE =
-      new Message(new MessageId(1450755280, 0), new Draft(Body.EMPTY, null), 0);
+      new Message(new MessageId(1450755280, 0), new NewMessage(Body.EMPTY, null), 0);
 
   /** What the container's objects were asked to do, but for what they were asked to tell. */
   private final List<String> done = new ArrayList<>();

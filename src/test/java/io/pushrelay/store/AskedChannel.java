@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +31,7 @@ final class AskedChannel {
     return id;
   }
 
-  Answer append(Draft draft, Policy policy) {
+  Answer append(NewMessage draft, Policy policy) {
     return answer(
         told ->
             store.append(
@@ -64,8 +64,8 @@ final class AskedChannel {
     return send(body, Policy.SHIPPED);
   }
 
-  static Draft draft(String body) {
-    return new Draft(Body.of(body.getBytes(UTF_8)), "text/plain");
+  static NewMessage draft(String body) {
+    return new NewMessage(Body.of(body.getBytes(UTF_8)), "text/plain");
   }
 
   Answer next(MessageId after, Store.Wish wish) {

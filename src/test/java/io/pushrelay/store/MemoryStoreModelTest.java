@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.store.Store.Wish;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,7 +134,7 @@ final class MemoryStoreModelTest {
       }
     }
 
-    private void append(AskedChannel channel, Draft draft, Policy policy) {
+    private void append(AskedChannel channel, NewMessage draft, Policy policy) {
       String id = channel.id().value();
       Answer answer =
           ask(
@@ -178,8 +178,8 @@ final class MemoryStoreModelTest {
               ask("info " + channel.id(), channel::info, () -> model.info(channel.id().value())));
     }
 
-    private Draft draft() {
-      return new Draft(
+    private NewMessage draft() {
+      return new NewMessage(
           Body.of(new byte[random.nextInt(4) * 100]), random.nextBoolean() ? "text/plain" : null);
     }
 

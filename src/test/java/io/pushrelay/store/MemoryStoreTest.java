@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.ResponseHead;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ final class MemoryStoreTest extends StoreContract {
     assertThat(used()).as("a channel with an id of four characters").isEqualTo(channel);
     room.join();
     assertThat(used()).as("and a listener").isEqualTo(channel + 256);
-    room.append(new Draft(Body.of(new byte[100]), "text/plain"), Policy.SHIPPED);
+    room.append(new NewMessage(Body.of(new byte[100]), "text/plain"), Policy.SHIPPED);
     assertThat(used()).as("and a message").isEqualTo(channel + 256 + 256 + 100 + 10);
     room.send("not kept", Policy.SHIPPED.unstored());
     room.look(START);
@@ -91,7 +91,7 @@ final class MemoryStoreTest extends StoreContract {
   void fields_of_a_head_have_their_cost() {
     AskedChannel room = channel("four");
     ResponseHead head = new ResponseHead(404, List.of(new ResponseHead.Field("X-Room", "seven")));
-    room.append(new Draft(Body.EMPTY, null, null, head), Policy.SHIPPED);
+    room.append(new NewMessage(Body.EMPTY, null, null, head), Policy.SHIPPED);
     assertThat(used()).isEqualTo(256 + 2 * 4 + 256 + 128 + 6 + 5);
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class MessageRingTest {
 
   private static KeptMessage message(long second) {
     return new KeptMessage(
-        CHANNEL, new Message(new MessageId(second, 0), new Draft(Body.EMPTY, null), 0));
+        CHANNEL, new Message(new MessageId(second, 0), new NewMessage(Body.EMPTY, null), 0));
   }
 
   /** Steps: 0 to 5 add a message, a higher number removes the one at that part of the ring. */

@@ -1,9 +1,9 @@
 package io.pushrelay.store;
 
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.store.ModelChannel.Sent;
 import io.pushrelay.store.Store.Wish;
 import java.util.List;
@@ -30,7 +30,7 @@ final class ModelStore {
     this.time = time;
   }
 
-  Answer append(String id, Draft draft, Policy policy) {
+  Answer append(String id, NewMessage draft, Policy policy) {
     Answer answer = tryAppend(id, draft, policy);
     if (answer == Answer.Refused.NO_ROOM) {
       expire();
@@ -45,7 +45,7 @@ final class ModelStore {
     return second;
   }
 
-  private Answer tryAppend(String id, Draft draft, Policy policy) {
+  private Answer tryAppend(String id, NewMessage draft, Policy policy) {
     notice(id);
     MessageId newest = newestEver.getOrDefault(id, MessageId.START);
     MessageId next =

@@ -3,8 +3,8 @@ package io.pushrelay.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.ResponseHead;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -139,7 +139,7 @@ interface StoreIdContract extends StoreFixture {
     AskedChannel room = channel("room");
     Body body = Body.of(new byte[] {0, -1, 13, 10});
     Policy policy = Policy.SHIPPED.receivedBy(3);
-    Answer.Sent sent = (Answer.Sent) room.append(new Draft(body, "text/plain; x=Y"), policy);
+    Answer.Sent sent = (Answer.Sent) room.append(new NewMessage(body, "text/plain; x=Y"), policy);
     assertThat(sent.message().body()).isEqualTo(body);
     assertThat(sent.message().contentType()).isEqualTo("text/plain; x=Y");
     assertThat(sent.message().minRecipients()).isEqualTo(3);
@@ -155,7 +155,7 @@ interface StoreIdContract extends StoreFixture {
             new ResponseHead.Field("Set-Cookie", "b=\u00e9"));
     ResponseHead head = new ResponseHead(404, fields);
     Answer.Sent sent =
-        (Answer.Sent) room.append(new Draft(Body.EMPTY, null, null, head), Policy.SHIPPED);
+        (Answer.Sent) room.append(new NewMessage(Body.EMPTY, null, null, head), Policy.SHIPPED);
     assertThat(sent.message().head()).isEqualTo(head);
     assertThat(room.oldest()).isEqualTo(new Answer.Found(sent.message(), false));
   }
@@ -163,7 +163,7 @@ interface StoreIdContract extends StoreFixture {
   @Test
   default void message_may_be_empty_and_without_a_content_type() {
     AskedChannel room = channel("room");
-    Answer.Sent sent = (Answer.Sent) room.append(new Draft(Body.EMPTY, null), Policy.SHIPPED);
+    Answer.Sent sent = (Answer.Sent) room.append(new NewMessage(Body.EMPTY, null), Policy.SHIPPED);
     assertThat(sent.message().body()).isEqualTo(Body.EMPTY);
     assertThat(sent.message().contentType()).isNull();
     assertThat(room.oldest()).isEqualTo(new Answer.Found(sent.message(), false));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Draft;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.store.Store.Wish;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -27,7 +27,7 @@ interface StoreRoomContract extends StoreFixture {
       String body = "x".repeat(size);
       while (hasRoom(filler.append(AskedChannel.draft(body), policy))) {}
     }
-    while (hasRoom(filler.append(new Draft(Body.EMPTY, null), policy))) {}
+    while (hasRoom(filler.append(new NewMessage(Body.EMPTY, null), policy))) {}
     while (hasRoom(filler.join())) {}
   }
 
@@ -187,7 +187,7 @@ interface StoreRoomContract extends StoreFixture {
   @Test
   default void content_types_and_channel_ids_count_too() {
     int most = (int) ROOM / 1000;
-    Draft draft = new Draft(Body.EMPTY, "x".repeat(1000));
+    NewMessage draft = new NewMessage(Body.EMPTY, "x".repeat(1000));
     int drafts = 0;
     while (drafts <= most && hasRoom(channel("room").append(draft, Policy.ENDLESS))) {
       drafts++;

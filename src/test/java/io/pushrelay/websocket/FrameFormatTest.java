@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,8 @@ class FrameFormatTest {
   private final FrameFormat format = new FrameFormat();
 
   private static Message message(byte[] bytes, @Nullable String contentType) {
-    return new Message(new MessageId(1450755280, 3), new Draft(Body.of(bytes), contentType), 0);
+    return new Message(
+        new MessageId(1450755280, 3), new NewMessage(Body.of(bytes), contentType), 0);
   }
 
   private static Message message(String text, @Nullable String contentType) {

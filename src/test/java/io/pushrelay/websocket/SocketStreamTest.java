@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.channel.Body;
-import io.pushrelay.channel.Draft;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.RelayConfig;
@@ -31,7 +31,7 @@ class SocketStreamTest {
   }
 
   private static void deliver(SocketStream stream, String text) {
-    Draft draft = new Draft(Body.of(text.getBytes(UTF_8)), null);
+    NewMessage draft = new NewMessage(Body.of(text.getBytes(UTF_8)), null);
     stream.deliver(new Message(new MessageId(1, 0), draft, 0), false);
   }
 

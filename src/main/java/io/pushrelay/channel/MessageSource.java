@@ -6,4 +6,4 @@ package io.pushrelay.channel;
  * @param channel whose message it is
  * @param place where the listener is with it
  */
-public record Origin(ChannelId channel, Place place) {}
+public record MessageSource(ChannelId channel, MultiPosition place) {}

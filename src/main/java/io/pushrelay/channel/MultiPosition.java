@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * that second with the given tag, or behind everything before that second (protocol, "Several
  * channels in one listener"; Nchan's format of ids). Immutable, thread-safe.
  */
-public final class Place implements Position {
+public final class MultiPosition implements Position {
   /** The tag of a channel of which nothing of the second was received. */
   public static final int NONE = -1;
 
@@ -23,7 +23,7 @@ public final class Place implements Position {
    * @param current the index of the channel whose message is at hand, {@link #NONE} if there is no
    *     message
    */
-  public Place(long second, int[] tags, int current) {
+  public MultiPosition(long second, int[] tags, int current) {
     this.second = second;
     this.tags = tags;
     this.current = current;
@@ -36,7 +36,7 @@ public final class Place implements Position {
    * @param channels how many the listener names
    * @throws IllegalArgumentException if these are too many, or something else
    */
-  public static Place parse(long second, String text, int channels) {
+  public static MultiPosition parse(long second, String text, int channels) {
     String[] parts = text.split(",", -1);
     if (parts.length > channels) {
       throw new IllegalArgumentException(
@@ -56,7 +56,7 @@ public final class Place implements Position {
         tags[i] = tag(part);
       }
     }
-    return new Place(second, tags, current);
+    return new MultiPosition(second, tags, current);
   }
 
   private static int tag(String digits) {
@@ -107,7 +107,7 @@ public final class Place implements Position {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Place place
+    return other instanceof MultiPosition place
         && second == place.second
         && current == place.current
         && Arrays.equals(tags, place.tags);

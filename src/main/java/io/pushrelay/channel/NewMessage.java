@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param head what a listener's response begins with, null if it is the relay's to say ({@link
  *     EmbeddedResponse})
  */
-public record Draft(
+public record NewMessage(
     Body body,
     @Nullable String contentType,
     @Nullable String eventName,
     @Nullable ResponseHead head) {
   /** A message without a name, for which the relay says what a response begins with. */
-  public Draft(Body body, @Nullable String contentType) {
+  public NewMessage(Body body, @Nullable String contentType) {
     this(body, contentType, null, null);
   }
 }
