@@ -95,7 +95,7 @@ public class StoreBenchmark {
 
     @Setup
     public void fill() {
-      SenderLocation policy = Policy.SHIPPED.keeping(LENGTH).location();
+      SenderLocation policy = TestPolicy.SHIPPED.keeping(LENGTH).location();
       for (ChannelId other : ids("other-", channels - 1)) {
         store.append(other, DRAFT, policy, NOTHING);
       }
@@ -112,7 +112,7 @@ public class StoreBenchmark {
   @Benchmark
   public @Nullable Message lookUp(FullBuffer buffer) {
     int i = ThreadLocalRandom.current().nextInt(buffer.positions.length);
-    buffer.store.next(buffer.channel, buffer.positions[i], Store.Wish.LOOK, buffer.answered);
+    buffer.store.next(buffer.channel, buffer.positions[i], Store.IfNone.LOOK, buffer.answered);
     return buffer.answered.message;
   }
 
@@ -128,15 +128,15 @@ public class StoreBenchmark {
     private final MemoryStore store = store(time);
     private final Answered answered = new Answered();
     private ChannelId[] ids = {};
-    private SenderLocation policy = Policy.ENDLESS.location();
+    private SenderLocation policy = TestPolicy.ENDLESS.location();
     private int next;
 
     @Setup
     public void fill() {
       ids = ids("channel-", messages / 10);
-      Policy endless = Policy.ENDLESS;
+      TestPolicy endless = TestPolicy.ENDLESS;
       policy =
-          new Policy(
+          new TestPolicy(
                   endless.length(),
                   0,
                   Duration.ofNanos(messages * STEP_NANOS),
@@ -172,7 +172,7 @@ public class StoreBenchmark {
     int channels;
 
     private final MemoryStore store = store(new Time());
-    private final SenderLocation policy = Policy.SHIPPED.location();
+    private final SenderLocation policy = TestPolicy.SHIPPED.location();
     private final ChannelId[] ids = ids("new-", NEW);
     private int next;
 

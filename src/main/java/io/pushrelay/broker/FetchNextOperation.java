@@ -22,7 +22,7 @@ final class FetchNextOperation extends ChannelOperation implements Store.Next {
   void start(LiveChannel desk) {
     if (held.isHeld()) {
       newestWhenAsked = desk.newest;
-      store.next(channel, held.cursor, Store.Wish.LOOK, this);
+      store.next(channel, held.cursor, Store.IfNone.LOOK, this);
     } else {
       finish();
     }

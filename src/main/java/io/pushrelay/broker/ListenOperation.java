@@ -28,7 +28,7 @@ class ListenOperation extends ChannelOperation implements Store.Next {
   /** The channel has gone since this listener was to share its place with the one held there. */
   private boolean vanished;
 
-  private Store.Wish wish = Store.Wish.LOOK;
+  private Store.IfNone wish = Store.IfNone.LOOK;
 
   /** The newest message seen at the desk when the store was asked. */
   private MessageId newestWhenAsked = MessageId.START;
@@ -94,17 +94,17 @@ class ListenOperation extends ChannelOperation implements Store.Next {
     return stays() || location.pollMode() != Mechanism.INTERVAL_POLL;
   }
 
-  private Store.Wish wish(LiveChannel desk) {
+  private Store.IfNone wish(LiveChannel desk) {
     if (joined || !waits()) {
-      return Store.Wish.LOOK;
+      return Store.IfNone.LOOK;
     }
     if (refusal(desk) != null) {
-      return Store.Wish.LOOK;
+      return Store.IfNone.LOOK;
     }
     if (takesOver(desk) && !vanished) {
-      return Store.Wish.LOOK;
+      return Store.IfNone.LOOK;
     }
-    return location.authorizedChannelsOnly() ? Store.Wish.JOIN_KNOWN : Store.Wish.JOIN;
+    return location.authorizedChannelsOnly() ? Store.IfNone.JOIN_KNOWN : Store.IfNone.JOIN;
   }
 
   /** Why this listener may not be held now, null if it may. */
@@ -139,7 +139,7 @@ class ListenOperation extends ChannelOperation implements Store.Next {
   public void nothing(MessageId last) {
     onReply(
         () -> {
-          joined |= wish != Store.Wish.LOOK;
+          joined |= wish != Store.IfNone.LOOK;
           LiveChannel desk = desk();
           boolean foreign = broker.isForeign(after, last);
           if (foreign) {

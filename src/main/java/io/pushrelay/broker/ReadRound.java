@@ -50,7 +50,7 @@ final class ReadRound {
         awaited.decrementAndGet();
         continue;
       }
-      store.next(channels.get(i), cursors[i], Store.Wish.LOOK, new Answer(i));
+      store.next(channels.get(i), cursors[i], Store.IfNone.LOOK, new Answer(i));
     }
     awaited.decrementAndGet();
   }

@@ -21,7 +21,7 @@ final class RecountOperation extends ChannelOperation implements Store.Next {
   void start(LiveChannel desk) {
     if (held.isHeld() && !held.counted && held.recount == null) {
       held.recount = this;
-      store.next(channel, MessageId.END, Store.Wish.JOIN_KNOWN, this);
+      store.next(channel, MessageId.END, Store.IfNone.JOIN_KNOWN, this);
     } else {
       finish();
     }

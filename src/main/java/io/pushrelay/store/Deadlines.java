@@ -21,7 +21,7 @@ public final class Deadlines {
   static final long NEVER = Long.MAX_VALUE;
 
   private final LongSupplier nanos;
-  private final ConcurrentHashMap<Duration, Lane> lanes = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Duration, TimeoutQueue> lanes = new ConcurrentHashMap<>();
 
   /**
    * @param nanos a clock in nanoseconds that never goes back and begins at 0 or more
@@ -47,12 +47,12 @@ public final class Deadlines {
       deadline.due = NEVER;
       return;
     }
-    lanes.computeIfAbsent(timeout, Lane::new).append(deadline, nanos);
+    lanes.computeIfAbsent(timeout, TimeoutQueue::new).append(deadline, nanos);
   }
 
   /** Stops the time of this deadline; nothing happens if it is not running. */
   public void cancel(Deadline deadline) {
-    Lane lane = deadline.lane;
+    TimeoutQueue lane = deadline.lane;
     if (lane != null) {
       lane.remove(deadline);
     }
@@ -66,7 +66,7 @@ public final class Deadlines {
   /** Tells every deadline that has passed. Several threads may do so at once. */
   public void sweep() {
     long now = nanos.getAsLong();
-    for (Lane lane : lanes.values()) {
+    for (TimeoutQueue lane : lanes.values()) {
       for (Deadline due = lane.poll(now); due != null; due = lane.poll(now)) {
         due.passed();
       }
@@ -75,12 +75,12 @@ public final class Deadlines {
 
   /** Whether no time is running. */
   boolean isEmpty() {
-    return lanes.values().stream().allMatch(Lane::isEmpty);
+    return lanes.values().stream().allMatch(TimeoutQueue::isEmpty);
   }
 
   /** Something that ends; it is its own node in the queue, so that keeping time costs no object. */
   public abstract static class Deadline {
-    private volatile @Nullable Lane lane;
+    private volatile @Nullable TimeoutQueue lane;
     private @Nullable Deadline previous;
     private @Nullable Deadline next;
     private long due = NEVER;
@@ -98,12 +98,12 @@ public final class Deadlines {
   }
 
   /** The deadlines of one timeout, in the order in which they pass. */
-  private static final class Lane {
+  private static final class TimeoutQueue {
     private final long timeout;
     private @Nullable Deadline head;
     private @Nullable Deadline tail;
 
-    Lane(Duration timeout) {
+    TimeoutQueue(Duration timeout) {
       this.timeout = timeout.toNanos();
     }
 

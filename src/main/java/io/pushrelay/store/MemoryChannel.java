@@ -90,7 +90,7 @@ final class MemoryChannel extends Deadlines.Deadline {
     Message message =
         new Message(newest.next(store.second()), draft, policy.minMessageRecipients());
     if (policy.keeps()) {
-      if (!log.add(new KeptMessage(this, message), policy, extra)) {
+      if (!log.add(new StoredMessage(this, message), policy, extra)) {
         return null;
       }
     } else {
@@ -116,7 +116,7 @@ final class MemoryChannel extends Deadlines.Deadline {
   }
 
   /** The first message after this position, null if there is none. A listener asked for it. */
-  @Nullable KeptMessage firstAfter(MessageId position) {
+  @Nullable StoredMessage firstAfter(MessageId position) {
     requested = true;
     requestedAt = store.deadlines.now();
     return log.firstAfter(position);

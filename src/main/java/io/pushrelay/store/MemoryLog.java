@@ -41,7 +41,7 @@ final class MemoryLog {
   }
 
   /** The first message after this position, null if there is none. */
-  @Nullable KeptMessage firstAfter(MessageId position) {
+  @Nullable StoredMessage firstAfter(MessageId position) {
     int next = messages.indexAfter(position);
     return next < messages.size() ? messages.get(next) : null;
   }
@@ -52,7 +52,7 @@ final class MemoryLog {
    * @param extra bytes to be reserved along with it
    * @return whether there was room; if not, nothing has changed
    */
-  boolean add(KeptMessage newest, SenderLocation policy, long extra) {
+  boolean add(StoredMessage newest, SenderLocation policy, long extra) {
     int leaving = trimmable(messages.size() + 1 - policy.messageBufferLength());
     if (!budget.reserve(extra + newest.cost - costOfOldest(leaving))) {
       return false;
@@ -144,8 +144,8 @@ final class MemoryLog {
     budget.release(takeOut(index).cost);
   }
 
-  private KeptMessage takeOut(int index) {
-    KeptMessage kept = messages.get(index);
+  private StoredMessage takeOut(int index) {
+    StoredMessage kept = messages.get(index);
     MessageId gone = kept.message.id();
     messages.remove(index);
     deadlines.cancel(kept);

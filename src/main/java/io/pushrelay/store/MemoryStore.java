@@ -107,7 +107,7 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public void next(ChannelId id, MessageId after, Wish wish, Next then) {
+  public void next(ChannelId id, MessageId after, IfNone wish, Next then) {
     if (!tryNext(id, after, wish, then)) {
       expire();
       if (!tryNext(id, after, wish, then)) {
@@ -119,15 +119,15 @@ public final class MemoryStore implements Store {
   /**
    * @return false if there was no room, and nothing was told
    */
-  private boolean tryNext(ChannelId id, MessageId after, Wish wish, Next then) {
+  private boolean tryNext(ChannelId id, MessageId after, IfNone wish, Next then) {
     for (; ; ) {
       MemoryChannel known = channels.get(id);
-      if (known == null && wish != Wish.JOIN) {
+      if (known == null && wish != IfNone.JOIN) {
         then.unknown();
         return true;
       }
       MemoryChannel channel = known == null ? new MemoryChannel(this, id) : known;
-      KeptMessage found;
+      StoredMessage found;
       boolean missed;
       MessageId last;
       synchronized (channel) {
@@ -136,7 +136,7 @@ public final class MemoryStore implements Store {
         }
         found = channel.firstAfter(after);
         if (found == null
-            && wish != Wish.LOOK
+            && wish != IfNone.LOOK
             && !channel.join(known == null ? channel.cost() : 0)) {
           if (known == null) {
             abandon(channel);

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageRing {
   private static final int LEAST = 4;
-  private static final KeptMessage[] NONE = {};
+  private static final StoredMessage[] NONE = {};
 
   /** Its length is a power of two, or 0. */
-  private @Nullable KeptMessage[] slots = NONE;
+  private @Nullable StoredMessage[] slots = NONE;
 
   private int head;
   private int size;
@@ -30,8 +30,8 @@ final class MessageRing {
   /**
    * @param index 0 for the oldest, less than the size
    */
-  KeptMessage get(int index) {
-    KeptMessage kept = slots[slot(index)];
+  StoredMessage get(int index) {
+    StoredMessage kept = slots[slot(index)];
     if (index >= size || kept == null) {
       throw new IndexOutOfBoundsException(index);
     }
@@ -39,7 +39,7 @@ final class MessageRing {
   }
 
   /** Adds a message whose id is after those of all others. */
-  void add(KeptMessage newest) {
+  void add(StoredMessage newest) {
     if (size == slots.length) {
       resize(Math.max(LEAST, 2 * size));
     }
@@ -83,9 +83,9 @@ final class MessageRing {
     if (length == slots.length) {
       return;
     }
-    @Nullable KeptMessage[] before = slots;
+    @Nullable StoredMessage[] before = slots;
     int mask = before.length - 1;
-    @Nullable KeptMessage[] after = length == 0 ? NONE : new KeptMessage[length];
+    @Nullable StoredMessage[] after = length == 0 ? NONE : new StoredMessage[length];
     Arrays.setAll(after, i -> i < size ? before[(head + i) & mask] : null);
     slots = after;
     head = 0;

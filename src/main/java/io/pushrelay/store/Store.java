@@ -44,7 +44,7 @@ public interface Store {
    * @param after the position; {@link MessageId#START} asks for the oldest message
    * @param wish what is to happen if there is no such message yet, in the same step
    */
-  void next(ChannelId channel, MessageId after, Wish wish, Next then);
+  void next(ChannelId channel, MessageId after, IfNone wish, Next then);
 
   /** So many listeners are no longer held. Of a channel that is not there: nothing happens. */
   void leave(ChannelId channel, int listeners);
@@ -68,7 +68,7 @@ public interface Store {
   void expire();
 
   /** What a listener wants when there is no message for it yet. */
-  enum Wish {
+  enum IfNone {
     /** Only to know. */
     LOOK,
     /** To be counted as a listener of the channel, if the channel is there. */

@@ -56,7 +56,7 @@ final class SlowStore implements Store {
   }
 
   @Override
-  public void next(ChannelId channel, MessageId after, Wish wish, Next then) {
+  public void next(ChannelId channel, MessageId after, IfNone wish, Next then) {
     near.next(
         channel,
         after,

@@ -31,7 +31,7 @@ final class AskedChannel {
     return id;
   }
 
-  Answer append(NewMessage draft, Policy policy) {
+  RecordingAnswer append(NewMessage draft, TestPolicy policy) {
     return answer(
         told ->
             store.append(
@@ -41,34 +41,34 @@ final class AskedChannel {
                 new Store.Appended() {
                   @Override
                   public void appended(Message message, MessageId previous, ChannelInfo info) {
-                    told.accept(new Answer.Sent(message, previous, info));
+                    told.accept(new RecordingAnswer.Sent(message, previous, info));
                   }
 
                   @Override
                   public void noRoom() {
-                    told.accept(Answer.Refused.NO_ROOM);
+                    told.accept(RecordingAnswer.Refused.NO_ROOM);
                   }
                 }));
   }
 
   /** Appends a message for which there is room. */
-  Answer.Sent send(String body, Policy policy) {
-    Answer answer = append(draft(body), policy);
-    if (answer instanceof Answer.Sent sent) {
+  RecordingAnswer.Sent send(String body, TestPolicy policy) {
+    RecordingAnswer answer = append(draft(body), policy);
+    if (answer instanceof RecordingAnswer.Sent sent) {
       return sent;
     }
     throw new AssertionError("there was no room for '" + body + "'");
   }
 
-  Answer.Sent send(String body) {
-    return send(body, Policy.SHIPPED);
+  RecordingAnswer.Sent send(String body) {
+    return send(body, TestPolicy.SHIPPED);
   }
 
   static NewMessage draft(String body) {
     return new NewMessage(Body.of(body.getBytes(UTF_8)), "text/plain");
   }
 
-  Answer next(MessageId after, Store.Wish wish) {
+  RecordingAnswer next(MessageId after, Store.IfNone wish) {
     return answer(
         told ->
             store.next(
@@ -78,48 +78,48 @@ final class AskedChannel {
                 new Store.Next() {
                   @Override
                   public void found(Message message, boolean missed) {
-                    told.accept(new Answer.Found(message, missed));
+                    told.accept(new RecordingAnswer.Found(message, missed));
                   }
 
                   @Override
                   public void nothing(MessageId last) {
-                    told.accept(new Answer.Nothing(last));
+                    told.accept(new RecordingAnswer.Nothing(last));
                   }
 
                   @Override
                   public void unknown() {
-                    told.accept(Answer.Refused.UNKNOWN);
+                    told.accept(RecordingAnswer.Refused.UNKNOWN);
                   }
 
                   @Override
                   public void noRoom() {
-                    told.accept(Answer.Refused.NO_ROOM);
+                    told.accept(RecordingAnswer.Refused.NO_ROOM);
                   }
                 }));
   }
 
-  Answer look(MessageId after) {
-    return next(after, Store.Wish.LOOK);
+  RecordingAnswer look(MessageId after) {
+    return next(after, Store.IfNone.LOOK);
   }
 
-  Answer oldest() {
+  RecordingAnswer oldest() {
     return look(MessageId.START);
   }
 
   /** Asks for what comes after all ids, and waits for it. */
-  Answer join() {
-    return next(new MessageId(Long.MAX_VALUE, 0), Store.Wish.JOIN);
+  RecordingAnswer join() {
+    return next(new MessageId(Long.MAX_VALUE, 0), Store.IfNone.JOIN);
   }
 
   void leave(int listeners) {
     store.leave(id, listeners);
   }
 
-  void received(Answer.Sent sent) {
+  void received(RecordingAnswer.Sent sent) {
     store.received(id, sent.id());
   }
 
-  Optional<ChannelInfo> create(Policy policy) {
+  Optional<ChannelInfo> create(TestPolicy policy) {
     return answer(told -> store.create(id, policy.location(), info -> told.accept(optional(info))));
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.store.Store.Wish;
+import io.pushrelay.store.Store.IfNone;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class MemoryStoreConcurrencyTest {
   private static final long ROOM = 8000;
   private static final List<ChannelId> IDS =
       List.of(new ChannelId("one"), new ChannelId("two"), new ChannelId("three"));
-  private static final Policy TEN = Policy.SHIPPED.keeping(10);
+  private static final TestPolicy TEN = TestPolicy.SHIPPED.keeping(10);
 
   /** Passes by a millisecond with every look at it, so that everything expires under way. */
   private final AtomicLong looks = new AtomicLong();
@@ -52,18 +52,19 @@ final class MemoryStoreConcurrencyTest {
           MessageId seen = MessageId.START;
           for (int i = 0; i < 5_000; i++) {
             AskedChannel channel = channel(store, random.nextInt(IDS.size()));
-            Policy policy =
+            TestPolicy policy =
                 TEN.expiringAfter(random.nextInt(3))
                     .forgottenAfter(random.nextInt(2))
                     .keeping(random.nextInt(4));
             switch (random.nextInt(9)) {
               case 0, 1, 2 -> {
                 String body = "x".repeat(random.nextInt(500));
-                if (channel.append(AskedChannel.draft(body), policy) instanceof Answer.Sent sent) {
+                if (channel.append(AskedChannel.draft(body), policy)
+                    instanceof RecordingAnswer.Sent sent) {
                   seen = sent.id();
                 }
               }
-              case 3 -> channel.next(seen, List.of(Wish.values()).get(random.nextInt(3)));
+              case 3 -> channel.next(seen, List.of(IfNone.values()).get(random.nextInt(3)));
               case 4 -> channel.leave(random.nextInt(3));
               case 5 -> channel.create(policy);
               case 6 -> store.received(channel.id(), seen);
@@ -86,9 +87,9 @@ final class MemoryStoreConcurrencyTest {
         number -> {
           AskedChannel channel = channel(store, 0);
           MessageId before = MessageId.START;
-          Policy policy = TEN.expiringAfter(1).forgottenAfter(0);
+          TestPolicy policy = TEN.expiringAfter(1).forgottenAfter(0);
           for (int i = 0; i < 3_000; i++) {
-            Answer.Sent sent = channel.send("x", i % 3 == 0 ? policy.unstored() : policy);
+            RecordingAnswer.Sent sent = channel.send("x", i % 3 == 0 ? policy.unstored() : policy);
             assertThat(sent.id()).isGreaterThan(before);
             assertThat(sent.previous()).isLessThan(sent.id());
             before = sent.id();
@@ -115,7 +116,7 @@ final class MemoryStoreConcurrencyTest {
           AskedChannel channel = channel(store, 0);
           if (number < 2) {
             for (int i = 0; i < messages; i++) {
-              given.add(channel.send("x", Policy.ENDLESS).id());
+              given.add(channel.send("x", TestPolicy.ENDLESS).id());
             }
             senders.decrementAndGet();
           } else {
@@ -133,8 +134,8 @@ final class MemoryStoreConcurrencyTest {
     MessageId position = MessageId.START;
     for (; ; ) {
       boolean last = senders.get() == 0;
-      Answer answer = channel.next(position, Wish.JOIN);
-      if (answer instanceof Answer.Found found) {
+      RecordingAnswer answer = channel.next(position, IfNone.JOIN);
+      if (answer instanceof RecordingAnswer.Found found) {
         assertThat(found.missed()).isFalse();
         position = found.message().id();
         got.add(position);
@@ -153,7 +154,7 @@ final class MemoryStoreConcurrencyTest {
     MemoryStore store = store(1L << 20);
     AtomicInteger senders = new AtomicInteger(2);
     ConcurrentLinkedQueue<MessageId> given = new ConcurrentLinkedQueue<>();
-    List<Answer.Found> got = new ArrayList<>();
+    List<RecordingAnswer.Found> got = new ArrayList<>();
     Threads.run(
         3,
         number -> {
@@ -166,7 +167,7 @@ final class MemoryStoreConcurrencyTest {
           } else {
             MessageId position = new MessageId(1, 0);
             while (senders.get() > 0) {
-              if (channel.look(position) instanceof Answer.Found found) {
+              if (channel.look(position) instanceof RecordingAnswer.Found found) {
                 got.add(found);
                 position = found.message().id();
               }
@@ -175,7 +176,7 @@ final class MemoryStoreConcurrencyTest {
         });
     List<MessageId> inOrder = given.stream().sorted().toList();
     int next = 0;
-    for (Answer.Found found : got) {
+    for (RecordingAnswer.Found found : got) {
       int at = inOrder.indexOf(found.message().id());
       assertThat(at).as("goes forward").isGreaterThanOrEqualTo(next);
       assertThat(found.missed()).as("missed before %s", found.message().id()).isEqualTo(at > next);
@@ -192,7 +193,7 @@ final class MemoryStoreConcurrencyTest {
         4,
         number -> {
           for (int i = 0; i < 50; i++) {
-            if (channel(store, 0).join() instanceof Answer.Nothing) {
+            if (channel(store, 0).join() instanceof RecordingAnswer.Nothing) {
               joined.incrementAndGet();
             }
           }

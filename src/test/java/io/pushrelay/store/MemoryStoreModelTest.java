@@ -6,7 +6,7 @@ import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
-import io.pushrelay.store.Store.Wish;
+import io.pushrelay.store.Store.IfNone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +95,7 @@ final class MemoryStoreModelTest {
         case 0, 1, 2, 3 -> append(channel, draft(), policy());
         case 4, 5, 6, 7 -> {
           MessageId after = one(ids);
-          Wish wish = one(List.of(Wish.values()));
+          IfNone wish = one(List.of(IfNone.values()));
           ask(
               "next " + id + " " + after + " " + wish,
               () -> channel.next(after, wish),
@@ -114,7 +114,7 @@ final class MemoryStoreModelTest {
           model.leave(id, listeners);
         }
         case 11 -> {
-          Policy policy = policy();
+          TestPolicy policy = policy();
           ask(
               "create " + id + " " + policy,
               () -> channel.create(policy),
@@ -134,14 +134,14 @@ final class MemoryStoreModelTest {
       }
     }
 
-    private void append(AskedChannel channel, NewMessage draft, Policy policy) {
+    private void append(AskedChannel channel, NewMessage draft, TestPolicy policy) {
       String id = channel.id().value();
-      Answer answer =
+      RecordingAnswer answer =
           ask(
               "append " + id + " " + draft + " " + policy,
               () -> channel.append(draft, policy),
               () -> model.append(id, draft, policy));
-      if (answer instanceof Answer.Sent sent) {
+      if (answer instanceof RecordingAnswer.Sent sent) {
         ids.add(sent.id());
       }
     }
@@ -183,9 +183,9 @@ final class MemoryStoreModelTest {
           Body.of(new byte[random.nextInt(4) * 100]), random.nextBoolean() ? "text/plain" : null);
     }
 
-    private Policy policy() {
-      Policy policy =
-          Policy.SHIPPED
+    private TestPolicy policy() {
+      TestPolicy policy =
+          TestPolicy.SHIPPED
               .keeping(random.nextInt(5))
               .receivedBy(Math.max(0, random.nextInt(5) - 2))
               .expiringAfter(one(List.of(0, 1, 2, 4)))

@@ -56,7 +56,7 @@ final class MemoryStoreTest extends StoreContract {
     store()
         .create(
             room.id(),
-            Policy.SHIPPED.location(),
+            TestPolicy.SHIPPED.location(),
             info ->
                 assertThat(CompletableFuture.supplyAsync(room::info))
                     .as("another thread, while the first is being told")
@@ -66,14 +66,14 @@ final class MemoryStoreTest extends StoreContract {
   @Test
   void everything_kept_has_its_cost() {
     AskedChannel room = channel("four");
-    room.create(Policy.SHIPPED);
+    room.create(TestPolicy.SHIPPED);
     long channel = 256 + 2 * 4;
     assertThat(used()).as("a channel with an id of four characters").isEqualTo(channel);
     room.join();
     assertThat(used()).as("and a listener").isEqualTo(channel + 256);
-    room.append(new NewMessage(Body.of(new byte[100]), "text/plain"), Policy.SHIPPED);
+    room.append(new NewMessage(Body.of(new byte[100]), "text/plain"), TestPolicy.SHIPPED);
     assertThat(used()).as("and a message").isEqualTo(channel + 256 + 256 + 100 + 10);
-    room.send("not kept", Policy.SHIPPED.unstored());
+    room.send("not kept", TestPolicy.SHIPPED.unstored());
     room.look(START);
     assertThat(used()).as("and what costs nothing").isEqualTo(channel + 256 + 256 + 100 + 10);
     room.leave(5);
@@ -91,18 +91,18 @@ final class MemoryStoreTest extends StoreContract {
   void fields_of_a_head_have_their_cost() {
     AskedChannel room = channel("four");
     ResponseHead head = new ResponseHead(404, List.of(new ResponseHead.Field("X-Room", "seven")));
-    room.append(new NewMessage(Body.EMPTY, null, null, head), Policy.SHIPPED);
+    room.append(new NewMessage(Body.EMPTY, null, null, head), TestPolicy.SHIPPED);
     assertThat(used()).isEqualTo(256 + 2 * 4 + 256 + 128 + 6 + 5);
   }
 
   @Test
   void replaced_message_gives_back_its_cost_once() {
     AskedChannel room = channel("room");
-    room.send("x".repeat(100), Policy.SHIPPED.keeping(1));
+    room.send("x".repeat(100), TestPolicy.SHIPPED.keeping(1));
     long before = used();
-    room.send("x".repeat(150), Policy.SHIPPED.keeping(1));
+    room.send("x".repeat(150), TestPolicy.SHIPPED.keeping(1));
     assertThat(used()).isEqualTo(before + 50);
-    room.send("x".repeat(100), Policy.SHIPPED.keeping(1));
+    room.send("x".repeat(100), TestPolicy.SHIPPED.keeping(1));
     assertThat(used()).isEqualTo(before);
   }
 
@@ -120,9 +120,9 @@ final class MemoryStoreTest extends StoreContract {
   @Test
   void channel_that_found_no_room_leaves_nothing_behind() {
     AskedChannel large = channel("x".repeat((int) ROOM));
-    large.create(Policy.SHIPPED);
+    large.create(TestPolicy.SHIPPED);
     large.join();
-    large.append(AskedChannel.draft("x"), Policy.SHIPPED);
+    large.append(AskedChannel.draft("x"), TestPolicy.SHIPPED);
     assertThat(memory().channels()).isZero();
     assertThat(used()).isZero();
   }
@@ -135,7 +135,7 @@ final class MemoryStoreTest extends StoreContract {
         .mapToObj(i -> channel("channel " + i))
         .forEach(
             channel -> {
-              assertThat(channel.send("x", Policy.SHIPPED.unstored().forgottenAfter(0)).id())
+              assertThat(channel.send("x", TestPolicy.SHIPPED.unstored().forgottenAfter(0)).id())
                   .isBetween(new MessageId(FakeTime.START, 0), new MessageId(FakeTime.START, 30));
             });
     time().passSeconds(1);
@@ -158,7 +158,7 @@ final class MemoryStoreTest extends StoreContract {
   @Test
   void noticing_that_a_message_has_expired_begins_the_timeout_of_its_channel() {
     AskedChannel room = channel("room");
-    MessageId last = room.send("x", Policy.SHIPPED.expiringAfter(5).forgottenAfter(10)).id();
+    MessageId last = room.send("x", TestPolicy.SHIPPED.expiringAfter(5).forgottenAfter(10)).id();
     time().passSeconds(60);
     assertThat(room.info()).contains(new ChannelInfo(0, ChannelInfo.NEVER, 0, last));
     time().passSeconds(10);

@@ -24,8 +24,8 @@ final class MessageRingTest {
           new MemoryStore(new MemoryBudget(0), InstantSource.system(), new Deadlines(() -> 0)),
           new ChannelId("ring"));
 
-  private static KeptMessage message(long second) {
-    return new KeptMessage(
+  private static StoredMessage message(long second) {
+    return new StoredMessage(
         CHANNEL, new Message(new MessageId(second, 0), new NewMessage(Body.EMPTY, null), 0));
   }
 
@@ -34,12 +34,12 @@ final class MessageRingTest {
   void ring_is_the_list_that_the_same_steps_make(
       @ForAll @Size(max = 200) List<@IntRange(max = 9) Integer> steps) {
     MessageRing ring = new MessageRing();
-    List<KeptMessage> list = new ArrayList<>();
+    List<StoredMessage> list = new ArrayList<>();
     long second = 0;
     for (int step : steps) {
       if (step <= 5) {
         second += 2; // so that there are positions between messages
-        KeptMessage newest = message(second);
+        StoredMessage newest = message(second);
         ring.add(newest);
         list.add(newest);
       } else if (!list.isEmpty()) {

@@ -71,17 +71,18 @@ final class ModelChannel {
     return last.orElse(MessageId.START);
   }
 
-  Answer firstAfter(MessageId position) {
+  RecordingAnswer firstAfter(MessageId position) {
     boolean missed = false;
     for (Sent one : sent) {
       if (one.message.id().compareTo(position) > 0) {
         if (one.kept) {
-          return new Answer.Found(one.message, missed && !position.equals(MessageId.START));
+          return new RecordingAnswer.Found(
+              one.message, missed && !position.equals(MessageId.START));
         }
         missed = true;
       }
     }
-    return new Answer.Nothing(last());
+    return new RecordingAnswer.Nothing(last());
   }
 
   /** As long as there are too many, the oldest goes if it was received often enough. */

@@ -5,7 +5,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.store.ModelChannel.Sent;
-import io.pushrelay.store.Store.Wish;
+import io.pushrelay.store.Store.IfNone;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +30,9 @@ final class ModelStore {
     this.time = time;
   }
 
-  Answer append(String id, NewMessage draft, Policy policy) {
-    Answer answer = tryAppend(id, draft, policy);
-    if (answer == Answer.Refused.NO_ROOM) {
+  RecordingAnswer append(String id, NewMessage draft, TestPolicy policy) {
+    RecordingAnswer answer = tryAppend(id, draft, policy);
+    if (answer == RecordingAnswer.Refused.NO_ROOM) {
       expire();
       answer = tryAppend(id, draft, policy);
     }
@@ -45,7 +45,7 @@ final class ModelStore {
     return second;
   }
 
-  private Answer tryAppend(String id, NewMessage draft, Policy policy) {
+  private RecordingAnswer tryAppend(String id, NewMessage draft, TestPolicy policy) {
     notice(id);
     MessageId newest = newestEver.getOrDefault(id, MessageId.START);
     MessageId next =
@@ -64,17 +64,17 @@ final class ModelStore {
     }
     after.senderTimeout = Optional.of(policy.channelTimeout());
     if (!replace(id, after)) {
-      return Answer.Refused.NO_ROOM;
+      return RecordingAnswer.Refused.NO_ROOM;
     }
     MessageId previous = after.last();
     newestEver.put(id, next);
     after.last = Optional.of(next);
     ChannelInfo info = after.info(time.nanos());
     use(after);
-    return new Answer.Sent(message, previous, info);
+    return new RecordingAnswer.Sent(message, previous, info);
   }
 
-  Optional<ChannelInfo> create(String id, Policy policy) {
+  Optional<ChannelInfo> create(String id, TestPolicy policy) {
     notice(id);
     ModelChannel known = channels.get(id);
     ModelChannel channel = known == null ? new ModelChannel(id) : known;
@@ -90,32 +90,32 @@ final class ModelStore {
     return Optional.of(info);
   }
 
-  Answer next(String id, MessageId after, Wish wish) {
-    Answer answer = tryNext(id, after, wish);
-    if (answer == Answer.Refused.NO_ROOM) {
+  RecordingAnswer next(String id, MessageId after, IfNone wish) {
+    RecordingAnswer answer = tryNext(id, after, wish);
+    if (answer == RecordingAnswer.Refused.NO_ROOM) {
       expire();
       answer = tryNext(id, after, wish);
     }
     return answer;
   }
 
-  private Answer tryNext(String id, MessageId after, Wish wish) {
+  private RecordingAnswer tryNext(String id, MessageId after, IfNone wish) {
     notice(id);
     ModelChannel known = channels.get(id);
-    if (known == null && wish != Wish.JOIN) {
-      return Answer.Refused.UNKNOWN;
+    if (known == null && wish != IfNone.JOIN) {
+      return RecordingAnswer.Refused.UNKNOWN;
     }
     if (known != null) {
       known.askedAt = Optional.of(time.nanos());
     }
     ModelChannel channel = known == null ? new ModelChannel(id) : known.copy();
     channel.askedAt = Optional.of(time.nanos());
-    Answer answer = channel.firstAfter(after);
-    if (answer instanceof Answer.Nothing && wish != Wish.LOOK) {
+    RecordingAnswer answer = channel.firstAfter(after);
+    if (answer instanceof RecordingAnswer.Nothing && wish != IfNone.LOOK) {
       channel.listeners++;
     }
     if (!replace(id, channel)) {
-      return Answer.Refused.NO_ROOM;
+      return RecordingAnswer.Refused.NO_ROOM;
     }
     use(channel);
     return answer;

@@ -16,7 +16,7 @@ interface StoreBufferContract extends StoreFixture {
   private static List<MessageId> kept(AskedChannel channel) {
     List<MessageId> ids = new ArrayList<>();
     MessageId position = START;
-    while (channel.look(position) instanceof Answer.Found found) {
+    while (channel.look(position) instanceof RecordingAnswer.Found found) {
       Message message = found.message();
       ids.add(message.id());
       position = message.id();
@@ -25,8 +25,9 @@ interface StoreBufferContract extends StoreFixture {
     return ids;
   }
 
-  private static List<Answer.Sent> send(AskedChannel channel, int messages, Policy policy) {
-    List<Answer.Sent> sent = new ArrayList<>();
+  private static List<RecordingAnswer.Sent> send(
+      AskedChannel channel, int messages, TestPolicy policy) {
+    List<RecordingAnswer.Sent> sent = new ArrayList<>();
     for (int i = 1; i <= messages; i++) {
       sent.add(channel.send("message " + i, policy));
     }
@@ -36,15 +37,15 @@ interface StoreBufferContract extends StoreFixture {
   @Test
   default void buffer_keeps_the_newest_of_its_length() {
     AskedChannel room = channel("room");
-    List<Answer.Sent> sent = send(room, 5, Policy.SHIPPED.keeping(3));
+    List<RecordingAnswer.Sent> sent = send(room, 5, TestPolicy.SHIPPED.keeping(3));
     assertThat(kept(room)).containsExactly(sent.get(2).id(), sent.get(3).id(), sent.get(4).id());
   }
 
   @Test
   default void smaller_buffer_removes_several_at_once() {
     AskedChannel room = channel("room");
-    send(room, 4, Policy.SHIPPED);
-    Answer.Sent last = room.send("last", Policy.SHIPPED.keeping(1));
+    send(room, 4, TestPolicy.SHIPPED);
+    RecordingAnswer.Sent last = room.send("last", TestPolicy.SHIPPED.keeping(1));
     assertThat(last.info().messages()).isEqualTo(1);
     assertThat(kept(room)).containsExactly(last.id());
   }
@@ -52,26 +53,27 @@ interface StoreBufferContract extends StoreFixture {
   @Test
   default void larger_buffer_keeps_what_is_there() {
     AskedChannel room = channel("room");
-    send(room, 2, Policy.SHIPPED.keeping(2));
-    room.send("third", Policy.SHIPPED.keeping(3));
+    send(room, 2, TestPolicy.SHIPPED.keeping(2));
+    room.send("third", TestPolicy.SHIPPED.keeping(3));
     assertThat(kept(room)).hasSize(3);
   }
 
   @Test
   default void expired_messages_do_not_count_towards_the_length() {
     AskedChannel room = channel("room");
-    Answer.Sent first = room.send("stays", Policy.SHIPPED.keeping(2));
-    room.send("expires", Policy.SHIPPED.keeping(2).expiringAfter(1));
+    RecordingAnswer.Sent first = room.send("stays", TestPolicy.SHIPPED.keeping(2));
+    room.send("expires", TestPolicy.SHIPPED.keeping(2).expiringAfter(1));
     time().passSeconds(1);
-    Answer.Sent third = room.send("comes", Policy.SHIPPED.keeping(2));
+    RecordingAnswer.Sent third = room.send("comes", TestPolicy.SHIPPED.keeping(2));
     assertThat(kept(room)).containsExactly(first.id(), third.id());
   }
 
   @Test
   default void nothing_is_kept_with_a_length_of_0_or_the_store_off() {
     AskedChannel room = channel("room");
-    for (Policy policy : List.of(Policy.SHIPPED.keeping(0), Policy.SHIPPED.unstored())) {
-      Answer.Sent sent = room.send("x", policy);
+    for (TestPolicy policy :
+        List.of(TestPolicy.SHIPPED.keeping(0), TestPolicy.SHIPPED.unstored())) {
+      RecordingAnswer.Sent sent = room.send("x", policy);
       assertThat(sent.info()).isEqualTo(new ChannelInfo(0, ChannelInfo.NEVER, 0, sent.id()));
       assertThat(sent.message().body()).isEqualTo(AskedChannel.draft("x").body());
     }
@@ -81,8 +83,8 @@ interface StoreBufferContract extends StoreFixture {
   @Test
   default void message_that_is_not_kept_leaves_those_that_are() {
     AskedChannel room = channel("room");
-    Answer.Sent kept = room.send("kept", Policy.SHIPPED.keeping(1));
-    Answer.Sent unkept = room.send("unkept", Policy.SHIPPED.keeping(0));
+    RecordingAnswer.Sent kept = room.send("kept", TestPolicy.SHIPPED.keeping(1));
+    RecordingAnswer.Sent unkept = room.send("unkept", TestPolicy.SHIPPED.keeping(0));
     assertThat(unkept.info().messages()).isEqualTo(1);
     assertThat(kept(room)).containsExactly(kept.id());
   }
@@ -90,7 +92,7 @@ interface StoreBufferContract extends StoreFixture {
   @Test
   default void messages_not_received_often_enough_stay_beyond_the_length() {
     AskedChannel room = channel("room");
-    List<Answer.Sent> sent = send(room, 3, Policy.SHIPPED.keeping(1).receivedBy(2));
+    List<RecordingAnswer.Sent> sent = send(room, 3, TestPolicy.SHIPPED.keeping(1).receivedBy(2));
     assertThat(sent.get(2).info().messages()).isEqualTo(3);
     assertThat(kept(room)).hasSize(3);
   }
@@ -98,7 +100,7 @@ interface StoreBufferContract extends StoreFixture {
   @Test
   default void message_beyond_the_length_goes_when_it_was_received_often_enough() {
     AskedChannel room = channel("room");
-    List<Answer.Sent> sent = send(room, 3, Policy.SHIPPED.keeping(2).receivedBy(2));
+    List<RecordingAnswer.Sent> sent = send(room, 3, TestPolicy.SHIPPED.keeping(2).receivedBy(2));
     room.received(sent.get(0));
     assertThat(kept(room)).as("received once").hasSize(3);
     room.received(sent.get(0));
@@ -108,7 +110,7 @@ interface StoreBufferContract extends StoreFixture {
   @Test
   default void message_within_the_length_stays_however_often_it_was_received() {
     AskedChannel room = channel("room");
-    Answer.Sent only = room.send("only", Policy.SHIPPED.keeping(1).receivedBy(1));
+    RecordingAnswer.Sent only = room.send("only", TestPolicy.SHIPPED.keeping(1).receivedBy(1));
     for (int i = 0; i < 3; i++) {
       room.received(only);
     }
@@ -118,16 +120,16 @@ interface StoreBufferContract extends StoreFixture {
   @Test
   default void received_message_goes_when_a_new_one_comes() {
     AskedChannel room = channel("room");
-    Policy policy = Policy.SHIPPED.keeping(1).receivedBy(1);
+    TestPolicy policy = TestPolicy.SHIPPED.keeping(1).receivedBy(1);
     room.received(room.send("received", policy));
-    Answer.Sent last = room.send("last", policy);
+    RecordingAnswer.Sent last = room.send("last", policy);
     assertThat(kept(room)).containsExactly(last.id());
   }
 
   @Test
   default void only_the_oldest_go_whatever_was_received_after_them() {
     AskedChannel room = channel("room");
-    List<Answer.Sent> sent = send(room, 4, Policy.SHIPPED.keeping(1).receivedBy(1));
+    List<RecordingAnswer.Sent> sent = send(room, 4, TestPolicy.SHIPPED.keeping(1).receivedBy(1));
     room.received(sent.get(1));
     room.received(sent.get(2));
     assertThat(kept(room)).as("the oldest was not received").hasSize(4);
@@ -138,7 +140,7 @@ interface StoreBufferContract extends StoreFixture {
   @Test
   default void no_more_go_than_the_length_asks_for() {
     AskedChannel room = channel("room");
-    List<Answer.Sent> sent = send(room, 4, Policy.SHIPPED.keeping(3).receivedBy(1));
+    List<RecordingAnswer.Sent> sent = send(room, 4, TestPolicy.SHIPPED.keeping(3).receivedBy(1));
     for (int i = 3; i >= 0; i--) {
       room.received(sent.get(i));
     }
@@ -148,8 +150,9 @@ interface StoreBufferContract extends StoreFixture {
   @Test
   default void each_message_asks_for_the_recipients_of_its_own_location() {
     AskedChannel room = channel("room");
-    Answer.Sent guarded = room.send("guarded", Policy.SHIPPED.keeping(1).receivedBy(1));
-    Answer.Sent free = room.send("free", Policy.SHIPPED.keeping(1));
+    RecordingAnswer.Sent guarded =
+        room.send("guarded", TestPolicy.SHIPPED.keeping(1).receivedBy(1));
+    RecordingAnswer.Sent free = room.send("free", TestPolicy.SHIPPED.keeping(1));
     assertThat(kept(room)).containsExactly(guarded.id(), free.id());
     room.received(guarded);
     assertThat(kept(room)).containsExactly(free.id());
@@ -158,7 +161,7 @@ interface StoreBufferContract extends StoreFixture {
   @Test
   default void message_not_received_expires_all_the_same() {
     AskedChannel room = channel("room");
-    send(room, 2, Policy.SHIPPED.keeping(1).receivedBy(1).expiringAfter(1));
+    send(room, 2, TestPolicy.SHIPPED.keeping(1).receivedBy(1).expiringAfter(1));
     time().passSeconds(1);
     assertThat(kept(room)).isEmpty();
   }
@@ -166,7 +169,7 @@ interface StoreBufferContract extends StoreFixture {
   @Test
   default void receipt_of_what_is_not_there_changes_nothing() {
     AskedChannel room = channel("room");
-    List<Answer.Sent> sent = send(room, 2, Policy.SHIPPED.keeping(1).receivedBy(1));
+    List<RecordingAnswer.Sent> sent = send(room, 2, TestPolicy.SHIPPED.keeping(1).receivedBy(1));
     store().received(room.id(), new MessageId(FakeTime.START, 9));
     store().received(room.id(), START);
     assertThat(kept(room)).containsExactly(sent.get(0).id(), sent.get(1).id());

@@ -32,7 +32,7 @@ interface StoreIdContract extends StoreFixture {
   default void messages_that_are_not_kept_are_counted_too() {
     AskedChannel room = channel("room");
     room.send("kept");
-    room.send("not kept", Policy.SHIPPED.unstored());
+    room.send("not kept", TestPolicy.SHIPPED.unstored());
     assertThat(room.send("kept").id()).isEqualTo(new MessageId(FakeTime.START, 2));
   }
 
@@ -79,7 +79,7 @@ interface StoreIdContract extends StoreFixture {
 
   @Test
   default void ids_grow_when_the_channel_was_forgotten_within_one_second() {
-    Policy fleeting = Policy.SHIPPED.unstored().forgottenAfter(0);
+    TestPolicy fleeting = TestPolicy.SHIPPED.unstored().forgottenAfter(0);
     AskedChannel room = channel("room");
     MessageId first = room.send("x", fleeting).id();
     MessageId second = room.send("x", fleeting).id();
@@ -116,11 +116,11 @@ interface StoreIdContract extends StoreFixture {
   @Test
   default void previous_is_the_message_sent_before() {
     AskedChannel room = channel("room");
-    Answer.Sent first = room.send("x");
+    RecordingAnswer.Sent first = room.send("x");
     assertThat(first.previous()).isEqualTo(MessageId.START);
-    Answer.Sent second = room.send("x", Policy.SHIPPED.unstored());
+    RecordingAnswer.Sent second = room.send("x", TestPolicy.SHIPPED.unstored());
     assertThat(second.previous()).isEqualTo(first.id());
-    Answer.Sent third = room.send("x", Policy.SHIPPED.expiringAfter(1));
+    RecordingAnswer.Sent third = room.send("x", TestPolicy.SHIPPED.expiringAfter(1));
     assertThat(third.previous()).as("after one that was not kept").isEqualTo(second.id());
     time().passSeconds(1);
     assertThat(room.send("x").previous()).as("after one that expired").isEqualTo(third.id());
@@ -138,12 +138,13 @@ interface StoreIdContract extends StoreFixture {
   default void message_is_what_was_handed_in() {
     AskedChannel room = channel("room");
     Body body = Body.of(new byte[] {0, -1, 13, 10});
-    Policy policy = Policy.SHIPPED.receivedBy(3);
-    Answer.Sent sent = (Answer.Sent) room.append(new NewMessage(body, "text/plain; x=Y"), policy);
+    TestPolicy policy = TestPolicy.SHIPPED.receivedBy(3);
+    RecordingAnswer.Sent sent =
+        (RecordingAnswer.Sent) room.append(new NewMessage(body, "text/plain; x=Y"), policy);
     assertThat(sent.message().body()).isEqualTo(body);
     assertThat(sent.message().contentType()).isEqualTo("text/plain; x=Y");
     assertThat(sent.message().minRecipients()).isEqualTo(3);
-    assertThat(room.oldest()).isEqualTo(new Answer.Found(sent.message(), false));
+    assertThat(room.oldest()).isEqualTo(new RecordingAnswer.Found(sent.message(), false));
   }
 
   @Test
@@ -154,18 +155,20 @@ interface StoreIdContract extends StoreFixture {
             new ResponseHead.Field("Set-Cookie", "a=1"),
             new ResponseHead.Field("Set-Cookie", "b=\u00e9"));
     ResponseHead head = new ResponseHead(404, fields);
-    Answer.Sent sent =
-        (Answer.Sent) room.append(new NewMessage(Body.EMPTY, null, null, head), Policy.SHIPPED);
+    RecordingAnswer.Sent sent =
+        (RecordingAnswer.Sent)
+            room.append(new NewMessage(Body.EMPTY, null, null, head), TestPolicy.SHIPPED);
     assertThat(sent.message().head()).isEqualTo(head);
-    assertThat(room.oldest()).isEqualTo(new Answer.Found(sent.message(), false));
+    assertThat(room.oldest()).isEqualTo(new RecordingAnswer.Found(sent.message(), false));
   }
 
   @Test
   default void message_may_be_empty_and_without_a_content_type() {
     AskedChannel room = channel("room");
-    Answer.Sent sent = (Answer.Sent) room.append(new NewMessage(Body.EMPTY, null), Policy.SHIPPED);
+    RecordingAnswer.Sent sent =
+        (RecordingAnswer.Sent) room.append(new NewMessage(Body.EMPTY, null), TestPolicy.SHIPPED);
     assertThat(sent.message().body()).isEqualTo(Body.EMPTY);
     assertThat(sent.message().contentType()).isNull();
-    assertThat(room.oldest()).isEqualTo(new Answer.Found(sent.message(), false));
+    assertThat(room.oldest()).isEqualTo(new RecordingAnswer.Found(sent.message(), false));
   }
 }

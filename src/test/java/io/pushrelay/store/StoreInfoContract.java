@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.store.Store.Wish;
+import io.pushrelay.store.Store.IfNone;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,20 +37,20 @@ interface StoreInfoContract extends StoreFixture {
   @Test
   default void channel_is_created_empty() {
     AskedChannel room = channel("room");
-    assertThat(room.create(Policy.SHIPPED)).contains(FRESH);
+    assertThat(room.create(TestPolicy.SHIPPED)).contains(FRESH);
     assertThat(room.info()).contains(FRESH);
-    assertThat(room.look(START)).isEqualTo(new Answer.Nothing(START));
+    assertThat(room.look(START)).isEqualTo(new RecordingAnswer.Nothing(START));
   }
 
   @Test
   default void creating_what_is_there_tells_of_it_and_changes_nothing() {
     AskedChannel room = channel("room");
-    Answer.Sent sent = room.send("x");
+    RecordingAnswer.Sent sent = room.send("x");
     room.join();
     ChannelInfo before = infoOf(room);
-    assertThat(room.create(Policy.SHIPPED.keeping(1))).contains(before);
+    assertThat(room.create(TestPolicy.SHIPPED.keeping(1))).contains(before);
     assertThat(room.info()).contains(before);
-    assertThat(room.look(START)).isEqualTo(new Answer.Found(sent.message(), false));
+    assertThat(room.look(START)).isEqualTo(new RecordingAnswer.Found(sent.message(), false));
   }
 
   @Test
@@ -58,18 +58,18 @@ interface StoreInfoContract extends StoreFixture {
     AskedChannel room = channel("room");
     room.join();
     room.join();
-    Answer.Sent first = room.send("first");
+    RecordingAnswer.Sent first = room.send("first");
     assertThat(first.info()).isEqualTo(new ChannelInfo(1, 0, 2, first.id()));
     room.leave(2);
-    Answer.Sent second = room.send("second", Policy.SHIPPED.keeping(1));
+    RecordingAnswer.Sent second = room.send("second", TestPolicy.SHIPPED.keeping(1));
     assertThat(second.info()).isEqualTo(new ChannelInfo(1, 0, 0, second.id()));
   }
 
   @Test
   default void requested_is_never_until_a_listener_asks() {
     AskedChannel room = channel("room");
-    Answer.Sent sent = room.send("x");
-    room.create(Policy.SHIPPED);
+    RecordingAnswer.Sent sent = room.send("x");
+    room.create(TestPolicy.SHIPPED);
     room.received(sent);
     room.leave(1);
     assertThat(infoOf(room).requested()).isEqualTo(ChannelInfo.NEVER);
@@ -77,7 +77,7 @@ interface StoreInfoContract extends StoreFixture {
 
   @ParameterizedTest
   @EnumSource
-  default void requested_counts_whole_seconds_since_a_listener_last_asked(Wish wish) {
+  default void requested_counts_whole_seconds_since_a_listener_last_asked(IfNone wish) {
     AskedChannel room = channel("room");
     MessageId last = room.send("x").id();
     for (MessageId position : new MessageId[] {START, last}) {
@@ -105,9 +105,9 @@ interface StoreInfoContract extends StoreFixture {
   @Test
   default void last_message_is_told_of_also_when_it_is_gone() {
     AskedChannel room = channel("room");
-    MessageId unkept = room.send("x", Policy.SHIPPED.unstored()).id();
+    MessageId unkept = room.send("x", TestPolicy.SHIPPED.unstored()).id();
     assertThat(infoOf(room).lastMessageId()).isEqualTo(unkept);
-    MessageId expired = room.send("x", Policy.SHIPPED.expiringAfter(1)).id();
+    MessageId expired = room.send("x", TestPolicy.SHIPPED.expiringAfter(1)).id();
     time().passSeconds(1);
     assertThat(infoOf(room).lastMessageId()).isEqualTo(expired);
   }
@@ -164,9 +164,9 @@ interface StoreInfoContract extends StoreFixture {
     room.delete();
     assertThat(room.info()).isEmpty();
     assertThat(room.delete()).as("deleted again").isEmpty();
-    assertThat(room.look(START)).isEqualTo(Answer.Refused.UNKNOWN);
-    assertThat(room.create(Policy.SHIPPED)).as("created again").contains(FRESH);
-    assertThat(room.look(START)).isEqualTo(new Answer.Nothing(START));
+    assertThat(room.look(START)).isEqualTo(RecordingAnswer.Refused.UNKNOWN);
+    assertThat(room.create(TestPolicy.SHIPPED)).as("created again").contains(FRESH);
+    assertThat(room.look(START)).isEqualTo(new RecordingAnswer.Nothing(START));
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.pushrelay.channel.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
 /** A message in the log of a channel, which guards it. It is its own deadline, that of expiring. */
-final class KeptMessage extends Deadlines.Deadline {
+final class StoredMessage extends Deadlines.Deadline {
   /** What a message takes beside its body and content type, in bytes of heap. */
   static final int COST = 256;
 
@@ -23,7 +23,7 @@ final class KeptMessage extends Deadlines.Deadline {
 
   private final MemoryChannel channel;
 
-  KeptMessage(MemoryChannel channel, Message message) {
+  StoredMessage(MemoryChannel channel, Message message) {
     this.channel = channel;
     this.message = message;
     this.cost =

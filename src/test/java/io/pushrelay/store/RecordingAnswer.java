@@ -5,22 +5,22 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 
 /** What a store tells, as a value. */
-sealed interface Answer {
+sealed interface RecordingAnswer {
   /** Of {@link Store.Appended}. */
-  record Sent(Message message, MessageId previous, ChannelInfo info) implements Answer {
+  record Sent(Message message, MessageId previous, ChannelInfo info) implements RecordingAnswer {
     MessageId id() {
       return message.id();
     }
   }
 
   /** Of {@link Store.Next}. */
-  record Found(Message message, boolean missed) implements Answer {}
+  record Found(Message message, boolean missed) implements RecordingAnswer {}
 
   /** Of {@link Store.Next}. */
-  record Nothing(MessageId last) implements Answer {}
+  record Nothing(MessageId last) implements RecordingAnswer {}
 
   /** What carries nothing along. */
-  enum Refused implements Answer {
+  enum Refused implements RecordingAnswer {
     UNKNOWN,
     NO_ROOM
   }
