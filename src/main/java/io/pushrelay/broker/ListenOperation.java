@@ -5,7 +5,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.PollMode;
 import io.pushrelay.store.Store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +91,7 @@ class ListenOperation extends ChannelOperation implements Store.Next {
 
   /** Whether this listener is held if there is nothing for it. */
   private boolean waits() {
-    return stays() || location.pollMode() != Mechanism.INTERVAL_POLL;
+    return stays() || location.pollMode() != PollMode.INTERVAL_POLL;
   }
 
   private Store.IfNone wish(LiveChannel desk) {

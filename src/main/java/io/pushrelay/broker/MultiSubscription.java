@@ -5,7 +5,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.PollMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -193,7 +193,7 @@ final class MultiSubscription implements Subscription, Runnable {
       end(EndReason.UNKNOWN_CHANNEL);
     } else if (stream == null && seen.next() >= 0) {
       return take(seen);
-    } else if (stream == null && location.pollMode() == Mechanism.INTERVAL_POLL) {
+    } else if (stream == null && location.pollMode() == PollMode.INTERVAL_POLL) {
       end(EndReason.NOTHING_YET);
     } else {
       phase = Phase.JOINING;

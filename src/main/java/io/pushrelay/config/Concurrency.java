@@ -15,6 +15,6 @@ public enum Concurrency {
   /** The word as it is written in {@code push_listener_concurrency}. */
   @Override
   public String toString() {
-    return Word.of(this);
+    return EnumValue.of(this);
   }
 }

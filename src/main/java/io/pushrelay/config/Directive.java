@@ -25,7 +25,7 @@ public enum Directive {
       "last",
       Owner.LISTENER,
       "last, first, broadcast",
-      text -> Word.parse(Concurrency.class, text)),
+      text -> EnumValue.parse(Concurrency.class, text)),
   PUSH_MAX_RESERVED_MEMORY(
       "push_max_reserved_memory",
       "3M",
@@ -111,7 +111,7 @@ public enum Directive {
     /** A word: {@code sender}. */
     @Override
     public String toString() {
-      return Word.of(this);
+      return EnumValue.of(this);
     }
   }
 

@@ -21,7 +21,7 @@ public record ListenerLocation(
     ChannelIdExpression channelId,
     int maxChannelIdLength,
     String role,
-    Mechanism pollMode,
+    PollMode pollMode,
     Concurrency concurrency,
     boolean authorizedChannelsOnly,
     Duration listenerTimeout,

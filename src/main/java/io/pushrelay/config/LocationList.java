@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param pollModes from a location's path to its mechanism, which means nothing to a sender
  */
-record LocationList(Map<String, Mechanism> pollModes) {
+record LocationList(Map<String, PollMode> pollModes) {
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
   /**
@@ -34,13 +34,13 @@ record LocationList(Map<String, Mechanism> pollModes) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("expected at least one path");
     }
-    Map<String, Mechanism> pollModes = new LinkedHashMap<>();
+    Map<String, PollMode> pollModes = new LinkedHashMap<>();
     List<String> wrong = new ArrayList<>();
     for (String entry : text.split(",", -1)) {
       try {
         String[] words = SPACE.split(entry.strip(), -1);
         String path = path(words[0]);
-        Mechanism pollMode = pollMode(words, withPollMode);
+        PollMode pollMode = pollMode(words, withPollMode);
         if (pollModes.putIfAbsent(path, pollMode) != null) {
           throw new IllegalArgumentException("expected " + path + " only once");
         }
@@ -61,9 +61,9 @@ record LocationList(Map<String, Mechanism> pollModes) {
     return LocationPath.parse(word);
   }
 
-  private static Mechanism pollMode(String[] words, boolean allowed) {
+  private static PollMode pollMode(String[] words, boolean allowed) {
     if (words.length == 1) {
-      return Mechanism.LONG_POLL;
+      return PollMode.LONG_POLL;
     }
     String path = words[0];
     if (!allowed) {
@@ -73,7 +73,7 @@ record LocationList(Map<String, Mechanism> pollModes) {
       throw new IllegalArgumentException("expected a comma after " + path + " " + words[1]);
     }
     try {
-      return Word.parse(Mechanism.class, words[1]);
+      return EnumValue.parse(PollMode.class, words[1]);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           e.getMessage() + " after " + path + " instead of " + words[1], e);

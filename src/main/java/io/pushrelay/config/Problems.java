@@ -15,11 +15,11 @@ final class Problems {
   private final List<String> warnings = new ArrayList<>();
 
   void add(Setting setting, String expected) {
-    problems.add(Line.of(setting + ": " + Line.cut(expected, SHOWN)));
+    problems.add(LogText.of(setting + ": " + LogText.cut(expected, SHOWN)));
   }
 
   void warn(String sentence) {
-    warnings.add(Line.of(sentence));
+    warnings.add(LogText.of(sentence));
   }
 
   List<String> warnings() {

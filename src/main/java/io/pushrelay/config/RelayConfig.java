@@ -128,7 +128,7 @@ public final class RelayConfig {
         own.value(Directive.PUSH_SENDER_ORIGIN, AllowedOrigins.class));
   }
 
-  private static ListenerLocation listener(String path, Mechanism pollMode, Settings.Scope own) {
+  private static ListenerLocation listener(String path, PollMode pollMode, Settings.Scope own) {
     return new ListenerLocation(
         path,
         own.value(Directive.PUSH_CHANNEL_ID, ChannelIdExpression.class),

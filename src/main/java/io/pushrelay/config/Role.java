@@ -10,7 +10,7 @@ final class Role {
    */
   static String parse(String text) {
     String role = text.strip();
-    if (role.chars().anyMatch(Line::isBroken)) {
+    if (role.chars().anyMatch(LogText::isBroken)) {
       throw new IllegalArgumentException(
           "expected the name of a role, without control characters, or nothing: open to all");
     }

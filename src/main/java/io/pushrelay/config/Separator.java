@@ -11,7 +11,7 @@ final class Separator {
    */
   static String parse(String text) {
     String separator = text.strip();
-    if (separator.length() > MOST || separator.chars().anyMatch(Line::isBroken)) {
+    if (separator.length() > MOST || separator.chars().anyMatch(LogText::isBroken)) {
       throw new IllegalArgumentException(
           "expected at most "
               + MOST

@@ -18,6 +18,6 @@ record Setting(String name, String path, String value, String origin) {
   /** What every problem begins with: {@code push_sender = "/send" (default)}. */
   @Override
   public String toString() {
-    return "%s = \"%s\" (%s)".formatted(scopedName(), Line.cut(value, SHOWN), origin);
+    return "%s = \"%s\" (%s)".formatted(scopedName(), LogText.cut(value, SHOWN), origin);
   }
 }

@@ -27,7 +27,7 @@ public record Transports(Set<Transport> offered) {
     for (String entry : text.split(",", -1)) {
       String word = entry.strip();
       try {
-        if (!offered.add(Word.parse(Transport.class, word))) {
+        if (!offered.add(EnumValue.parse(Transport.class, word))) {
           wrong.add("expected " + word + " only once");
         }
       } catch (IllegalArgumentException e) {

@@ -9,7 +9,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.PollMode;
 import io.pushrelay.config.SenderLocation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,10 +39,10 @@ final class BrokerModelTest {
     listener(Concurrency.LAST),
     listener(Concurrency.FIRST),
     listener(Concurrency.BROADCAST),
-    listener(Mechanism.LONG_POLL, Concurrency.BROADCAST, false, 2),
-    listener(Mechanism.LONG_POLL, Concurrency.LAST, true, 1),
-    listener(Mechanism.INTERVAL_POLL, Concurrency.LAST, false, 0),
-    listener(Mechanism.INTERVAL_POLL, Concurrency.FIRST, true, 0),
+    listener(PollMode.LONG_POLL, Concurrency.BROADCAST, false, 2),
+    listener(PollMode.LONG_POLL, Concurrency.LAST, true, 1),
+    listener(PollMode.INTERVAL_POLL, Concurrency.LAST, false, 0),
+    listener(PollMode.INTERVAL_POLL, Concurrency.FIRST, true, 0),
   };
 
   private final List<String> channels = List.of("a", "bb", "ccc");

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.PollMode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class BrokerTest {
-  private static final ListenerLocation POLL = listener(Mechanism.INTERVAL_POLL, LAST, false, 0);
+  private static final ListenerLocation POLL = listener(PollMode.INTERVAL_POLL, LAST, false, 0);
 
   private final TestBroker relay = new TestBroker();
 
@@ -177,7 +177,7 @@ final class BrokerTest {
 
   @Test
   void listener_over_the_limit_of_a_channel_is_refused() {
-    ListenerLocation two = listener(Mechanism.LONG_POLL, BROADCAST, false, 2);
+    ListenerLocation two = listener(PollMode.LONG_POLL, BROADCAST, false, 2);
     relay.listen("news", two, START);
     relay.listen("news", two, START);
     assertThat(relay.listen("news", two, START)).hasToString("TOO_MANY_LISTENERS");
@@ -186,7 +186,7 @@ final class BrokerTest {
 
   @Test
   void limit_of_one_lets_the_last_take_the_place_of_the_one_before() {
-    ListenerLocation one = listener(Mechanism.LONG_POLL, LAST, false, 1);
+    ListenerLocation one = listener(PollMode.LONG_POLL, LAST, false, 1);
     RecordingListener first = relay.listen("news", one, START);
     assertThat(relay.listen("news", one, START).isWaiting()).isTrue();
     assertThat(first).hasToString("CONFLICT");
@@ -194,7 +194,7 @@ final class BrokerTest {
 
   @Test
   void authorized_only_knows_what_a_sender_made_and_nothing_else() {
-    ListenerLocation authorized = listener(Mechanism.LONG_POLL, LAST, true, 0);
+    ListenerLocation authorized = listener(PollMode.LONG_POLL, LAST, true, 0);
     assertThat(relay.listen("news", authorized, START)).hasToString("UNKNOWN_CHANNEL");
     assertThat(relay.info("news")).isEqualTo("none");
     relay.create("news", sender());
@@ -285,7 +285,7 @@ final class BrokerTest {
   @Test
   void channel_that_is_being_listened_to_is_not_forgotten() {
     relay.create("news", sender());
-    ListenerLocation authorized = listener(Mechanism.LONG_POLL, LAST, true, 0);
+    ListenerLocation authorized = listener(PollMode.LONG_POLL, LAST, true, 0);
     for (int i = 0; i < 200; i++) {
       assertThat(relay.listen("news", authorized, START).isWaiting()).as("round " + i).isTrue();
       relay.time.pass(LISTENER_TIMEOUT);

@@ -4,7 +4,7 @@ import io.pushrelay.config.AllowedOrigins;
 import io.pushrelay.config.ChannelIdExpression;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.PollMode;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.config.Transport;
 import io.pushrelay.config.Transports;
@@ -42,11 +42,11 @@ final class Locations {
   }
 
   static ListenerLocation listener(Concurrency concurrency) {
-    return listener(Mechanism.LONG_POLL, concurrency, false, 0);
+    return listener(PollMode.LONG_POLL, concurrency, false, 0);
   }
 
   static ListenerLocation listener(
-      Mechanism pollMode, Concurrency concurrency, boolean authorizedOnly, int most) {
+      PollMode pollMode, Concurrency concurrency, boolean authorizedOnly, int most) {
     return new ListenerLocation(
         "/listen",
         ID,

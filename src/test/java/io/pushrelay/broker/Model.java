@@ -3,7 +3,7 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.PollMode;
 import io.pushrelay.config.SenderLocation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -314,7 +314,7 @@ final class Model {
     }
     if (channel == null && location.authorizedChannelsOnly()) {
       listener.told = "UNKNOWN_CHANNEL";
-    } else if (location.pollMode() == Mechanism.INTERVAL_POLL) {
+    } else if (location.pollMode() == PollMode.INTERVAL_POLL) {
       listener.told = "NOTHING_YET";
     } else {
       hold(name, channel, location, listener);

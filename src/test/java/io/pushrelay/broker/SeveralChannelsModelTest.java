@@ -14,7 +14,7 @@ import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.PollMode;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.Store;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class SeveralChannelsModelTest {
   private static final SenderLocation ALL = sender(1000, 0, Duration.ZERO);
   private static final ListenerLocation LONG_POLL = listener(Concurrency.BROADCAST);
   private static final ListenerLocation POLL =
-      listener(Mechanism.INTERVAL_POLL, Concurrency.BROADCAST, false, 0);
+      listener(PollMode.INTERVAL_POLL, Concurrency.BROADCAST, false, 0);
 
   private record Had(ChannelId channel, MessageId id) {}
 

@@ -12,7 +12,7 @@ import io.pushrelay.channel.MultiPosition;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.PollMode;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.Store;
 import java.lang.reflect.Proxy;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SeveralChannelsTest {
   private static final ListenerLocation BROADCAST = listener(Concurrency.BROADCAST);
   private static final ListenerLocation POLL =
-      listener(Mechanism.INTERVAL_POLL, Concurrency.BROADCAST, false, 0);
+      listener(PollMode.INTERVAL_POLL, Concurrency.BROADCAST, false, 0);
   private static final SenderLocation UNKEPT = sender(0, 0, Duration.ofHours(1));
 
   private final TestBroker relay = new TestBroker();
@@ -158,14 +158,14 @@ final class SeveralChannelsTest {
     assertThat(listen("a,b", listener(Concurrency.FIRST), MessageId.START)).hasToString("CONFLICT");
     assertThat(first).hasToString("waiting");
     assertThat(relay.info("a")).isEqualTo("none");
-    ListenerLocation one = listener(Mechanism.LONG_POLL, Concurrency.BROADCAST, false, 1);
+    ListenerLocation one = listener(PollMode.LONG_POLL, Concurrency.BROADCAST, false, 1);
     assertThat(stream("a,b", one, MessageId.START)).hasToString("TOO_MANY_LISTENERS");
     assertThat(relay.info("a")).isEqualTo("none");
   }
 
   @ParameterizedTest
-  @EnumSource(Mechanism.class)
-  void unknown_channel_among_them_is_refused_where_listeners_do_not_make_any(Mechanism pollMode) {
+  @EnumSource(PollMode.class)
+  void unknown_channel_among_them_is_refused_where_listeners_do_not_make_any(PollMode pollMode) {
     send("a");
     ListenerLocation known = listener(pollMode, Concurrency.LAST, true, 0);
     RecordingListener other = relay.listen("a", known, new MessageId(1_000_000, 0));
@@ -211,7 +211,7 @@ final class SeveralChannelsTest {
 
   @Test
   void channel_that_a_sender_makes_again_is_listened_to_where_listeners_make_none() {
-    ListenerLocation known = listener(Mechanism.LONG_POLL, Concurrency.BROADCAST, true, 0);
+    ListenerLocation known = listener(PollMode.LONG_POLL, Concurrency.BROADCAST, true, 0);
     relay.create("a", sender());
     relay.create("b", sender());
     Streaming stream = stream("a,b", known, MessageId.START);

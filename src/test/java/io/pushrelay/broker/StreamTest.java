@@ -15,7 +15,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.Mechanism;
+import io.pushrelay.config.PollMode;
 import io.pushrelay.config.SenderLocation;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +71,7 @@ final class StreamTest {
   @Test
   void stream_of_a_location_that_polls_stays_too() {
     RecordingStream stream =
-        relay.stream("news", listener(Mechanism.INTERVAL_POLL, LAST, false, 0), START);
+        relay.stream("news", listener(PollMode.INTERVAL_POLL, LAST, false, 0), START);
     relay.send("news", sender());
     assertThat(stream).hasToString("begin, 1000000:0");
   }
@@ -306,7 +306,7 @@ final class StreamTest {
 
   @Test
   void stream_of_an_unknown_channel_is_refused_where_only_senders_make_them() {
-    ListenerLocation authorized = listener(Mechanism.LONG_POLL, LAST, true, 0);
+    ListenerLocation authorized = listener(PollMode.LONG_POLL, LAST, true, 0);
     assertThat(relay.stream("news", authorized, START)).hasToString("UNKNOWN_CHANNEL");
     relay.create("news", sender());
     assertThat(relay.stream("news", authorized, START)).hasToString("begin");
@@ -314,7 +314,7 @@ final class StreamTest {
 
   @Test
   void stream_over_the_limit_is_refused() {
-    ListenerLocation one = listener(Mechanism.LONG_POLL, BROADCAST, false, 1);
+    ListenerLocation one = listener(PollMode.LONG_POLL, BROADCAST, false, 1);
     relay.stream("news", one, START);
     assertThat(relay.stream("news", one, START)).hasToString("TOO_MANY_LISTENERS");
   }

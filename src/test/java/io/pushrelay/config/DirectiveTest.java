@@ -104,7 +104,7 @@ final class DirectiveTest {
                 ChannelIdExpression.parse("$arg_id"),
                 512,
                 "",
-                Mechanism.LONG_POLL,
+                PollMode.LONG_POLL,
                 Concurrency.LAST,
                 false,
                 Duration.ofSeconds(55),

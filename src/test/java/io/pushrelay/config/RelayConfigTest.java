@@ -60,9 +60,9 @@ final class RelayConfigTest {
   @Test
   void mechanism_is_that_of_its_path() {
     Given given = Given.parameter("push_listener", "/a  interval-poll,/b long-poll\n,\t/c");
-    assertThat(given.listener("/a").pollMode()).isEqualTo(Mechanism.INTERVAL_POLL);
-    assertThat(given.listener("/b").pollMode()).isEqualTo(Mechanism.LONG_POLL);
-    assertThat(given.listener("/c").pollMode()).isEqualTo(Mechanism.LONG_POLL);
+    assertThat(given.listener("/a").pollMode()).isEqualTo(PollMode.INTERVAL_POLL);
+    assertThat(given.listener("/b").pollMode()).isEqualTo(PollMode.LONG_POLL);
+    assertThat(given.listener("/c").pollMode()).isEqualTo(PollMode.LONG_POLL);
   }
 
   @ParameterizedTest
@@ -91,8 +91,8 @@ final class RelayConfigTest {
     assertThat(Directive.Owner.values())
         .extracting(Directive.Owner::toString)
         .containsExactly("sender", "listener", "both", "deployment");
-    assertThat(Mechanism.values())
-        .extracting(Mechanism::toString)
+    assertThat(PollMode.values())
+        .extracting(PollMode::toString)
         .containsExactly("long-poll", "interval-poll");
     assertThat(Concurrency.values())
         .extracting(Concurrency::toString)

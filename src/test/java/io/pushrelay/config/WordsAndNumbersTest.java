@@ -67,14 +67,14 @@ final class WordsAndNumbersTest {
   @ParameterizedTest
   @CsvSource({"last, LAST", "LAST, LAST", "First, FIRST", "broadcast, BROADCAST"})
   void word_is_found_in_any_case(String text, Concurrency word) {
-    assertThat(Word.parse(Concurrency.class, text)).isEqualTo(word);
+    assertThat(EnumValue.parse(Concurrency.class, text)).isEqualTo(word);
   }
 
   @Test
   void word_has_hyphens() {
-    assertThat(Word.parse(Mechanism.class, "interval-poll")).isEqualTo(Mechanism.INTERVAL_POLL);
+    assertThat(EnumValue.parse(PollMode.class, "interval-poll")).isEqualTo(PollMode.INTERVAL_POLL);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Word.parse(Mechanism.class, "interval_poll"))
+        .isThrownBy(() -> EnumValue.parse(PollMode.class, "interval_poll"))
         .withMessage("expected long-poll or interval-poll");
   }
 
@@ -82,7 +82,7 @@ final class WordsAndNumbersTest {
   @ValueSource(strings = {"", " last", "latest", "la\u017ft", "f\u0131rst"})
   void word_is_nothing_else(String text) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Word.parse(Concurrency.class, text))
+        .isThrownBy(() -> EnumValue.parse(Concurrency.class, text))
         .withMessage("expected last or first or broadcast");
   }
 

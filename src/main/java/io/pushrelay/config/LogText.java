@@ -3,8 +3,8 @@ package io.pushrelay.config;
 import java.util.stream.Collectors;
 
 /** Text of any kind, made fit for one line of the log. */
-final class Line {
-  private Line() {}
+final class LogText {
+  private LogText() {}
 
   /** Whether a log's reader may take the character for the end of a line, or not see it at all. */
   static boolean isBroken(int c) {

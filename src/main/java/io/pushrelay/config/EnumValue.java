@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A directive's value that is one of a few words: an enum's names, with hyphens, in any case. */
-final class Word {
-  private Word() {}
+final class EnumValue {
+  private EnumValue() {}
 
   /**
    * @throws IllegalArgumentException if the text is none of the words; it names them all
@@ -21,7 +21,8 @@ final class Word {
       }
     }
     throw new IllegalArgumentException(
-        "expected " + Arrays.stream(constants).map(Word::of).collect(Collectors.joining(" or ")));
+        "expected "
+            + Arrays.stream(constants).map(EnumValue::of).collect(Collectors.joining(" or ")));
   }
 
   static String of(Enum<?> constant) {
