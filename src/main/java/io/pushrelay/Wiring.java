@@ -5,8 +5,8 @@ import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.RelayConfig;
 import io.pushrelay.http.ConnectionWatch;
-import io.pushrelay.http.LateClose;
-import io.pushrelay.http.RequestsUnderWay;
+import io.pushrelay.http.InFlightRequests;
+import io.pushrelay.http.TyrusLateClose;
 import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.MemoryStore;
@@ -65,7 +65,7 @@ public class Wiring {
    */
   @Resource ManagedThreadFactory factory;
 
-  @Inject RequestsUnderWay requests;
+  @Inject InFlightRequests requests;
 
   private @Nullable RelayConfig config;
   private @Nullable Broker broker;
@@ -193,8 +193,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  LateClose closer() {
-    return new LateClose(started(scheduler), started(threads));
+  TyrusLateClose closer() {
+    return new TyrusLateClose(started(scheduler), started(threads));
   }
 
   @Produces

@@ -33,7 +33,7 @@ final class Access {
     } catch (RuntimeException e) {
       // WildFly, of credentials that are not what their scheme says; its answer would be 500.
       LOG.log(Level.DEBUG, "The container could not authenticate a request", e);
-      Refusal.write(response, 400, "The Authorization header can't be read.");
+      HttpException.write(response, 400, "The Authorization header can't be read.");
       return false;
     }
     if (!authenticated) {

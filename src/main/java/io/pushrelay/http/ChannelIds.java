@@ -26,7 +26,7 @@ final class ChannelIds {
   private ChannelIds() {}
 
   /**
-   * @throws Refusal with 400 if the id is empty, too long, or can't be read
+   * @throws HttpException with 400 if the id is empty, too long, or can't be read
    */
   static ChannelId of(HttpServletRequest request, Locations.Match match) {
     return channel(evaluated(request, match), match.location());
@@ -35,8 +35,8 @@ final class ChannelIds {
   /**
    * The channels of a listener, in the order in which it names them.
    *
-   * @throws Refusal with 400 if one of the ids is empty, too long, there twice, or can't be read,
-   *     or if they are too many
+   * @throws HttpException with 400 if one of the ids is empty, too long, there twice, or can't be
+   *     read, or if they are too many
    */
   static List<ChannelId> all(HttpServletRequest request, Locations.Match match) {
     String ids = evaluated(request, match);
@@ -48,18 +48,18 @@ final class ChannelIds {
     Set<ChannelId> channels = new LinkedHashSet<>();
     for (String id : ids.split(Pattern.quote(separator), -1)) {
       if (id.isEmpty()) {
-        throw new Refusal(
+        throw new HttpException(
             400,
             "One of the channel ids is empty: there is nothing between two of "
                 + separator
                 + ", or at an end.");
       }
       if (!channels.add(channel(id, location))) {
-        throw new Refusal(400, "The channel " + id + " is named twice.");
+        throw new HttpException(400, "The channel " + id + " is named twice.");
       }
     }
     if (channels.size() > MOST_CHANNELS) {
-      throw new Refusal(
+      throw new HttpException(
           400,
           "There are %d channels, and a listener has %d at most."
               .formatted(channels.size(), MOST_CHANNELS));
@@ -74,14 +74,14 @@ final class ChannelIds {
   private static ChannelId channel(String id, Location location) {
     ChannelIdExpression expression = location.channelId();
     if (id.isEmpty()) {
-      throw new Refusal(
+      throw new HttpException(
           400,
           "There is no channel id: %s takes it from %s, which the request does not have."
               .formatted(location.path(), expression.missing()));
     }
     int length = id.codePointCount(0, id.length());
     if (length > location.maxChannelIdLength()) {
-      throw new Refusal(
+      throw new HttpException(
           400,
           "The channel id has %d characters, and %d at most are allowed."
               .formatted(length, location.maxChannelIdLength()));
@@ -89,7 +89,7 @@ final class ChannelIds {
     try {
       return new ChannelId(id);
     } catch (IllegalArgumentException e) {
-      throw new Refusal(400, "The channel id can't be used: " + e.getMessage() + ".");
+      throw new HttpException(400, "The channel id can't be used: " + e.getMessage() + ".");
     }
   }
 
@@ -130,7 +130,7 @@ final class ChannelIds {
     try {
       return Percent.decode(value);
     } catch (IllegalArgumentException e) {
-      throw new Refusal(400, "The %s can't be decoded: %s.".formatted(what, e.getMessage()));
+      throw new HttpException(400, "The %s can't be decoded: %s.".formatted(what, e.getMessage()));
     }
   }
 

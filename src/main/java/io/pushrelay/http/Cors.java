@@ -40,7 +40,7 @@ final class Cors {
    * page wants together with the password that its user has once given, before it looks whether the
    * page may read the answer. Clients that are no browsers say nothing of pages, and may.
    *
-   * @throws Refusal if it is a page's that may not send
+   * @throws HttpException if it is a page's that may not send
    */
   static void checkSender(HttpServletRequest request, SenderLocation location) {
     if (isFromNoOtherPage(request)) {
@@ -48,7 +48,7 @@ final class Cors {
     }
     if (!isAllowed(request, location)) {
       String origin = request.getHeader("Origin");
-      throw new Refusal(
+      throw new HttpException(
           403,
           origin == null
               ? "Pages of another origin may not send."
@@ -56,7 +56,7 @@ final class Cors {
     }
     // A page that was told "*" can't have asked with the user's credentials first.
     if (needsOthersCredentials(location) && !isAskedForFirst(request)) {
-      throw new Refusal(
+      throw new HttpException(
           403,
           "Pages of any origin may send with a Content-Type that no form has, such as"
               + " application/json.");

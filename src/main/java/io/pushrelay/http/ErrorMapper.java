@@ -16,6 +16,6 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
   public Response toResponse(Throwable failure) {
     return failure instanceof WebApplicationException answer
         ? answer.getResponse()
-        : Refusal.of(failure).response();
+        : HttpException.of(failure).response();
   }
 }

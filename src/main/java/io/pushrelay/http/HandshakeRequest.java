@@ -38,14 +38,14 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
 
   private final String path;
   private final ServletContext context;
-  private final LateClose closer;
+  private final TyrusLateClose closer;
 
   /**
    * @param path of the endpoint, below the context root
    * @param context what {@link #shown} has made of the deployment's
    */
   HandshakeRequest(
-      HttpServletRequest request, String path, ServletContext context, LateClose closer) {
+      HttpServletRequest request, String path, ServletContext context, TyrusLateClose closer) {
     super(request);
     this.path = path;
     this.context = context;
@@ -85,7 +85,7 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
   @Override
   public <T extends HttpUpgradeHandler> T upgrade(Class<T> type)
       throws IOException, ServletException {
-    return LateClose.isFor(type)
+    return TyrusLateClose.isFor(type)
         ? closer.upgrade((HttpServletRequest) getRequest(), type)
         : super.upgrade(type);
   }

@@ -8,7 +8,7 @@ import jakarta.ws.rs.container.Suspended;
 
 /**
  * Holds listeners. It takes every request that {@link LocationFilter} has found to be a listener's,
- * which has the root as its path by then, and {@link LongPollEndpoint} answers it. Stateless,
+ * which has the root as its path by then, and {@link LongPollHandler} answers it. Stateless,
  * thread-safe.
  */
 @Path("/")
@@ -17,6 +17,6 @@ public class ListenerResource {
   /** A listener asks for a message. */
   @GET
   public void get(@Suspended AsyncResponse answer) {
-    LocatedRequest.current().suspended(answer);
+    JaxRsRequest.current().suspended(answer);
   }
 }

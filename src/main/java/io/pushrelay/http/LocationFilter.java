@@ -37,10 +37,10 @@ public class LocationFilter extends HttpFilter {
   private static final Set<String> LISTENER_METHODS = Set.of("GET");
 
   @Inject transient RelayConfig config;
-  @Inject transient SenderEndpoint sender;
-  @Inject transient EventStreamEndpoint events;
-  @Inject transient LongPollEndpoint polls;
-  @Inject transient LateClose closer;
+  @Inject transient SenderHandler sender;
+  @Inject transient EventStreamHandler events;
+  @Inject transient LongPollHandler polls;
+  @Inject transient TyrusLateClose closer;
 
   // CDI knows the servlet context on some servers only while there is a request.
   @SuppressWarnings("NullAway.Init")
@@ -68,14 +68,15 @@ public class LocationFilter extends HttpFilter {
     }
     if (!TransferEncoding.isUnderstood(request)) {
       response.setHeader("Connection", "close"); // what follows may be a body, and no request
-      refuse(response, new Refusal(501, "A Transfer-Encoding other than chunked is not known."));
+      refuse(
+          response, new HttpException(501, "A Transfer-Encoding other than chunked is not known."));
       return;
     }
     String path;
     try {
       path = RequestPath.of(request.getRequestURI(), request.getContextPath());
     } catch (IllegalArgumentException e) {
-      Refusal.write(response, 400, "The path can't be used: " + e.getMessage() + ".");
+      HttpException.write(response, 400, "The path can't be used: " + e.getMessage() + ".");
       return;
     }
     Locations.Match match = config.locations().find(path);
@@ -92,7 +93,7 @@ public class LocationFilter extends HttpFilter {
     if (location instanceof SenderLocation asked) {
       try {
         Cors.checkSender(request, asked);
-      } catch (Refusal refusal) {
+      } catch (HttpException refusal) {
         refuse(response, refusal);
         return;
       }
@@ -111,7 +112,7 @@ public class LocationFilter extends HttpFilter {
       } else {
         listen(request, response, chain, (ListenerLocation) location, match);
         if (request.isAsyncStarted()) {
-          RequestThread.leave();
+          TomEeThreadReset.leave();
         }
       }
     } else {
@@ -132,12 +133,12 @@ public class LocationFilter extends HttpFilter {
     try {
       Upgrade.check(request, response, match.location());
       HttpServletRequest asking = Cors.withoutOthersCookies(request, match.location());
-      Question asked =
+      ListenRequest asked =
           listens
-              ? Question.of(asking, match)
-              : new Question(List.of(ChannelIds.of(asking, match)), null);
+              ? ListenRequest.of(asking, match)
+              : new ListenRequest(List.of(ChannelIds.of(asking, match)), null);
       handshake = new Handshake(match.location().path(), asked.channels(), asked.after());
-    } catch (Refusal refusal) {
+    } catch (HttpException refusal) {
       refusal.write(response);
       return;
     }
@@ -154,16 +155,16 @@ public class LocationFilter extends HttpFilter {
       throws IOException, ServletException {
     Transport asked = Accept.prefersEvents(request) ? Transport.EVENTSOURCE : Transport.LONGPOLL;
     if (!location.transports().offer(asked)) {
-      Refusal.write(
+      HttpException.write(
           response,
           406,
           "%s does not offer %s, but %s.".formatted(location.path(), asked, location.transports()));
       return;
     }
-    Question question;
+    ListenRequest question;
     try {
-      question = Question.of(request, match);
-    } catch (Refusal refusal) {
+      question = ListenRequest.of(request, match);
+    } catch (HttpException refusal) {
       refusal.write(response);
       return;
     }
@@ -184,7 +185,7 @@ public class LocationFilter extends HttpFilter {
       HttpServletRequest naming = Cors.withoutOthersCookies(request, location);
       sender.serve(request, response, location, ChannelIds.of(naming, match));
     } catch (IOException | RuntimeException | Error e) {
-      Refusal refusal = Refusal.of(e);
+      HttpException refusal = HttpException.of(e);
       if (!response.isCommitted()) {
         refuse(response, refusal);
       }
@@ -192,7 +193,8 @@ public class LocationFilter extends HttpFilter {
   }
 
   /** Refuses a request whose body nobody reads. */
-  private static void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+  private static void refuse(HttpServletResponse response, HttpException refusal)
+      throws IOException {
     refusal.write(response);
     // Tomcat would read on to the end of a body in chunks before it sends what it has.
     response.flushBuffer();

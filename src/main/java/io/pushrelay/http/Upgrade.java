@@ -40,27 +40,27 @@ final class Upgrade {
    * said here, as servers differ: each takes a key that is none, and another version is 404 for
    * WildFly, and for Payara 426 with a body though its length is 0.
    *
-   * @throws Refusal if there will be no WebSocket
+   * @throws HttpException if there will be no WebSocket
    */
   static void check(HttpServletRequest request, HttpServletResponse response, Location location) {
     if (location instanceof ListenerLocation listener
         && !listener.transports().offer(Transport.WEBSOCKET)) {
-      throw new Refusal(
+      throw new HttpException(
           403,
           "%s does not offer %s, but %s."
               .formatted(location.path(), Transport.WEBSOCKET, listener.transports()));
     }
     if (!Cors.mayOpenSocket(request, location)) {
-      throw new Refusal(
+      throw new HttpException(
           403, "Pages of the origin " + request.getHeader("Origin") + " may not do so.");
     }
     if (!VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
       response.setHeader("Sec-WebSocket-Version", VERSION);
-      throw new Refusal(426, "A WebSocket of version 13 was expected.");
+      throw new HttpException(426, "A WebSocket of version 13 was expected.");
     }
     String key = request.getHeader("Sec-WebSocket-Key");
     if (key == null || !KEY.matcher(key.strip()).matches()) {
-      throw new Refusal(400, "The Sec-WebSocket-Key is not 16 bytes in base64.");
+      throw new HttpException(400, "The Sec-WebSocket-Key is not 16 bytes in base64.");
     }
   }
 }

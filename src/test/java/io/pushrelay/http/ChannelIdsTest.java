@@ -39,10 +39,10 @@ class ChannelIdsTest {
   }
 
   private static void isRefused(String expression, FakeRequest request, String sentence) {
-    assertThatExceptionOfType(Refusal.class)
+    assertThatExceptionOfType(HttpException.class)
         .isThrownBy(() -> id(expression, request))
         .withMessage(sentence)
-        .extracting(Refusal::status)
+        .extracting(HttpException::status)
         .isEqualTo(400);
   }
 
@@ -87,11 +87,11 @@ class ChannelIdsTest {
   @ParameterizedTest
   @ValueSource(strings = {"?id=%", "?id=%4", "?id=%zz", "?id=%FF", "?id=%&id=x", "?id=€"})
   void argument_that_cannot_be_decoded_is_refused(String query) {
-    assertThatExceptionOfType(Refusal.class)
+    assertThatExceptionOfType(HttpException.class)
         .isThrownBy(() -> argument(query, "id"))
         .withMessageStartingWith("The query parameter 'id' can't be decoded: ")
         .withMessageEndingWith(".")
-        .extracting(Refusal::status)
+        .extracting(HttpException::status)
         .isEqualTo(400);
   }
 
@@ -205,10 +205,10 @@ class ChannelIdsTest {
   @ParameterizedTest
   @ValueSource(strings = {"%00", "%0A", "a%09", "%7F", "%C2%85"})
   void control_character_is_refused(String id) {
-    assertThatExceptionOfType(Refusal.class)
+    assertThatExceptionOfType(HttpException.class)
         .isThrownBy(() -> id("$arg_id", FakeRequest.get("/listen?id=" + id)))
         .withMessageContaining("control character")
-        .extracting(Refusal::status)
+        .extracting(HttpException::status)
         .isEqualTo(400);
   }
 
@@ -218,7 +218,7 @@ class ChannelIdsTest {
     String longest = PercentTest.encode(character.repeat(8));
     assertThat(id("$arg_id", 8, FakeRequest.get("/listen?id=" + longest)))
         .isEqualTo(character.repeat(8));
-    assertThatExceptionOfType(Refusal.class)
+    assertThatExceptionOfType(HttpException.class)
         .isThrownBy(() -> id("$arg_id", 8, FakeRequest.get("/listen?id=x" + longest)))
         .withMessage("The channel id has 9 characters, and 8 at most are allowed.");
   }

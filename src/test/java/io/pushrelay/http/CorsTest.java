@@ -53,7 +53,7 @@ class CorsTest {
     try {
       Cors.checkSender(request.request(), location);
       return true;
-    } catch (Refusal refusal) {
+    } catch (HttpException refusal) {
       assertThat(refusal.status()).isEqualTo(403);
       return false;
     }

@@ -77,7 +77,7 @@ final class Hostile {
     long start = THREADS.getCurrentThreadCpuTime();
     try {
       parser.accept(input);
-    } catch (IllegalArgumentException | Refusal e) {
+    } catch (IllegalArgumentException | HttpException e) {
       // No less a result than another.
     }
     return THREADS.getCurrentThreadCpuTime() - start;

@@ -89,12 +89,12 @@ class HostileRequestTest {
         reader("Content-Type", MediaTypes::isValid),
         reader("parameter of a Content-Type", text -> MediaTypes.isValid("a/b;c=\"" + text)),
         reader("If-Modified-Since", HttpDate::parse),
-        reader("If-None-Match", GivenPosition::tag),
-        reader("Last-Event-ID", GivenPosition::ofWhole),
+        reader("If-None-Match", PositionParser::tag),
+        reader("Last-Event-ID", PositionParser::ofWhole),
         reader(
             "If-None-Match of several channels",
             text ->
-                GivenPosition.of(
+                PositionParser.of(
                     FakeRequest.get("/several")
                         .header("If-Modified-Since", DATE)
                         .header("If-None-Match", text)
@@ -103,13 +103,13 @@ class HostileRequestTest {
         reader(
             "Last-Event-ID of several channels",
             text ->
-                GivenPosition.of(
+                PositionParser.of(
                     FakeRequest.get("/several").header("Last-Event-ID", "7:" + text).request(),
                     255)),
         reader(
             "last_event_id",
             text ->
-                GivenPosition.of(
+                PositionParser.of(
                     FakeRequest.get("/several?last_event_id=7:" + text).request(), 255)),
         reader("query", text -> channels(FakeRequest.get("/listen?" + text))),
         reader("id", text -> channels(FakeRequest.get("/listen?id=" + text))),

@@ -58,7 +58,7 @@ class UpgradeTest {
     try {
       Upgrade.check(request.request(), response, location);
       return 101;
-    } catch (Refusal refusal) {
+    } catch (HttpException refusal) {
       return refusal.status();
     }
   }
@@ -192,7 +192,7 @@ class UpgradeTest {
             handshake().header("Cookie", "a=b").header("Authorization", "Basic eDp5").request(),
             "/inner",
             context(Map.of()),
-            new LateClose(new ScheduledThreadPoolExecutor(0), Runnable::run));
+            new TyrusLateClose(new ScheduledThreadPoolExecutor(0), Runnable::run));
     assertThat(seen.getHeader("cookie")).isNull();
     assertThat(seen.getHeaders("Authorization").hasMoreElements()).isFalse();
     assertThat(seen.getHeader("Sec-WebSocket-Key")).isEqualTo(KEY);

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * If-Modified-Since} and {@code If-None-Match}, or as a whole, {@code 1450755280:0}, in other
  * places. Whatever does not read as a position counts as absent; nothing here throws.
  */
-final class GivenPosition {
+final class PositionParser {
   /** The last second that a date in a header can name, in the year 9999. */
   private static final long LAST_SECOND = 253402300799L;
 
   /** What a proxy has put behind the last tag, or the relay: {@code -gzip}, {@code ;missed}. */
   private static final Pattern TAGS_END = Pattern.compile("^([^;]*?[]\\d-])?(?:-[a-z]+|;.*)$");
 
-  private GivenPosition() {}
+  private PositionParser() {}
 
   /**
    * Where the listener is that sent this request. The first place that reads as a position counts.
@@ -33,7 +33,7 @@ final class GivenPosition {
       return position;
     }
     return wholes(request)
-        .map(GivenPosition::ofWhole)
+        .map(PositionParser::ofWhole)
         .filter(id -> id != null)
         .findFirst()
         .orElse(null);
@@ -44,7 +44,7 @@ final class GivenPosition {
    * one are to be read: whoever gives them wants to go on there.
    *
    * @return null if it does not say
-   * @throws Refusal with 400 if the tags are too many, or none
+   * @throws HttpException with 400 if the tags are too many, or none
    */
   static @Nullable MultiPosition of(HttpServletRequest request, int channels) {
     String ifModifiedSince = request.getHeader("If-Modified-Since");
@@ -78,7 +78,7 @@ final class GivenPosition {
       return MultiPosition.parse(
           second, TAGS_END.matcher(bare(tags.strip())).replaceFirst("$1"), channels);
     } catch (IllegalArgumentException e) {
-      throw new Refusal(400, "The position can't be used: " + e.getMessage() + ".");
+      throw new HttpException(400, "The position can't be used: " + e.getMessage() + ".");
     }
   }
 
@@ -101,7 +101,7 @@ final class GivenPosition {
   private static String argument(HttpServletRequest request) {
     try {
       return ChannelIds.argument(request, "last_event_id");
-    } catch (Refusal unreadable) {
+    } catch (HttpException unreadable) {
       return "";
     }
   }

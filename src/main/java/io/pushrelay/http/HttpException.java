@@ -12,9 +12,9 @@ import java.lang.System.Logger.Level;
  * A request that is answered with an error status and a sentence that says why. It has no stack
  * trace: it is the client that is wrong, and how often is the client's choice.
  */
-final class Refusal extends RuntimeException {
+final class HttpException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = System.getLogger(Refusal.class.getName());
+  private static final Logger LOG = System.getLogger(HttpException.class.getName());
 
   private static final String TYPE = "text/plain; charset=utf-8";
 
@@ -24,23 +24,23 @@ final class Refusal extends RuntimeException {
   /**
    * @param sentence for whoever wrote the request: names the thing and what was expected
    */
-  Refusal(int status, String sentence) {
+  HttpException(int status, String sentence) {
     super(sentence, null, false, false);
     this.status = status;
     this.sentence = sentence;
   }
 
   /** What a client is told of a failure; of one that is the relay's, the log says more. */
-  static Refusal of(Throwable failure) {
-    if (failure instanceof Refusal refusal) {
+  static HttpException of(Throwable failure) {
+    if (failure instanceof HttpException refusal) {
       return refusal;
     }
     if (failure instanceof IOException) {
       // Of the client's making; it has most likely gone and hears no answer.
-      return new Refusal(400, "The request ended before it was complete.");
+      return new HttpException(400, "The request ended before it was complete.");
     }
     LOG.log(Level.ERROR, "A request failed", failure);
-    return new Refusal(500, "The relay failed; its log says more.");
+    return new HttpException(500, "The relay failed; its log says more.");
   }
 
   int status() {

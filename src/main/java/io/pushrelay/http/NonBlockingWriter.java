@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, but that a part may be given only when the body {@link #isReady is ready}.
  */
-final class NonBlockingBody implements WriteListener {
+final class NonBlockingWriter implements WriteListener {
   /** So much is handed to the container at a time: it buffers all that it is given at once. */
   private static final int SLICE = 16 << 10;
 
@@ -54,7 +54,7 @@ final class NonBlockingBody implements WriteListener {
   /**
    * @param gone is called when the client can't be written to; more than once, maybe
    */
-  NonBlockingBody(AsyncContext async, Runnable gone) {
+  NonBlockingWriter(AsyncContext async, Runnable gone) {
     this.async = async;
     this.gone = gone;
   }

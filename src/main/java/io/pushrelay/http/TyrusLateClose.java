@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * twelve, most of them by a WebSocket, got a 500 or nothing at all). Where the client is the first,
  * the object is not used again. Thread-safe.
  */
-public final class LateClose {
-  private static final Logger LOG = System.getLogger(LateClose.class.getName());
+public final class TyrusLateClose {
+  private static final Logger LOG = System.getLogger(TyrusLateClose.class.getName());
 
   /** Payara's WebSocket is Tyrus, and this what its connections are handed to. */
   private static final String HANDLER = "org.glassfish.tyrus.servlet.TyrusHttpUpgradeHandler";
@@ -41,7 +41,7 @@ public final class LateClose {
    * @param clock says when; what waits when it is shut down is closed nevertheless
    * @param threads where connections are closed, which may wait for a socket
    */
-  public LateClose(ScheduledExecutorService clock, Executor threads) {
+  public TyrusLateClose(ScheduledExecutorService clock, Executor threads) {
     this.clock = clock;
     this.threads = threads;
   }
@@ -87,12 +87,12 @@ public final class LateClose {
   public static final class Between implements HttpUpgradeHandler {
     private final AtomicBoolean closing = new AtomicBoolean();
     private @Nullable HttpUpgradeHandler handler;
-    private @Nullable LateClose closer;
+    private @Nullable TyrusLateClose closer;
 
     /** Whether the container has ended the connection. */
     private volatile boolean over;
 
-    private void stand(HttpUpgradeHandler before, LateClose late) {
+    private void stand(HttpUpgradeHandler before, TyrusLateClose late) {
       handler = before;
       closer = late;
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * nothing but the time that it takes. Thread-safe.
  */
 @Dependent
-class SenderEndpoint {
+class SenderHandler {
   private static final String NO_ROOM =
       "The memory for messages (push_max_reserved_memory) is used up.";
 
@@ -42,7 +42,7 @@ class SenderEndpoint {
   /**
    * Answers a request.
    *
-   * @throws Refusal if it can't be done
+   * @throws HttpException if it can't be done
    * @throws IOException if the client has gone
    */
   void serve(
@@ -71,7 +71,7 @@ class SenderEndpoint {
     NewMessage draft = draft(body(request, location.maxMessageSize()), contentType, eventName);
     PublishResult published = now(broker.publishHelping(channel, draft, location));
     if (published == null) {
-      throw new Refusal(507, NO_ROOM);
+      throw new HttpException(507, NO_ROOM);
     }
     broker.help();
     answer(request, response, published.delivered() ? 201 : 202, published.info());
@@ -85,7 +85,8 @@ class SenderEndpoint {
     try {
       response = EmbeddedResponse.parse(body);
     } catch (IllegalArgumentException e) {
-      throw new Refusal(400, "The message can't be used as message/http: " + e.getMessage() + ".");
+      throw new HttpException(
+          400, "The message can't be used as message/http: " + e.getMessage() + ".");
     }
     return new NewMessage(
         response.content(), contentType(response.contentType()), eventName, response.head());
@@ -94,7 +95,7 @@ class SenderEndpoint {
   private ChannelInfo created(SenderLocation location, ChannelId channel) {
     ChannelInfo info = now(broker.create(channel, location));
     if (info == null) {
-      throw new Refusal(507, NO_ROOM);
+      throw new HttpException(507, NO_ROOM);
     }
     return info;
   }
@@ -133,13 +134,13 @@ class SenderEndpoint {
       return contentType;
     }
     if (contentType.length() > MediaTypes.MAX_LENGTH) {
-      throw new Refusal(
+      throw new HttpException(
           400,
           "The Content-Type has %d characters, and %d at most are allowed."
               .formatted(contentType.length(), MediaTypes.MAX_LENGTH));
     }
     if (!MediaTypes.isValid(contentType)) {
-      throw new Refusal(
+      throw new HttpException(
           400,
           "The Content-Type is '%s', and something like text/plain or image/png was expected."
               .formatted(contentType));
@@ -155,7 +156,7 @@ class SenderEndpoint {
       return null;
     }
     if (name.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-      throw new Refusal(
+      throw new HttpException(
           400, "The X-EventSource-Event has a line break or a NUL in it, and a name was expected.");
     }
     Body bytes = Body.of(name.getBytes(ISO_8859_1));
@@ -192,8 +193,8 @@ class SenderEndpoint {
     return bytes.toByteArray();
   }
 
-  private static Refusal tooLarge(int limit) {
-    return new Refusal(
+  private static HttpException tooLarge(int limit) {
+    return new HttpException(
         413, "The message is too large: %d bytes at most are allowed.".formatted(limit));
   }
 }

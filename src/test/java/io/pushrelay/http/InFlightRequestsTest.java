@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class RequestsUnderWayTest {
+final class InFlightRequestsTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(50);
 
-  private final RequestsUnderWay requests = new RequestsUnderWay();
+  private final InFlightRequests requests = new InFlightRequests();
   private final ServletRequest request = FakeRequest.get("/listen?id=x").request();
   private final ServletRequest other = FakeRequest.get("/listen?id=y").request();
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -34,7 +34,7 @@ final class RequestsUnderWayTest {
     ServletContext context =
         (ServletContext)
             Proxy.newProxyInstance(
-                RequestsUnderWayTest.class.getClassLoader(),
+                InFlightRequestsTest.class.getClassLoader(),
                 new Class<?>[] {ServletContext.class},
                 (proxy, called, arguments) -> null);
     return new ServletRequestEvent(context, request);

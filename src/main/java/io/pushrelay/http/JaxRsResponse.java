@@ -12,11 +12,11 @@ import java.util.Locale;
  * not count. All of JAX-RS's way from an entity to a socket, through lists of headers, media types,
  * interceptors and writers, is as long for each listener as it is for the first.
  */
-final class LocatedResponse extends HttpServletResponseWrapper {
+final class JaxRsResponse extends HttpServletResponseWrapper {
   private final HttpServletResponse response;
   private volatile boolean taken;
 
-  LocatedResponse(HttpServletResponse response) {
+  JaxRsResponse(HttpServletResponse response) {
     super(response);
     this.response = response;
   }

@@ -17,7 +17,7 @@ import java.io.IOException;
  * JAX-RS holds it: {@link ListenerResource}. Thread-safe.
  */
 @Dependent
-class LongPollEndpoint {
+class LongPollHandler {
   @Inject Broker broker;
   @Inject ConnectionWatch watch;
 
@@ -27,21 +27,21 @@ class LongPollEndpoint {
       HttpServletResponse response,
       FilterChain chain,
       ListenerLocation location,
-      Question asked)
+      ListenRequest asked)
       throws IOException, ServletException {
-    LocatedResponse own = new LocatedResponse(response);
-    new LocatedRequest(request, answer -> hold(request, own, location, asked, answer))
+    JaxRsResponse own = new JaxRsResponse(response);
+    new JaxRsRequest(request, answer -> hold(request, own, location, asked, answer))
         .pass(chain, own);
   }
 
   private void hold(
       HttpServletRequest request,
-      LocatedResponse response,
+      JaxRsResponse response,
       ListenerLocation location,
-      Question asked,
+      ListenRequest asked,
       AsyncResponse answer) {
-    HeldRequest listener =
-        new HeldRequest(broker, location, asked, answer, request.getAsyncContext(), response);
+    LongPollListener listener =
+        new LongPollListener(broker, location, asked, answer, request.getAsyncContext(), response);
     Subscription stay = broker.listen(asked.channels(), location, asked.after(), listener);
     listener.requestIsOver(request, watch, stay);
   }

@@ -12,21 +12,21 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Who may write a listener's response. */
-final class LocatedResponseTest {
+final class JaxRsResponseTest {
   /** The names of the container's methods that were called. */
   private final List<String> called = new ArrayList<>();
 
   private final HttpServletResponse container =
       (HttpServletResponse)
           Proxy.newProxyInstance(
-              LocatedResponseTest.class.getClassLoader(),
+              JaxRsResponseTest.class.getClassLoader(),
               new Class<?>[] {HttpServletResponse.class},
               (proxy, method, arguments) -> {
                 called.add(method.getName());
                 return method.getReturnType() == boolean.class ? false : null;
               });
 
-  private final LocatedResponse response = new LocatedResponse(container);
+  private final JaxRsResponse response = new JaxRsResponse(container);
 
   private void change() throws IOException {
     response.setStatus(200);

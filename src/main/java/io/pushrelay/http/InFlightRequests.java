@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Thread-safe.
  */
 @ApplicationScoped
-public class RequestsUnderWay implements ServletRequestListener {
-  private static final String BEGUN = RequestsUnderWay.class.getName();
+public class InFlightRequests implements ServletRequestListener {
+  private static final String BEGUN = InFlightRequests.class.getName();
   private static final long LOOK_AGAIN_MILLIS = 5;
 
   private final LongAdder begun = new LongAdder();

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** With a container that makes a handler, and hands it a connection that counts its ends. */
-final class LateCloseTest {
+final class TyrusLateCloseTest {
   private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
-  private final LateClose closer = new LateClose(threads, Runnable::run);
+  private final TyrusLateClose closer = new TyrusLateClose(threads, Runnable::run);
   private final AtomicInteger closed = new AtomicInteger();
-  private LateClose.@Nullable Between between;
+  private TyrusLateClose.@Nullable Between between;
 
   @AfterEach
   void shutDown() {
@@ -73,7 +73,7 @@ final class LateCloseTest {
         new HttpServletRequestWrapper(FakeRequest.get("/listen").request()) {
           @Override
           public <T extends HttpUpgradeHandler> T upgrade(Class<T> type) {
-            between = new LateClose.Between();
+            between = new TyrusLateClose.Between();
             return type.cast(between);
           }
         };
@@ -82,7 +82,7 @@ final class LateCloseTest {
     return handler;
   }
 
-  private LateClose.Between made() {
+  private TyrusLateClose.Between made() {
     if (between == null) {
       throw new AssertionError("the container was not asked for a handler");
     }
@@ -124,6 +124,6 @@ final class LateCloseTest {
 
   @Test
   void handlers_of_tyrus_alone_are_closed_late() {
-    assertThat(LateClose.isFor(Handler.class)).isFalse();
+    assertThat(TyrusLateClose.isFor(Handler.class)).isFalse();
   }
 }

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param channels one, or several
  * @param position where the request says that the listener is, null if it does not say
  */
-record Question(List<ChannelId> channels, @Nullable Position position) {
+record ListenRequest(List<ChannelId> channels, @Nullable Position position) {
   /**
-   * @throws Refusal if the channels can't be named, or the position of several can't be read
+   * @throws HttpException if the channels can't be named, or the position of several can't be read
    */
-  static Question of(HttpServletRequest request, Locations.Match match) {
+  static ListenRequest of(HttpServletRequest request, Locations.Match match) {
     List<ChannelId> channels = ChannelIds.all(request, match);
-    return new Question(
+    return new ListenRequest(
         channels,
         channels.size() == 1
-            ? GivenPosition.of(request)
-            : GivenPosition.of(request, channels.size()));
+            ? PositionParser.of(request)
+            : PositionParser.of(request, channels.size()));
   }
 
   /** The first of the channels. */

@@ -15,7 +15,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One event stream: the broker gives it one thing after the other to send. */
-final class EventStream implements StreamingListener, AsyncListener {
+final class EventStreamListener implements StreamingListener, AsyncListener {
   /**
    * What the container may gather before it sends it, in bytes. Undertow keeps it in a buffer of
    * its pool otherwise, 16 kB for each stream, and when a stream is cut off writes into that after
@@ -30,7 +30,7 @@ final class EventStream implements StreamingListener, AsyncListener {
   private final EventFormat format;
   private final ListenerLocation location;
   private final AsyncContext async;
-  private final NonBlockingBody body;
+  private final NonBlockingWriter body;
   private Position received;
   private @Nullable Subscription stay;
   private ConnectionWatch.@Nullable Watched watched;
@@ -38,18 +38,18 @@ final class EventStream implements StreamingListener, AsyncListener {
   /**
    * @param async of its request
    */
-  EventStream(
+  EventStreamListener(
       ConnectionWatch watch,
       EventFormat format,
       ListenerLocation location,
-      Question asked,
+      ListenRequest asked,
       AsyncContext async) {
     this.watch = watch;
     this.format = format;
     this.location = location;
     this.received = asked.after();
     this.async = async;
-    this.body = new NonBlockingBody(async, this::leave);
+    this.body = new NonBlockingWriter(async, this::leave);
   }
 
   @Override
@@ -121,7 +121,7 @@ final class EventStream implements StreamingListener, AsyncListener {
 
   private void refuse(EndReason reason) {
     try {
-      EndingAnswer.to(reason, location).write(response());
+      EndResponse.to(reason, location).write(response());
       response().flushBuffer();
     } catch (IOException e) {
       // Its client has gone.

@@ -35,17 +35,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A held request that its container ends by itself, whose objects may be another one's then. */
-final class HeldRequestTest {
+final class LongPollListenerTest {
   private static final Message MESSAGE =
       new Message(new MessageId(1450755280, 0), new NewMessage(Body.EMPTY, null), 0);
 
   /** What the container's objects were asked to do, but for what they were asked to tell. */
   private final List<String> done = new ArrayList<>();
 
-  private final LocatedResponse response = new LocatedResponse(fake(HttpServletResponse.class));
+  private final JaxRsResponse response = new JaxRsResponse(fake(HttpServletResponse.class));
   private final AsyncContext async = fake(AsyncContext.class);
-  private final HeldRequest held =
-      new HeldRequest(
+  private final LongPollListener held =
+      new LongPollListener(
           new Broker(
               new MemoryStore(
                   new MemoryBudget(1), InstantSource.system(), new Deadlines(System::nanoTime)),
@@ -55,7 +55,7 @@ final class HeldRequestTest {
               Runnable::run,
               1),
           location(),
-          new Question(List.of(new ChannelId("news")), null),
+          new ListenRequest(List.of(new ChannelId("news")), null),
           fake(AsyncResponse.class),
           async,
           response);

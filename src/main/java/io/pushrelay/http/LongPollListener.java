@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The broker answers it once, in any thread.
  */
-final class HeldRequest implements Listener {
+final class LongPollListener implements Listener {
   private final Broker broker;
   private final ListenerLocation location;
-  private final Question asked;
+  private final ListenRequest asked;
   private final AsyncResponse answer;
   private final AsyncContext async;
-  private final LocatedResponse response;
+  private final JaxRsResponse response;
 
   /** Whether the request's own thread is done with it. */
   private volatile boolean suspended;
@@ -44,13 +44,13 @@ final class HeldRequest implements Listener {
 
   private volatile ConnectionWatch.@Nullable Watched watched;
 
-  HeldRequest(
+  LongPollListener(
       Broker broker,
       ListenerLocation location,
-      Question asked,
+      ListenRequest asked,
       AsyncResponse answer,
       AsyncContext async,
-      LocatedResponse response) {
+      JaxRsResponse response) {
     this.broker = broker;
     this.location = location;
     this.asked = asked;
@@ -108,7 +108,7 @@ final class HeldRequest implements Listener {
     }
     answer(
         out -> {
-          MessageAnswer.write(message, missed, location, out);
+          MessageResponse.write(message, missed, location, out);
           // Sent before JAX-RS ends the request, which takes about as long as all before it. What
           // is
           // not, Payara looks at once more then, and takes a blank out of an Allow (tried).
@@ -178,7 +178,7 @@ final class HeldRequest implements Listener {
   }
 
   private static void fail(HttpServletResponse out, RuntimeException cause) {
-    Refusal failure = Refusal.of(cause);
+    HttpException failure = HttpException.of(cause);
     try {
       if (!out.isCommitted()) {
         out.reset();
@@ -197,8 +197,8 @@ final class HeldRequest implements Listener {
     try {
       // Not the response that is known here: the container may have given it to another request.
       if (async.getResponse() instanceof HttpServletResponse own) {
-        HttpServletResponse out = own instanceof LocatedResponse located ? located.take() : own;
-        EndingAnswer.to(EndReason.STOPPING, location).write(out);
+        HttpServletResponse out = own instanceof JaxRsResponse located ? located.take() : own;
+        EndResponse.to(EndReason.STOPPING, location).write(out);
         complete();
       }
     } catch (IOException | IllegalStateException over) {
@@ -259,9 +259,9 @@ final class HeldRequest implements Listener {
   private void write(EndReason ending, HttpServletResponse out) throws IOException {
     Position position = asked.position();
     if (ending == EndReason.NOTHING_YET && position != null) {
-      MessageAnswer.validate(position, location, out);
+      MessageResponse.validate(position, location, out);
     }
-    EndingAnswer.to(ending, location).write(out);
+    EndResponse.to(ending, location).write(out);
   }
 
   /** Writes an answer. */

@@ -15,10 +15,10 @@ import java.util.TreeSet;
  * What a listener that gets a message is answered with (protocol, "The answer"). Stateless,
  * thread-safe.
  */
-final class MessageAnswer {
+final class MessageResponse {
   private static final String VARY = "If-None-Match, If-Modified-Since";
 
-  private MessageAnswer() {}
+  private MessageResponse() {}
 
   /**
    * Writes it, without sending it.

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * has stopped for as long as it lives (seen in heap dumps of TomEE 9.0). Found by name, so that
  * nothing of a server is needed to compile or to load this; elsewhere it does nothing. Thread-safe.
  */
-final class RequestThread {
+final class TomEeThreadReset {
   private static final Logger LOG = System.getLogger("io.pushrelay");
 
   /** Takes the container that is to be the thread's from now on, null for none. */
   private static final @Nullable MethodHandle ENTER = enter();
 
-  private RequestThread() {}
+  private TomEeThreadReset() {}
 
   /** The calling thread is done with a request that another one will end. */
   static void leave() {
@@ -36,7 +36,7 @@ final class RequestThread {
 
   private static @Nullable MethodHandle enter() {
     try {
-      ClassLoader loader = RequestThread.class.getClassLoader();
+      ClassLoader loader = TomEeThreadReset.class.getClassLoader();
       Class<?> service =
           Class.forName("org.apache.openejb.cdi.ThreadSingletonServiceImpl", false, loader);
       Class<?> container =

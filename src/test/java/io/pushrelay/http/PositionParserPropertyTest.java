@@ -12,7 +12,7 @@ import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for any input. */
-class GivenPositionPropertyTest {
+class PositionParserPropertyTest {
   private static final String DATE = "Mon, 21 Dec 2015 23:54:40 GMT";
   private static final long LAST_SECOND = 253402300799L;
 
@@ -44,15 +44,15 @@ class GivenPositionPropertyTest {
   void every_id_is_read_from_the_two_headers(
       @ForAll("ids") MessageId id, @ForAll("spellings") String spelling) {
     String tag = spelling.replace("%s", Integer.toString(id.tag()));
-    assertThat(GivenPosition.ofHeaders(HttpDate.format(id.second()), tag)).isEqualTo(id);
+    assertThat(PositionParser.ofHeaders(HttpDate.format(id.second()), tag)).isEqualTo(id);
   }
 
   @Property
   void every_id_is_read_as_a_whole(
       @ForAll("ids") MessageId id, @ForAll("spellings") String spelling) {
-    assertThat(GivenPosition.ofWhole(spelling.replace("%s", id.toString()))).isEqualTo(id);
+    assertThat(PositionParser.ofWhole(spelling.replace("%s", id.toString()))).isEqualTo(id);
     String tag = spelling.replace("%s", Integer.toString(id.tag())).strip();
-    assertThat(GivenPosition.ofWhole(id.second() + ":" + tag)).isEqualTo(id);
+    assertThat(PositionParser.ofWhole(id.second() + ":" + tag)).isEqualTo(id);
   }
 
   @Provide
@@ -76,10 +76,10 @@ class GivenPositionPropertyTest {
   }
 
   private static void isReadWithoutFailing(String one, String other) {
-    assertThat(GivenPosition.tag(other)).isNotNegative();
+    assertThat(PositionParser.tag(other)).isNotNegative();
     for (MessageId id :
         new @Nullable MessageId[] {
-          GivenPosition.ofWhole(one), GivenPosition.ofHeaders(one, other)
+          PositionParser.ofWhole(one), PositionParser.ofHeaders(one, other)
         }) {
       if (id != null) {
         assertThat(id.second()).isBetween(1L, LAST_SECOND);

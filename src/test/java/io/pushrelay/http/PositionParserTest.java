@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GivenPositionTest {
+class PositionParserTest {
   private static final String DATE = "Mon, 21 Dec 2015 23:54:40 GMT";
   private static final long SECOND = 1450742080;
   private static final long LAST_SECOND = 253402300799L;
@@ -26,7 +26,7 @@ class GivenPositionTest {
   }
 
   private static @Nullable MessageId of(FakeRequest request) {
-    return GivenPosition.of(request.request());
+    return PositionParser.of(request.request());
   }
 
   @Test
@@ -47,7 +47,7 @@ class GivenPositionTest {
 
   @Test
   void date_has_white_space_around_it() {
-    assertThat(GivenPosition.ofHeaders("\t " + DATE + "  ", " \"3\" ")).isEqualTo(id(3));
+    assertThat(PositionParser.ofHeaders("\t " + DATE + "  ", " \"3\" ")).isEqualTo(id(3));
   }
 
   @Test
@@ -66,7 +66,7 @@ class GivenPositionTest {
         "Mon, 21 Dec +12015 23:54:40 GMT",
       })
   void date_that_is_none_or_not_after_the_epoch_counts_as_absent(String date) {
-    assertThat(GivenPosition.ofHeaders(date, "\"3\"")).isNull();
+    assertThat(PositionParser.ofHeaders(date, "\"3\"")).isNull();
     String whole = SECOND + ":7";
     assertThat(of(request().header("If-Modified-Since", date).header("Last-Event-ID", whole)))
         .isEqualTo(id(7));
@@ -74,9 +74,9 @@ class GivenPositionTest {
 
   @Test
   void first_second_after_the_epoch_is_a_position() {
-    assertThat(GivenPosition.ofHeaders("Thu, 01 Jan 1970 00:00:01 GMT", null))
+    assertThat(PositionParser.ofHeaders("Thu, 01 Jan 1970 00:00:01 GMT", null))
         .isEqualTo(new MessageId(1, 0));
-    assertThat(GivenPosition.ofWhole("1:0")).isEqualTo(new MessageId(1, 0));
+    assertThat(PositionParser.ofWhole("1:0")).isEqualTo(new MessageId(1, 0));
   }
 
   @ParameterizedTest
@@ -104,8 +104,8 @@ class GivenPositionTest {
         "\"3",
       })
   void tag_is_read_quoted_bare_weak_and_with_what_a_proxy_put_behind_it(String tag) {
-    assertThat(GivenPosition.tag(tag)).isEqualTo(3);
-    assertThat(GivenPosition.ofHeaders(DATE, tag)).isEqualTo(id(3));
+    assertThat(PositionParser.tag(tag)).isEqualTo(3);
+    assertThat(PositionParser.ofHeaders(DATE, tag)).isEqualTo(id(3));
   }
 
   @ParameterizedTest
@@ -137,15 +137,15 @@ class GivenPositionTest {
         "1450742080:3",
       })
   void tag_that_is_not_a_number_counts_as_0(String tag) {
-    assertThat(GivenPosition.tag(tag)).isZero();
-    assertThat(GivenPosition.ofHeaders(DATE, tag)).isEqualTo(id(0));
+    assertThat(PositionParser.tag(tag)).isZero();
+    assertThat(PositionParser.ofHeaders(DATE, tag)).isEqualTo(id(0));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2147483647", "2147483648", "4294967299", "18446744073709551619"})
   void tag_that_is_too_large_is_the_largest(String tag) {
-    assertThat(GivenPosition.tag(tag)).isEqualTo(Integer.MAX_VALUE);
-    assertThat(GivenPosition.ofWhole("1:" + tag)).isEqualTo(new MessageId(1, Integer.MAX_VALUE));
+    assertThat(PositionParser.tag(tag)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(PositionParser.ofWhole("1:" + tag)).isEqualTo(new MessageId(1, Integer.MAX_VALUE));
   }
 
   @ParameterizedTest
@@ -167,7 +167,7 @@ class GivenPositionTest {
         "1450742080:0003",
       })
   void whole_position_is_read_in_all_the_ways_a_tag_is_written(String text) {
-    assertThat(GivenPosition.ofWhole(text)).isEqualTo(id(3));
+    assertThat(PositionParser.ofWhole(text)).isEqualTo(id(3));
   }
 
   @ParameterizedTest
@@ -207,20 +207,20 @@ class GivenPositionTest {
         "1::0",
       })
   void whole_position_that_does_not_read_as_one_counts_as_absent(String text) {
-    assertThat(GivenPosition.ofWhole(text)).isNull();
+    assertThat(PositionParser.ofWhole(text)).isNull();
   }
 
   @Test
   void whole_position_that_is_not_there_is_absent() {
-    assertThat(GivenPosition.ofWhole(null)).isNull();
-    assertThat(GivenPosition.ofHeaders(null, null)).isNull();
+    assertThat(PositionParser.ofWhole(null)).isNull();
+    assertThat(PositionParser.ofHeaders(null, null)).isNull();
   }
 
   @Test
   void second_that_no_date_can_name_is_no_position() {
-    assertThat(GivenPosition.ofWhole(LAST_SECOND + ":0")).isEqualTo(new MessageId(LAST_SECOND, 0));
-    assertThat(GivenPosition.ofWhole(LAST_SECOND + 1 + ":0")).isNull();
-    assertThat(GivenPosition.ofWhole("18446744073709551617:0")).isNull();
+    assertThat(PositionParser.ofWhole(LAST_SECOND + ":0")).isEqualTo(new MessageId(LAST_SECOND, 0));
+    assertThat(PositionParser.ofWhole(LAST_SECOND + 1 + ":0")).isNull();
+    assertThat(PositionParser.ofWhole("18446744073709551617:0")).isNull();
   }
 
   @ParameterizedTest
@@ -266,7 +266,7 @@ class GivenPositionTest {
   }
 
   private static @Nullable String several(FakeRequest request) {
-    MultiPosition place = GivenPosition.of(request.request(), 3);
+    MultiPosition place = PositionParser.of(request.request(), 3);
     return place == null ? null : place.toString();
   }
 
@@ -300,9 +300,9 @@ class GivenPositionTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", "1,2,3,4", "[],1", "1,[x]", "1 2", "--", "[-]", "1,2,3,"})
   void tags_that_are_none_of_several_channels_are_refused(String tags) {
-    assertThatExceptionOfType(Refusal.class)
+    assertThatExceptionOfType(HttpException.class)
         .isThrownBy(() -> several(request().header("Last-Event-ID", SECOND + ":" + tags)))
-        .extracting(Refusal::status)
+        .extracting(HttpException::status)
         .isEqualTo(400);
   }
 
@@ -320,8 +320,8 @@ class GivenPositionTest {
   void hostile_text_is_read_soon() {
     List<String> pieces =
         List.of("1", "\"", "W/", "W/\"", "W/\"1", ":", "1:", "1:1", "1:\"", "-", " ", "\t1");
-    Hostile.repeat(pieces, GivenPosition::tag);
-    Hostile.repeat(pieces, GivenPosition::ofWhole);
-    Hostile.repeat(pieces, text -> GivenPosition.ofHeaders(text, text));
+    Hostile.repeat(pieces, PositionParser::tag);
+    Hostile.repeat(pieces, PositionParser::ofWhole);
+    Hostile.repeat(pieces, text -> PositionParser.ofHeaders(text, text));
   }
 }

@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param sentence null: the answer has no body
  * @param retries whether the client is told when to come back
  */
-record EndingAnswer(int status, @Nullable String sentence, boolean retries) {
-  static EndingAnswer to(EndReason ending, ListenerLocation location) {
+record EndResponse(int status, @Nullable String sentence, boolean retries) {
+  static EndResponse to(EndReason ending, ListenerLocation location) {
     return switch (ending) {
-      case NOTHING_YET -> new EndingAnswer(304, null, false);
-      case TIMEOUT, TOO_SLOW -> new EndingAnswer(408, null, false);
-      case CONFLICT -> new EndingAnswer(409, null, false);
-      case GONE -> new EndingAnswer(410, null, false);
-      case LEFT, STOPPING -> new EndingAnswer(503, null, true);
+      case NOTHING_YET -> new EndResponse(304, null, false);
+      case TIMEOUT, TOO_SLOW -> new EndResponse(408, null, false);
+      case CONFLICT -> new EndResponse(409, null, false);
+      case GONE -> new EndResponse(410, null, false);
+      case LEFT, STOPPING -> new EndResponse(503, null, true);
       case UNKNOWN_CHANNEL ->
-          new EndingAnswer(
+          new EndResponse(
               403, "There is no such channel, and listeners do not create channels here.", false);
       case TOO_MANY_LISTENERS ->
-          new EndingAnswer(
+          new EndResponse(
               403,
               "The channel has %d listeners, and more are not allowed."
                   .formatted(location.maxChannelListeners()),
               false);
       case NO_ROOM ->
-          new EndingAnswer(
+          new EndResponse(
               503, "The memory for listeners (push_max_reserved_memory) is used up.", true);
     };
   }
@@ -44,7 +44,7 @@ record EndingAnswer(int status, @Nullable String sentence, boolean retries) {
       response.setStatus(status);
       response.setContentLength(0);
     } else {
-      Refusal.write(response, status, sentence);
+      HttpException.write(response, status, sentence);
     }
   }
 

@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
  * body, each implementation in its own way; and all that it sees it parses and copies, for every
  * listener that asks.
  */
-final class LocatedRequest extends HttpServletRequestWrapper {
+final class JaxRsRequest extends HttpServletRequestWrapper {
   /**
    * That of the thread in which JAX-RS is being called. To have the request injected instead takes
    * Jersey several look-ups in its registry of services, for every listener that asks.
    */
-  private static final ThreadLocal<LocatedRequest> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<JaxRsRequest> CURRENT = new ThreadLocal<>();
 
   private final Consumer<AsyncResponse> listener;
 
   /**
    * @param listener takes the request when JAX-RS has suspended it
    */
-  LocatedRequest(HttpServletRequest request, Consumer<AsyncResponse> listener) {
+  JaxRsRequest(HttpServletRequest request, Consumer<AsyncResponse> listener) {
     super(request);
     this.listener = listener;
   }
@@ -50,12 +50,12 @@ final class LocatedRequest extends HttpServletRequestWrapper {
   /**
    * The request that {@link LocationFilter} has passed to JAX-RS in this thread.
    *
-   * @throws Refusal with 404 if it has not, but something in the container sent one there
+   * @throws HttpException with 404 if it has not, but something in the container sent one there
    */
-  static LocatedRequest current() {
-    LocatedRequest current = CURRENT.get();
+  static JaxRsRequest current() {
+    JaxRsRequest current = CURRENT.get();
     if (current == null) {
-      throw new Refusal(404, "There is nothing here.");
+      throw new HttpException(404, "There is nothing here.");
     }
     return current;
   }

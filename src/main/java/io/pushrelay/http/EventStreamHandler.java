@@ -23,7 +23,7 @@ import jakarta.servlet.http.HttpServletResponse;
  * <p>Thread-safe.
  */
 @Dependent
-class EventStreamEndpoint {
+class EventStreamHandler {
   @Inject Broker broker;
   @Inject ConnectionWatch watch;
 
@@ -34,10 +34,10 @@ class EventStreamEndpoint {
       HttpServletRequest request,
       HttpServletResponse response,
       ListenerLocation location,
-      Question asked) {
+      ListenRequest asked) {
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
-    EventStream stream = new EventStream(watch, format, location, asked, async);
+    EventStreamListener stream = new EventStreamListener(watch, format, location, asked, async);
     Subscription unused = broker.listen(asked.channels(), location, asked.after(), stream);
   }
 }
