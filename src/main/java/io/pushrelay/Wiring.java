@@ -10,7 +10,7 @@ import io.pushrelay.http.TyrusLateClose;
 import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.MemoryStore;
-import io.pushrelay.websocket.Sockets;
+import io.pushrelay.websocket.WebSocketEndpoints;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,7 +69,7 @@ public class Wiring {
 
   private @Nullable RelayConfig config;
   private @Nullable Broker broker;
-  private @Nullable Sockets sockets;
+  private @Nullable WebSocketEndpoints sockets;
   private @Nullable ConnectionWatch watch;
   private @Nullable ThreadMaker maker;
   private @Nullable ExecutorService threads;
@@ -124,7 +124,7 @@ public class Wiring {
     context.addListener(requests);
     if (context.getAttribute(ServerContainer.class.getName())
         instanceof ServerContainer container) {
-      sockets = Sockets.register(container, read, started, nanos);
+      sockets = WebSocketEndpoints.register(container, read, started, nanos);
     } else {
       LOG.log(Level.WARNING, "The server has no WebSocket: clients can't use it.");
     }

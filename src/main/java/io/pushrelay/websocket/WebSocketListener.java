@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One listener's socket. The broker gives it one message after the other, and none before the
  * container says that the last one is sent: Tomcat throws at a second one.
  */
-final class SocketStream implements StreamingListener {
+final class WebSocketListener implements StreamingListener {
   static final CloseReason STOPPING = reason(1012, "503 Service Unavailable");
 
   private static final String TOMCAT = "org.apache.tomcat.websocket.";
@@ -50,13 +50,14 @@ final class SocketStream implements StreamingListener {
   /**
    * @param nanos a clock in nanoseconds
    */
-  SocketStream(FrameFormat format, ListenerLocation location, Session session, LongSupplier nanos) {
+  WebSocketListener(
+      FrameFormat format, ListenerLocation location, Session session, LongSupplier nanos) {
     this.format = format;
     this.location = location;
     this.session = session;
     this.nanos = nanos;
     this.pinged = nanos.getAsLong();
-    this.meta = Sockets.META.equals(session.getNegotiatedSubprotocol());
+    this.meta = WebSocketEndpoints.META.equals(session.getNegotiatedSubprotocol());
     if (session.getClass().getName().startsWith(TOMCAT)) {
       session.getUserProperties().put(CLOSE_TIMEOUT, 1000L); // of a socket that takes nothing
     }

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
  * answered before the next one is read, so that no answers pile up. Called by one thread at a time,
  * the container's for this socket.
  */
-final class SentFrames {
-  private static final Logger LOG = System.getLogger(SentFrames.class.getName());
+final class SenderFrames {
+  private static final Logger LOG = System.getLogger(SenderFrames.class.getName());
 
   private static final long PATIENCE_SECONDS = 5;
 
@@ -39,7 +39,7 @@ final class SentFrames {
   /** How much of the frame has come, in characters or bytes. */
   private long length;
 
-  SentFrames(Broker broker, SenderLocation location, ChannelId channel, Session session) {
+  SenderFrames(Broker broker, SenderLocation location, ChannelId channel, Session session) {
     this.broker = broker;
     this.location = location;
     this.channel = channel;

@@ -17,20 +17,20 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** With pings after 25 s, the default. */
-class SocketStreamTest {
+class WebSocketListenerTest {
   private final FakeSession session = new FakeSession();
   private long nanos;
 
-  private final SocketStream stream = stream(Map.of());
+  private final WebSocketListener stream = stream(Map.of());
 
-  private SocketStream stream(Map<String, String> parameters) {
+  private WebSocketListener stream(Map<String, String> parameters) {
     RelayConfig config = RelayConfig.read(new ConfigSources("", Map.of(), Map.of(), parameters));
     ListenerLocation location =
         (ListenerLocation) Objects.requireNonNull(config.locations().find("/listen")).location();
-    return new SocketStream(new FrameFormat(), location, session.session(), () -> nanos);
+    return new WebSocketListener(new FrameFormat(), location, session.session(), () -> nanos);
   }
 
-  private static void deliver(SocketStream stream, String text) {
+  private static void deliver(WebSocketListener stream, String text) {
     NewMessage draft = new NewMessage(Body.of(text.getBytes(UTF_8)), null);
     stream.deliver(new Message(new MessageId(1, 0), draft, 0), false);
   }
@@ -84,7 +84,7 @@ class SocketStreamTest {
 
   @Test
   void no_pings_are_sent_where_there_are_to_be_none() {
-    SocketStream silent = stream(Map.of("push_ping_interval", "0"));
+    WebSocketListener silent = stream(Map.of("push_ping_interval", "0"));
     deliver(silent, "one");
     session.sent();
     pass(Duration.ofDays(1));

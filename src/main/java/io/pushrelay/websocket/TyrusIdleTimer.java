@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Payara looks through all of its archives then. There is no setting for it, so the executor is
  * taken out of the session. Thread-safe.
  */
-final class IdleTimer {
-  private static final Logger LOG = System.getLogger(IdleTimer.class.getName());
+final class TyrusIdleTimer {
+  private static final Logger LOG = System.getLogger(TyrusIdleTimer.class.getName());
 
   /** Tyrus's own name of its session, and of the executor there (2.1.5). */
   private static final String TYRUS = "org.glassfish.tyrus.core.TyrusSession";
@@ -28,7 +28,7 @@ final class IdleTimer {
 
   private static final ScheduledExecutorService NEVER = new Never();
 
-  private IdleTimer() {}
+  private TyrusIdleTimer() {}
 
   /**
    * Of a session that has just been opened, and that is never to be closed for being idle. Where it

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * The endpoint of listeners (protocol, "WebSocket"), one object for each socket. Public because
  * Tyrus calls it by reflection. Called by one thread at a time, the container's for this socket.
  */
-public final class ListenerSocket extends Endpoint {
+public final class ListenerEndpoint extends Endpoint {
   private final Broker broker;
   private final Locations locations;
   private final FrameFormat format;
   private final LongSupplier nanos;
-  private volatile @Nullable SocketStream stream;
+  private volatile @Nullable WebSocketListener stream;
 
-  ListenerSocket(Broker broker, Locations locations, FrameFormat format, LongSupplier nanos) {
+  ListenerEndpoint(Broker broker, Locations locations, FrameFormat format, LongSupplier nanos) {
     this.broker = broker;
     this.locations = locations;
     this.format = format;
@@ -38,8 +38,9 @@ public final class ListenerSocket extends Endpoint {
   @Override
   public void onOpen(Session session, EndpointConfig config) {
     Handshake handshake = Handshake.of(session.getPathParameters());
-    ListenerLocation location = Sockets.location(locations, handshake, ListenerLocation.class);
-    IdleTimer.stop(session);
+    ListenerLocation location =
+        WebSocketEndpoints.location(locations, handshake, ListenerLocation.class);
+    TyrusIdleTimer.stop(session);
     // Each as it comes: WildFly would put together what comes in many frames, without an end. It
     // hands a frame over in parts if it reads it in parts, and then each part is counted alone.
     session.addMessageHandler(
@@ -49,18 +50,18 @@ public final class ListenerSocket extends Endpoint {
     session.addMessageHandler(
         ByteBuffer.class,
         (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> ignore(session, bytes.remaining()));
-    SocketStream opened = new SocketStream(format, location, session, nanos);
+    WebSocketListener opened = new WebSocketListener(format, location, session, nanos);
     stream = opened;
     Subscription unused = broker.listen(handshake.channels(), location, handshake.after(), opened);
   }
 
   private static void ignore(Session session, int length) {
-    if (length > Sockets.IGNORED) {
+    if (length > WebSocketEndpoints.IGNORED) {
       try {
         session.close(
             new CloseReason(
                 CloseReason.CloseCodes.TOO_BIG,
-                "A listener sends " + Sockets.IGNORED + " bytes at most."));
+                "A listener sends " + WebSocketEndpoints.IGNORED + " bytes at most."));
       } catch (IOException e) {
         // It is gone, and the container is about to say so.
       }
@@ -78,7 +79,7 @@ public final class ListenerSocket extends Endpoint {
   }
 
   private void leave() {
-    SocketStream opened = stream;
+    WebSocketListener opened = stream;
     if (opened != null) {
       opened.leave();
     }

@@ -15,16 +15,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The endpoints, brought to the container when the deployment starts. Thread-safe. */
-public final class Sockets {
+public final class WebSocketEndpoints {
   /** What a listener may send in a frame, in bytes: as much as a frame of control may have. */
   static final int IGNORED = 125;
 
   /** Lines about a message before each of them, as Nchan has it. */
   static final String META = "ws+meta.nchan";
 
-  private final SenderSocket senders;
+  private final SenderEndpoint senders;
 
-  private Sockets(SenderSocket senders) {
+  private WebSocketEndpoints(SenderEndpoint senders) {
     this.senders = senders;
   }
 
@@ -39,7 +39,7 @@ public final class Sockets {
    * @param nanos a clock in nanoseconds
    * @throws IllegalStateException if the container does not take them
    */
-  public static Sockets register(
+  public static WebSocketEndpoints register(
       ServerContainer container, RelayConfig config, Broker broker, LongSupplier nanos) {
     // Of each socket Tomcat keeps buffers of this size from its beginning, whatever it asks for
     // then. What is longer comes in parts; of a listener, one that is longer than is ignored.
@@ -47,15 +47,15 @@ public final class Sockets {
     container.setDefaultMaxBinaryMessageBufferSize(IGNORED + 1);
     Locations locations = config.locations();
     FrameFormat format = new FrameFormat();
-    SenderSocket senders = new SenderSocket(broker, locations);
+    SenderEndpoint senders = new SenderEndpoint(broker, locations);
     add(
         container,
         Handshake.LISTENERS,
         List.of(META),
-        ListenerSocket.class,
-        () -> new ListenerSocket(broker, locations, format, nanos));
-    add(container, Handshake.SENDERS, List.of(), SenderSocket.class, () -> senders);
-    return new Sockets(senders);
+        ListenerEndpoint.class,
+        () -> new ListenerEndpoint(broker, locations, format, nanos));
+    add(container, Handshake.SENDERS, List.of(), SenderEndpoint.class, () -> senders);
+    return new WebSocketEndpoints(senders);
   }
 
   private static <T extends Endpoint> void add(

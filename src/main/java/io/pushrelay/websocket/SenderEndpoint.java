@@ -18,12 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * The endpoint of senders (protocol, "WebSocket"). Public because Tyrus calls it by reflection.
  * Thread-safe.
  */
-public final class SenderSocket extends Endpoint {
+public final class SenderEndpoint extends Endpoint {
   private final Broker broker;
   private final Locations locations;
   private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
-  SenderSocket(Broker broker, Locations locations) {
+  SenderEndpoint(Broker broker, Locations locations) {
     this.broker = broker;
     this.locations = locations;
   }
@@ -32,13 +32,14 @@ public final class SenderSocket extends Endpoint {
   public void onOpen(Session session, EndpointConfig config) {
     open.add(session);
     Handshake handshake = Handshake.of(session.getPathParameters());
-    SenderLocation location = Sockets.location(locations, handshake, SenderLocation.class);
-    IdleTimer.stop(session);
+    SenderLocation location =
+        WebSocketEndpoints.location(locations, handshake, SenderLocation.class);
+    TyrusIdleTimer.stop(session);
     // One byte more than is allowed, so that it is the relay that says no.
     int most = (int) Math.min(location.maxMessageSize() + 1L, Integer.MAX_VALUE);
     session.setMaxTextMessageBufferSize(most);
     session.setMaxBinaryMessageBufferSize(most);
-    SentFrames frames = new SentFrames(broker, location, handshake.channels().get(0), session);
+    SenderFrames frames = new SenderFrames(broker, location, handshake.channels().get(0), session);
     session.addMessageHandler(String.class, (MessageHandler.Partial<String>) frames::text);
     session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) frames::bytes);
   }
@@ -56,7 +57,7 @@ public final class SenderSocket extends Endpoint {
   void stop() {
     for (Session session : open) {
       try {
-        session.close(SocketStream.STOPPING);
+        session.close(WebSocketListener.STOPPING);
       } catch (IOException | IllegalStateException gone) {
         // It has been closed by the client.
       }
