@@ -71,7 +71,7 @@ public class Wiring {
   private @Nullable Broker broker;
   private @Nullable WebSocketEndpoints sockets;
   private @Nullable ConnectionWatch watch;
-  private @Nullable ThreadMaker maker;
+  private @Nullable ContainerThreadFactory maker;
   private @Nullable ExecutorService threads;
   private @Nullable ScheduledExecutorService scheduler;
   private @Nullable ServerSuspension suspension;
@@ -99,7 +99,7 @@ public class Wiring {
     InstantSource clock = InstantSource.system();
     MemoryStore store = new MemoryStore(budget, clock, new Deadlines(nanos));
     int width = WRITERS_FOR_A_CORE * Runtime.getRuntime().availableProcessors();
-    ThreadMaker outside = new ThreadMaker(factory);
+    ContainerThreadFactory outside = new ContainerThreadFactory(factory);
     ExecutorService writers =
         new ThreadPoolExecutor(
             0,

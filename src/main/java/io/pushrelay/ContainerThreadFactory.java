@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class ThreadMaker implements ThreadFactory {
+final class ContainerThreadFactory implements ThreadFactory {
   private final ThreadFactory container;
   private final ThreadPoolExecutor maker;
 
   /** To be called where no request is being served: while a deployment starts. */
-  ThreadMaker(ThreadFactory container) {
+  ContainerThreadFactory(ThreadFactory container) {
     this.container = container;
     maker =
         new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), container);

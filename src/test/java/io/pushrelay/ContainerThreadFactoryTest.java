@@ -12,12 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class ThreadMakerTest {
+final class ContainerThreadFactoryTest {
   private final List<Thread> makers = new CopyOnWriteArrayList<>();
   private final AtomicBoolean full = new AtomicBoolean();
   private final ReentrantLock busy = new ReentrantLock();
-  private final ThreadMaker maker =
-      new ThreadMaker(
+  private final ContainerThreadFactory maker =
+      new ContainerThreadFactory(
           task -> {
             busy.lock();
             try {
