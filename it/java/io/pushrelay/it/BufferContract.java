@@ -6,9 +6,9 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.TestPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ interface BufferContract {
     Request request = listening("/poll", channel);
     for (Response r = relay().ask(request); r.status() == 200; r = relay().ask(request)) {
       bodies.add(r.body());
-      request = listening("/poll", channel).after(Position.of(r));
+      request = listening("/poll", channel).after(TestPosition.of(r));
     }
     return bodies;
   }
@@ -103,11 +103,12 @@ interface BufferContract {
   @Test
   default void message_is_delivered_until_its_time_has_passed_and_never_after() {
     String channel = fresh();
-    Position sent = relay().post("/quick", channel, "short-lived");
+    TestPosition sent = relay().post("/quick", channel, "short-lived");
     assertThat(relay().ask(listening("/poll", channel))).isMessage("short-lived");
     Await.pass(Duration.ofMillis(2050));
     assertThat(relay().ask(listening("/poll", channel))).hasStatus(304);
-    assertThat(relay().ask(listening("/poll", channel).after(new Position(sent.second() - 1, 0))))
+    assertThat(
+            relay().ask(listening("/poll", channel).after(new TestPosition(sent.second() - 1, 0))))
         .hasStatus(304);
     assertThat(relay().messages(channel)).as("messages").isZero();
   }
@@ -115,9 +116,9 @@ interface BufferContract {
   @Test
   default void expired_message_is_missed_by_who_had_asked_for_it() {
     String channel = fresh();
-    Position before = relay().post(channel, "before");
+    TestPosition before = relay().post(channel, "before");
     relay().post("/quicker", channel, "short-lived");
-    Position after = relay().post(channel, "after");
+    TestPosition after = relay().post(channel, "after");
     Await.pass(Duration.ofMillis(1050));
     assertThat(relay().messages(channel)).as("messages").isEqualTo(2);
     assertThat(relay().ask(listening(channel).after(before)))

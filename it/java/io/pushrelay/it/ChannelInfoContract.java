@@ -6,8 +6,8 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.TestPosition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ interface ChannelInfoContract {
   }
 
   /** A channel with two messages, a held listener, and an id. */
-  private Position busy(String channel) {
+  private TestPosition busy(String channel) {
     relay().post(channel, "one");
     return relay().post(channel, "two");
   }
@@ -33,7 +33,7 @@ interface ChannelInfoContract {
   @Test
   default void text_has_three_lines_parted_by_crlf() {
     String channel = fresh();
-    Position last = busy(channel);
+    TestPosition last = busy(channel);
     try (Exchange held = relay().hold(listening(channel).after(last), channel)) {
       assertThat(ask(channel, "text/plain"))
           .hasStatus(200)
@@ -47,7 +47,7 @@ interface ChannelInfoContract {
   @ValueSource(strings = {"application/json", "text/json"})
   default void json_has_four_keys(String type) {
     String channel = fresh();
-    Position last = busy(channel);
+    TestPosition last = busy(channel);
     try (Exchange held = relay().hold(listening(channel).after(last), channel)) {
       assertThat(ask(channel, type))
           .hasStatus(200)
@@ -64,7 +64,7 @@ interface ChannelInfoContract {
   @ValueSource(strings = {"application/xml", "text/xml"})
   default void xml_has_four_elements(String type) {
     String channel = fresh();
-    Position last = busy(channel);
+    TestPosition last = busy(channel);
     relay().ask(listening(channel));
     assertThat(ask(channel, type))
         .hasStatus(200)
@@ -80,7 +80,7 @@ interface ChannelInfoContract {
   @ValueSource(strings = {"application/yaml", "text/yaml", "application/x-yaml"})
   default void yaml_has_four_lines(String type) {
     String channel = fresh();
-    Position last = busy(channel);
+    TestPosition last = busy(channel);
     relay().ask(listening(channel));
     assertThat(ask(channel, type))
         .hasStatus(200)

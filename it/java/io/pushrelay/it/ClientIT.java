@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.WebSocketRoute;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.TestPosition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,7 +130,7 @@ final class ClientIT {
     server.undeploy(NAME);
     page.awaitTrue("told.at(-1).state !== 'open'");
     deploy();
-    Position first = relay().post(channel, "after");
+    TestPosition first = relay().post(channel, "after");
     relay().post(channel, "later");
     assertThat(page.data(3)).containsExactly("before", "after", "later");
     assertThat(page.strings("got.map(message => message.id)")).contains(first.id());
@@ -194,7 +194,7 @@ final class ClientIT {
   @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   void missed_messages_are_told_of_with_the_next_one(String transport) {
     String channel = fresh();
-    Position first = relay().post("/few", channel, "1");
+    TestPosition first = relay().post("/few", channel, "1");
     for (String text : List.of("2", "3", "4")) {
       relay().post("/few", channel, text);
     }
@@ -326,8 +326,8 @@ final class ClientIT {
   @Test
   void old_names_work_and_are_warned_of() {
     String channel = fresh();
-    Position first = relay().post(channel, "1");
-    Position second = relay().post(channel, "2");
+    TestPosition first = relay().post(channel, "1");
+    TestPosition second = relay().post(channel, "2");
     page.listen(
         channel,
         "{\"lastId\": \"%s\", \"patience\": 4000, \"interval\": 100}".formatted(first.id()));

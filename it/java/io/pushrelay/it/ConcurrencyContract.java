@@ -6,8 +6,8 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.TestPosition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +50,7 @@ interface ConcurrencyContract {
   default void broadcast_answers_each_from_its_own_position() {
     String channel = fresh();
     relay().post("/unstored", channel, "nobody is there");
-    Position unkept = relay().known(channel).last().orElseThrow();
+    TestPosition unkept = relay().known(channel).last().orElseThrow();
     try (Exchange from = relay().hold(listening("/broadcast", channel).after(unkept), channel);
         Exchange start = relay().hold(listening("/broadcast", channel), channel)) {
       relay().post(channel, "news");
@@ -86,7 +86,7 @@ interface ConcurrencyContract {
   @Test
   default void first_lets_another_in_when_the_one_before_was_answered() {
     String channel = fresh();
-    Position sent;
+    TestPosition sent;
     try (Exchange one = relay().hold(listening("/first", channel), channel)) {
       sent = relay().post(channel, "news");
       assertThat(one.response()).isMessage("news");
@@ -100,7 +100,7 @@ interface ConcurrencyContract {
   @Test
   default void first_answers_whoever_can_be_answered_at_once() {
     String channel = fresh();
-    Position last = relay().post(channel, "old");
+    TestPosition last = relay().post(channel, "old");
     try (Exchange one = relay().hold(listening("/first", channel).after(last), channel)) {
       assertThat(relay().ask(listening("/first", channel))).isMessage("old");
       relay().post(channel, "new");

@@ -6,9 +6,9 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.TestPosition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +119,7 @@ interface CorsContract {
             .ask(
                 listening("/any/poll", fresh())
                     .with("Origin", PAGE)
-                    .after(new Position(1_450_755_280, 0)));
+                    .after(new TestPosition(1_450_755_280, 0)));
     assertThat(response).hasStatus(304);
     isShared(response, "*");
   }

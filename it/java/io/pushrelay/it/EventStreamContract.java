@@ -5,11 +5,11 @@ import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.TestPosition;
 import java.util.Base64;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ interface EventStreamContract {
   @Test
   default void stream_begins_at_once_with_headers_for_browsers_and_proxies() {
     try (Exchange exchange = relay().open(listening(fresh()).with("Accept", "text/event-stream"));
-        EventStream stream = exchange.stream()) {
+        EventStreamClient stream = exchange.stream()) {
       assertThat(stream.head())
           .hasStatus(200)
           .hasHeader("Cache-Control", "no-cache")
@@ -46,15 +46,15 @@ interface EventStreamContract {
   @Test
   default void stream_gets_what_is_there_and_what_comes_with_their_ids() {
     String channel = fresh();
-    Position first = relay().post(channel, "first");
-    Position second = relay().post(channel, "second");
-    try (EventStream stream = relay().stream(listening(channel))) {
+    TestPosition first = relay().post(channel, "first");
+    TestPosition second = relay().post(channel, "second");
+    try (EventStreamClient stream = relay().stream(listening(channel))) {
       assertThat(stream.event()).containsExactly("id: " + first.id(), "data: first");
       assertThat(stream.event()).containsExactly("id: " + second.id(), "data: second");
       Response posted = relay().posted("/send", channel, "third");
       assertThat(posted).hasStatus(201);
       assertThat(relay().info(posted).listeners()).isEqualTo(1);
-      Position third = relay().info(posted).last().orElseThrow();
+      TestPosition third = relay().info(posted).last().orElseThrow();
       assertThat(stream.event()).containsExactly("id: " + third.id(), "data: third");
     }
   }
@@ -62,14 +62,14 @@ interface EventStreamContract {
   @Test
   default void stream_is_resumed_after_the_last_event_id() {
     String channel = fresh();
-    Position first = relay().post(channel, "first");
+    TestPosition first = relay().post(channel, "first");
     relay().post(channel, "second");
-    try (EventStream header =
+    try (EventStreamClient header =
         relay().stream(listening(channel).with("Last-Event-ID", first.id()))) {
       assertThat(header.data()).isEqualTo("second");
     }
     Request query = Request.of("GET", "/listen?id=" + channel + "&last_event_id=" + first.id());
-    try (EventStream stream = relay().stream(query)) {
+    try (EventStreamClient stream = relay().stream(query)) {
       assertThat(stream.data()).isEqualTo("second");
     }
   }
@@ -88,8 +88,8 @@ interface EventStreamContract {
       })
   default void each_line_of_a_message_is_a_line_of_data(String text, String lines) {
     String channel = fresh();
-    Position sent = relay().post(channel, text.replace("\\n", "\n").replace("\\r", "\r"));
-    try (EventStream stream = relay().stream(listening(channel))) {
+    TestPosition sent = relay().post(channel, text.replace("\\n", "\n").replace("\\r", "\r"));
+    try (EventStreamClient stream = relay().stream(listening(channel))) {
       assertThat(String.join("/", stream.event())).isEqualTo("id: " + sent.id() + "/" + lines);
     }
   }
@@ -97,9 +97,9 @@ interface EventStreamContract {
   @Test
   default void message_in_utf_8_comes_as_it_is_and_bytes_that_are_not_in_base64() {
     String channel = fresh();
-    Position text = relay().post(channel, Request.utf8("Gr\u00fc\u00dfe \u2603"));
-    Position bytes = relay().post(channel, "\u00ff\u0000\u0001");
-    try (EventStream stream = relay().stream(listening(channel))) {
+    TestPosition text = relay().post(channel, Request.utf8("Gr\u00fc\u00dfe \u2603"));
+    TestPosition bytes = relay().post(channel, "\u00ff\u0000\u0001");
+    try (EventStreamClient stream = relay().stream(listening(channel))) {
       assertThat(stream.event())
           .containsExactly("id: " + text.id(), "data: " + Request.utf8("Gr\u00fc\u00dfe \u2603"));
       assertThat(stream.event())
@@ -116,7 +116,7 @@ interface EventStreamContract {
     assertThat(
             relay().ask(sending("POST", channel).with("X-EventSource-Event", "notice").body("x")))
         .hasStatus(202);
-    try (EventStream stream = relay().stream(listening(channel))) {
+    try (EventStreamClient stream = relay().stream(listening(channel))) {
       assertThat(stream.event()).contains("event: notice", "data: x");
     }
   }
@@ -131,7 +131,8 @@ interface EventStreamContract {
         "text/event-stream, */*;q=0.1",
       })
   default void client_that_prefers_events_gets_a_stream(String accept) {
-    try (EventStream stream = relay().open(listening(fresh()).with("Accept", accept)).stream()) {
+    try (EventStreamClient stream =
+        relay().open(listening(fresh()).with("Accept", accept)).stream()) {
       assertThat(stream.head()).hasStatus(200).hasMediaType("text/event-stream");
     }
   }
@@ -154,7 +155,7 @@ interface EventStreamContract {
   @Test
   default void stream_of_a_deleted_channel_says_so_and_stays_away() {
     String channel = fresh();
-    try (EventStream stream = relay().stream(listening(channel))) {
+    try (EventStreamClient stream = relay().stream(listening(channel))) {
       relay().ask(sending("DELETE", channel));
       assertThat(stream.event()).containsExactly("retry: 2147483647", ": 410 Gone");
       assertThat(stream.ends()).isTrue();
@@ -164,8 +165,8 @@ interface EventStreamContract {
   @Test
   default void stream_gives_way_to_the_next_one_and_stays_away() {
     String channel = fresh();
-    try (EventStream one = relay().stream(listening(channel));
-        EventStream two = relay().stream(listening(channel))) {
+    try (EventStreamClient one = relay().stream(listening(channel));
+        EventStreamClient two = relay().stream(listening(channel))) {
       assertThat(one.event()).containsExactly("retry: 2147483647", ": 409 Conflict");
       assertThat(one.ends()).isTrue();
       relay().post(channel, "news");
@@ -176,10 +177,10 @@ interface EventStreamContract {
   @Test
   default void stream_and_held_request_take_each_others_place() {
     String channel = fresh();
-    try (EventStream stream = relay().stream(listening(channel));
+    try (EventStreamClient stream = relay().stream(listening(channel));
         Exchange request = relay().open(listening(channel))) {
       assertThat(stream.event()).contains(": 409 Conflict");
-      try (EventStream next = relay().stream(listening(channel))) {
+      try (EventStreamClient next = relay().stream(listening(channel))) {
         assertThat(request.response()).hasStatus(409).hasNoBody();
         relay().post(channel, "news");
         assertThat(next.data()).isEqualTo("news");
@@ -193,7 +194,7 @@ interface EventStreamContract {
     Request asking =
         listening(channel).with("Accept", "text/event-stream").under(relay().context());
     try (Exchange exchange = relay().connect()) {
-      EventStream stream = exchange.send(asking).stream();
+      EventStreamClient stream = exchange.send(asking).stream();
       assertThat(stream.block()).containsExactly(": hi");
       relay().ask(sending("DELETE", channel));
       assertThat(stream.event()).contains(": 410 Gone");
@@ -208,7 +209,7 @@ interface EventStreamContract {
   default void stream_whose_client_has_gone_does_not_count_any_more() {
     String channel = fresh();
     relay().ask(sending("PUT", channel));
-    EventStream closing = relay().stream(listening(channel));
+    EventStreamClient closing = relay().stream(listening(channel));
     assertThat(relay().known(channel).listeners()).isEqualTo(1);
     closing.close();
     Await.until("nobody is held", () -> relay().known(channel).listeners() == 0);
@@ -228,7 +229,7 @@ interface EventStreamContract {
   default void large_message_comes_whole() {
     String channel = fresh();
     String large = "0123456789abcdef".repeat(60_000);
-    try (EventStream stream = relay().stream(listening(channel))) {
+    try (EventStreamClient stream = relay().stream(listening(channel))) {
       relay().post(channel, large);
       assertThat(stream.data()).isEqualTo(large);
       relay().post(channel, "small");

@@ -3,12 +3,12 @@ package io.pushrelay.it;
 import static io.pushrelay.it.Relay.listening;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
-import io.pushrelay.it.client.Socket;
+import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.it.client.WebSocketClient;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +32,7 @@ enum Follower {
       List<String> heard = new ArrayList<>();
       Request request = listening("/broadcast", channel);
       while (heard.size() < messages) {
-        try (EventStream stream = relay.stream(request)) {
+        try (EventStreamClient stream = relay.stream(request)) {
           for (int i = 0; i < AT_A_TIME && heard.size() < messages; i++) {
             List<String> event = stream.event();
             assertThat(event).as("an id and a line of data").hasSize(2);
@@ -52,7 +52,7 @@ enum Follower {
       String target = "/broadcast?id=" + channel;
       String position = "";
       while (heard.size() < messages) {
-        try (Socket socket = relay.metaSocket(Request.of("GET", target + position))) {
+        try (WebSocketClient socket = relay.metaSocket(Request.of("GET", target + position))) {
           for (int i = 0; i < AT_A_TIME && heard.size() < messages; i++) {
             String[] frame = socket.hear().split("\n", -1);
             assertThat(frame[0]).startsWith("text: id: ");
@@ -81,7 +81,7 @@ enum Follower {
         if (response.status() != 304) {
           assertThat(response).hasStatus(200).hasNoHeader("Push-Missed");
           heard.add(response.body());
-          request = first.under(relay.context()).after(Position.of(response));
+          request = first.under(relay.context()).after(TestPosition.of(response));
         }
       }
     }

@@ -6,8 +6,8 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.TestPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +87,7 @@ interface GoneClientContract {
   @Test
   default void connection_that_was_watched_serves_one_request_after_the_other() {
     String channel = fresh();
-    Position last = relay().post(channel, "0");
+    TestPosition last = relay().post(channel, "0");
     try (Exchange exchange = relay().connect()) {
       for (int i = 1; i <= 5; i++) {
         Request next = listening("/patient", channel).after(last).under(relay().context());

@@ -5,11 +5,11 @@ import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.TestPosition;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,7 +34,7 @@ interface HttpMessageContract {
   }
 
   /** Sends a message that nobody waits for. */
-  default Position postHttp(String channel, String message) {
+  default TestPosition postHttp(String channel, String message) {
     Response response = relay().ask(sendingHttp(channel, message));
     assertThat(response).hasStatus(202);
     return relay().info(response).last().orElseThrow();
@@ -50,7 +50,7 @@ interface HttpMessageContract {
   @Test
   default void listener_is_answered_with_the_status_the_fields_and_the_body() {
     String channel = fresh();
-    Position sent =
+    TestPosition sent =
         postHttp(
             channel,
             head("HTTP/1.1 404 No Such Room", "Content-Type: text/html", "X-Room: 7") + "<p>gone");
@@ -91,9 +91,9 @@ interface HttpMessageContract {
   @Test
   default void stream_is_sent_the_body_alone() {
     String channel = fresh();
-    Position sent = postHttp(channel, head("HTTP/1.1 404 No", "X-Room: 7") + "no such room");
+    TestPosition sent = postHttp(channel, head("HTTP/1.1 404 No", "X-Room: 7") + "no such room");
     postHttp(channel, head("HTTP/1.1 204 Nothing"));
-    try (EventStream stream = relay().stream(listening(channel))) {
+    try (EventStreamClient stream = relay().stream(listening(channel))) {
       assertThat(stream.event()).containsExactly("id: " + sent.id(), "data: no such room");
       assertThat(stream.data()).isEmpty();
     }
@@ -102,7 +102,7 @@ interface HttpMessageContract {
   @Test
   default void next_message_is_one_like_any_other() {
     String channel = fresh();
-    Position first = postHttp(channel, head("HTTP/1.1 403 No", "X-Room: 7") + "no");
+    TestPosition first = postHttp(channel, head("HTTP/1.1 403 No", "X-Room: 7") + "no");
     relay().post(channel, "news");
     assertThat(relay().ask(listening(channel).after(first)))
         .isMessage("news")
@@ -133,8 +133,8 @@ interface HttpMessageContract {
   @Test
   default void answer_without_content_leaves_the_connection_fit_for_the_next_request() {
     String channel = fresh();
-    Position first = postHttp(channel, head("HTTP/1.1 204", "X-Room: 7"));
-    Position second = relay().post(channel, "news");
+    TestPosition first = postHttp(channel, head("HTTP/1.1 204", "X-Room: 7"));
+    TestPosition second = relay().post(channel, "news");
     try (Exchange exchange = relay().connect()) {
       Response none = exchange.send(listening(channel).under(relay().context())).response();
       assertThat(none)

@@ -8,9 +8,9 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.TestPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -154,7 +154,7 @@ interface HttpMessageSafetyContract {
       assertThat(relay().ask(post)).hasStatus(202);
       relay().post(channel, "after");
 
-      Request next = request.after(Position.of(plain)).under(relay().context());
+      Request next = request.after(TestPosition.of(plain)).under(relay().context());
       Response response = exchange.send(next).response();
       assertThat(response).isMessage("body").hasHeader("X-Room", "7");
       assertThat(response.headers(name))
@@ -165,7 +165,7 @@ interface HttpMessageSafetyContract {
           .contains(name.toLowerCase(Locale.ROOT))) {
         assertThat(response.headers(name)).isEqualTo(plain.headers(name));
       }
-      next = request.after(Position.of(response)).under(relay().context());
+      next = request.after(TestPosition.of(response)).under(relay().context());
       assertThat(exchange.send(next).response()).isMessage("after");
     }
   }
@@ -192,7 +192,7 @@ interface HttpMessageSafetyContract {
   @Test
   default void missed_messages_are_the_relays_to_tell() {
     String channel = fresh();
-    Position first = relay().post("/two", channel, "one");
+    TestPosition first = relay().post("/two", channel, "one");
     for (int i = 0; i < 2; i++) {
       relay()
           .ask(

@@ -1,13 +1,13 @@
 package io.pushrelay.it;
 
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.TestPosition;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a sender is told about a channel, read from its JSON form. */
-record Info(int messages, int requested, int listeners, Optional<Position> last) {
+record Info(int messages, int requested, int listeners, Optional<TestPosition> last) {
   private static final Pattern JSON =
       Pattern.compile(
           "\\{\"messages\": (\\d+), \"requested\": (-?\\d+), \"listeners\": (\\d+),"
@@ -23,6 +23,6 @@ record Info(int messages, int requested, int listeners, Optional<Position> last)
         Integer.parseInt(json.group(1)),
         Integer.parseInt(json.group(2)),
         Integer.parseInt(json.group(3)),
-        last.equals("null") ? Optional.empty() : Optional.of(Position.parse(last)));
+        last.equals("null") ? Optional.empty() : Optional.of(TestPosition.parse(last)));
   }
 }

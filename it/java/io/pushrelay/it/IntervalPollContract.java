@@ -6,7 +6,7 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
+import io.pushrelay.it.client.TestPosition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ interface IntervalPollContract {
   @Test
   default void poll_without_a_new_message_is_304_with_the_requests_own_validators() {
     String channel = fresh();
-    Position last = relay().post(channel, "old");
+    TestPosition last = relay().post(channel, "old");
     assertThat(relay().ask(listening("/poll", channel).after(last)))
         .hasStatus(304)
         .hasHeader("Last-Modified", last.imf())
@@ -27,7 +27,7 @@ interface IntervalPollContract {
 
   @Test
   default void poll_of_an_unknown_channel_has_the_requests_own_validators_too() {
-    Position position = new Position(1_450_755_280, 3);
+    TestPosition position = new TestPosition(1_450_755_280, 3);
     assertThat(relay().ask(listening("/poll", fresh()).after(position)))
         .hasStatus(304)
         .hasHeader("Last-Modified", "Tue, 22 Dec 2015 03:34:40 GMT")
@@ -47,8 +47,8 @@ interface IntervalPollContract {
   @Test
   default void poll_is_answered_with_a_message_like_any_listener() {
     String channel = fresh();
-    Position first = relay().post(channel, "one");
-    Position second = relay().post(channel, "two");
+    TestPosition first = relay().post(channel, "one");
+    TestPosition second = relay().post(channel, "two");
     assertThat(relay().ask(listening("/poll", channel)))
         .isMessage("one")
         .hasHeader("Last-Modified", first.imf())

@@ -6,9 +6,9 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.TestPosition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ interface ListenerContract {
   @Test
   default void message_comes_with_exactly_these_headers() {
     String channel = fresh();
-    Position sent = relay().postInOneSecond(channel, "the news").get(0);
+    TestPosition sent = relay().postInOneSecond(channel, "the news").get(0);
     hasHeadersOf(sent, relay().ask(listening(channel)), "the news");
   }
 
@@ -31,12 +31,12 @@ interface ListenerContract {
   default void message_that_was_waited_for_comes_with_the_same_headers() {
     String channel = fresh();
     try (Exchange held = relay().hold(channel)) {
-      Position sent = relay().post(channel, "the news");
+      TestPosition sent = relay().post(channel, "the news");
       hasHeadersOf(sent, held.response(), "the news");
     }
   }
 
-  private static void hasHeadersOf(Position sent, Response response, String body) {
+  private static void hasHeadersOf(TestPosition sent, Response response, String body) {
     assertThat(response)
         .isMessage(body)
         .hasHeader("Content-Type", "text/plain")
@@ -59,7 +59,7 @@ interface ListenerContract {
     long before = System.currentTimeMillis() / 1000;
     relay().post(channel, "news");
     long after = System.currentTimeMillis() / 1000;
-    assertThat(Position.of(relay().ask(listening(channel))).second()).isBetween(before, after);
+    assertThat(TestPosition.of(relay().ask(listening(channel))).second()).isBetween(before, after);
   }
 
   @Test
@@ -75,7 +75,7 @@ interface ListenerContract {
   @Test
   default void listener_that_has_everything_is_held_for_the_next_message() {
     String channel = fresh();
-    Position last = relay().post(channel, "old");
+    TestPosition last = relay().post(channel, "old");
     try (Exchange held = relay().hold(listening(channel).after(last), channel)) {
       assertThat(held.hears(WHILE)).as("answered before there was a message").isFalse();
       relay().post(channel, "new");
@@ -91,7 +91,7 @@ interface ListenerContract {
       relay().post(channel, "one");
       Response one = held.response();
       assertThat(one).isMessage("one");
-      held.send(request.after(Position.of(one)));
+      held.send(request.after(TestPosition.of(one)));
       Await.until("it is held again", () -> relay().known(channel).listeners() == 1);
       relay().post(channel, "two");
       assertThat(held.response()).isMessage("two");
@@ -114,7 +114,7 @@ interface ListenerContract {
   @Test
   default void request_that_can_be_answered_at_once_conflicts_with_nobody() {
     String channel = fresh();
-    Position last = relay().post(channel, "old");
+    TestPosition last = relay().post(channel, "old");
     try (Exchange held = relay().hold(listening(channel).after(last), channel)) {
       assertThat(relay().ask(listening(channel))).isMessage("old");
       assertThat(held.hears(WHILE)).as("the held listener is answered").isFalse();
@@ -151,7 +151,7 @@ interface ListenerContract {
   @Test
   default void message_sent_to_a_client_that_has_gone_is_there_when_it_asks_again() {
     String channel = fresh();
-    Position last = relay().post(channel, "old");
+    TestPosition last = relay().post(channel, "old");
     relay().hold(listening(channel).after(last), channel).reset();
     relay().post(channel, "new");
     assertThat(relay().ask(listening(channel).after(last)))
@@ -212,7 +212,7 @@ interface ListenerContract {
     for (int i = 3; i <= 7; i++) {
       Response response = relay().ask(request);
       assertThat(response).isMessage(Integer.toString(i));
-      request = listening(channel).after(Position.of(response));
+      request = listening(channel).after(TestPosition.of(response));
     }
   }
 

@@ -6,7 +6,7 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
+import io.pushrelay.it.client.TestPosition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +44,7 @@ interface ListenerLimitContract {
   @Test
   default void listener_over_the_limit_of_a_channel_is_403() {
     String channel = fresh();
-    Position last = relay().post(channel, "old");
+    TestPosition last = relay().post(channel, "old");
     try (Exchange one = relay().hold(listening("/full", channel).after(last), channel);
         Exchange two = relay().hold(listening("/full", channel).after(last), channel)) {
       assertThat(relay().ask(listening("/full", channel).after(last))).hasStatus(403).hasSentence();
@@ -54,7 +54,7 @@ interface ListenerLimitContract {
       assertThat(one.response()).isMessage("new");
       assertThat(two.response()).isMessage("new");
     }
-    Position newest = relay().known(channel).last().orElseThrow();
+    TestPosition newest = relay().known(channel).last().orElseThrow();
     try (Exchange again = relay().hold(listening("/full", channel).after(newest), channel)) {
       relay().post(channel, "newest");
       assertThat(again.response()).isMessage("newest");

@@ -11,8 +11,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.TestPosition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ final class PageIT {
   void messages_arrive_with_their_ids_and_what_is_sent_here_with_its_latency(String transport) {
     String channel = fresh();
     Relay relay = server.relay(SHIPPED);
-    Position kept = relay.post(channel, "kept");
+    TestPosition kept = relay.post(channel, "kept");
     Page page = open();
     connect(page, channel, transport);
     assertThat(messages(page)).hasCount(1);
@@ -148,7 +148,7 @@ final class PageIT {
   @Test
   void info_tells_of_the_channel_as_it_is() {
     String channel = fresh();
-    Position last = server.relay(SHIPPED).post(channel, "kept");
+    TestPosition last = server.relay(SHIPPED).post(channel, "kept");
     Page page = open();
     page.getByLabel("Channel", new Page.GetByLabelOptions().setExact(true)).fill(channel);
     page.locator("#look").click();

@@ -4,10 +4,10 @@ import static io.pushrelay.it.Relay.fresh;
 import static io.pushrelay.it.Relay.listening;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.TestPosition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,9 +19,9 @@ interface PositionContract {
   Relay relay();
 
   /** Three messages "0", "1" and "2" with these tags, in one second. */
-  private List<Position> three(String channel) {
-    List<Position> sent = relay().postInOneSecond(channel, "0", "1", "2");
-    assertThat(sent).extracting(Position::tag).containsExactly(0, 1, 2);
+  private List<TestPosition> three(String channel) {
+    List<TestPosition> sent = relay().postInOneSecond(channel, "0", "1", "2");
+    assertThat(sent).extracting(TestPosition::tag).containsExactly(0, 1, 2);
     return sent;
   }
 
@@ -41,7 +41,7 @@ interface PositionContract {
   @Test
   default void listener_walks_through_the_messages_of_one_second_by_their_tags() {
     String channel = fresh();
-    List<Position> sent = three(channel);
+    List<TestPosition> sent = three(channel);
     assertThat(relay().ask(listening(channel))).isMessage("0").hasHeader("ETag", "\"0\"");
     assertThat(relay().ask(listening(channel).after(sent.get(0))))
         .isMessage("1")
@@ -56,9 +56,9 @@ interface PositionContract {
   @Test
   default void first_message_of_a_later_second_has_tag_0_again() {
     String channel = fresh();
-    Position first = relay().post(channel, "first");
+    TestPosition first = relay().post(channel, "first");
     Await.nextSecond();
-    Position second = relay().post(channel, "second");
+    TestPosition second = relay().post(channel, "second");
     assertThat(second.second()).as("second").isGreaterThan(first.second());
     assertThat(second.tag()).as("tag").isZero();
     assertThat(relay().ask(listening(channel).after(first))).isMessage("second");
@@ -67,7 +67,7 @@ interface PositionContract {
   @Test
   default void position_of_tomorrow_gets_the_next_message_and_is_told_that_it_missed_some() {
     String channel = fresh();
-    Position tomorrow = new Position(System.currentTimeMillis() / 1000 + 86_400, 2);
+    TestPosition tomorrow = new TestPosition(System.currentTimeMillis() / 1000 + 86_400, 2);
     try (Exchange held = relay().hold(listening(channel).after(tomorrow), channel)) {
       relay().post(channel, "news");
       assertThat(held.response()).isMessage("news").hasHeader("Push-Missed", "true");
@@ -75,7 +75,7 @@ interface PositionContract {
     assertThat(relay().ask(listening(channel).after(tomorrow)))
         .isMessage("news")
         .hasHeader("Push-Missed", "true");
-    try (EventStream stream =
+    try (EventStreamClient stream =
         relay().stream(listening(channel).with("Last-Event-ID", tomorrow.id()))) {
       assertThat(stream.event()).containsExactly("event: missed", "data: " + tomorrow.id());
       assertThat(stream.data()).isEqualTo("news");
@@ -85,14 +85,14 @@ interface PositionContract {
   @Test
   default void date_without_a_tag_means_tag_0() {
     String channel = fresh();
-    List<Position> sent = three(channel);
+    List<TestPosition> sent = three(channel);
     assertThat(relay().ask(since(channel, sent.get(0).imf()))).isMessage("1");
   }
 
   @Test
   default void date_of_the_second_before_finds_the_first_message() {
     String channel = fresh();
-    Position before = new Position(three(channel).get(0).second() - 1, 0);
+    TestPosition before = new TestPosition(three(channel).get(0).second() - 1, 0);
     assertThat(relay().ask(listening(channel).after(before)))
         .isMessage("0")
         .hasNoHeader("Push-Missed");
@@ -101,7 +101,7 @@ interface PositionContract {
   @Test
   default void date_is_read_in_the_three_formats_of_http() {
     String channel = fresh();
-    Position first = three(channel).get(0);
+    TestPosition first = three(channel).get(0);
     for (String date : List.of(first.imf(), first.rfc850(), first.asctime())) {
       assertThat(relay().ask(since(channel, date))).as("since %s", date).isMessage("1");
     }
@@ -139,7 +139,7 @@ interface PositionContract {
       strings = {"\"1\"", "1", "W/\"1\"", "\"1-gzip\"", "\"1;gzip\"", "1-gzip", "W/\"1-gzip\""})
   default void tag_is_read_quoted_bare_weak_and_with_a_suffix(String tag) {
     String channel = fresh();
-    Position first = three(channel).get(0);
+    TestPosition first = three(channel).get(0);
     assertThat(relay().ask(since(channel, first.imf()).with("If-None-Match", tag))).isMessage("2");
   }
 
@@ -147,7 +147,7 @@ interface PositionContract {
   @ValueSource(strings = {"\"x\"", "abc", "*", "\"\"", "gzip-1"})
   default void tag_that_is_not_a_number_counts_as_0(String tag) {
     String channel = fresh();
-    Position first = three(channel).get(0);
+    TestPosition first = three(channel).get(0);
     assertThat(relay().ask(since(channel, first.imf()).with("If-None-Match", tag))).isMessage("1");
   }
 
@@ -155,7 +155,7 @@ interface PositionContract {
   @ValueSource(strings = {"Last-Event-ID", "If-None-Match", "Etag"})
   default void whole_id_is_read_from_a_header(String header) {
     String channel = fresh();
-    List<Position> sent = three(channel);
+    List<TestPosition> sent = three(channel);
     assertThat(relay().ask(listening(channel).with(header, sent.get(0).id())))
         .isMessage("1")
         .hasNoHeader("Push-Missed");
@@ -170,7 +170,7 @@ interface PositionContract {
   @ValueSource(strings = {":", "%3A"})
   default void whole_id_is_read_from_the_query(String colon) {
     String channel = fresh();
-    Position at = three(channel).get(1);
+    TestPosition at = three(channel).get(1);
     String query = "?last_event_id=" + at.second() + colon + at.tag() + "&id=" + channel;
     assertThat(relay().ask(Request.of("GET", "/listen" + query))).isMessage("2");
   }
@@ -178,7 +178,7 @@ interface PositionContract {
   @Test
   default void date_and_tag_win_over_every_whole_id() {
     String channel = fresh();
-    List<Position> sent = three(channel);
+    List<TestPosition> sent = three(channel);
     Request request =
         Request.of("GET", "/listen?id=" + channel + "&last_event_id=" + sent.get(1).id())
             .with("Etag", sent.get(1).id())
@@ -200,7 +200,7 @@ interface PositionContract {
   default void first_whole_id_that_reads_as_a_position_wins(
       String lastEventId, String query, String ifNoneMatch, String etag) {
     String channel = fresh();
-    List<Position> sent = three(channel);
+    List<TestPosition> sent = three(channel);
     String target = "/listen?id=" + channel;
     if (!query.equals("-")) {
       target += "&last_event_id=" + whole(sent, query);
@@ -218,14 +218,14 @@ interface PositionContract {
     assertThat(relay().ask(request)).isMessage("2");
   }
 
-  private static String whole(List<Position> sent, String index) {
+  private static String whole(List<TestPosition> sent, String index) {
     return index.equals("x") ? "nonsense" : sent.get(Integer.parseInt(index)).id();
   }
 
   @Test
   default void unreadable_date_leaves_the_word_to_a_whole_id() {
     String channel = fresh();
-    Position at = three(channel).get(1);
+    TestPosition at = three(channel).get(1);
     assertThat(relay().ask(since(channel, "yesterday").with("Last-Event-ID", at.id())))
         .isMessage("2");
   }
@@ -242,7 +242,7 @@ interface PositionContract {
   @Test
   default void next_message_still_there_follows_a_removed_one_and_is_marked() {
     String channel = fresh();
-    Position first = relay().post(channel, "1");
+    TestPosition first = relay().post(channel, "1");
     for (int i = 2; i <= 7; i++) {
       relay().post(channel, Integer.toString(i));
     }
@@ -258,7 +258,7 @@ interface PositionContract {
   default void position_at_a_removed_message_has_missed_nothing_if_the_next_is_there() {
     String channel = fresh();
     relay().post(channel, "1");
-    Position second = relay().post(channel, "2");
+    TestPosition second = relay().post(channel, "2");
     for (int i = 3; i <= 7; i++) {
       relay().post(channel, Integer.toString(i));
     }
@@ -279,11 +279,11 @@ interface PositionContract {
   @Test
   default void listener_that_catches_up_again_is_not_marked_any_more() {
     String channel = fresh();
-    Position first = relay().post(channel, "1");
+    TestPosition first = relay().post(channel, "1");
     for (int i = 2; i <= 7; i++) {
       relay().post(channel, Integer.toString(i));
     }
-    Position third = Position.of(relay().ask(listening(channel).after(first)));
+    TestPosition third = TestPosition.of(relay().ask(listening(channel).after(first)));
     assertThat(relay().ask(listening(channel).after(third)))
         .isMessage("4")
         .hasNoHeader("Push-Missed");

@@ -5,11 +5,11 @@ import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
-import io.pushrelay.it.client.Socket;
+import io.pushrelay.it.client.WebSocketClient;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,8 +137,8 @@ final class RedeploymentIT {
   /** Listeners of each transport, that wait for a message until their deployment is stopped. */
   private static final class Waiting implements AutoCloseable {
     private final List<Exchange> requests = new ArrayList<>();
-    private final List<EventStream> streams = new ArrayList<>();
-    private final List<Socket> sockets = new ArrayList<>();
+    private final List<EventStreamClient> streams = new ArrayList<>();
+    private final List<WebSocketClient> sockets = new ArrayList<>();
 
     void begin(Relay relay) {
       for (int i = 0; i < HELD; i++) {
@@ -158,11 +158,11 @@ final class RedeploymentIT {
         assertThat(response).hasStatus(503).hasNoBody();
         assertThat(response.header("Retry-After")).as("Retry-After").isPresent();
       }
-      for (EventStream stream : streams) {
+      for (EventStreamClient stream : streams) {
         assertThat(stream.event()).contains(": 503 Service Unavailable");
         assertThat(stream.ends()).isTrue();
       }
-      for (Socket socket : sockets) {
+      for (WebSocketClient socket : sockets) {
         assertThat(socket.hear()).startsWith("closed: 1012");
       }
     }
@@ -170,8 +170,8 @@ final class RedeploymentIT {
     @Override
     public void close() {
       requests.forEach(Exchange::close);
-      streams.forEach(EventStream::close);
-      sockets.forEach(Socket::close);
+      streams.forEach(EventStreamClient::close);
+      sockets.forEach(WebSocketClient::close);
     }
   }
 

@@ -2,12 +2,12 @@ package io.pushrelay.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
-import io.pushrelay.it.client.Socket;
+import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.it.client.WebSocketClient;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,26 +62,26 @@ record Relay(String host, int port, String context) {
   }
 
   /** An event stream that has begun. */
-  EventStream stream(Request request) {
-    EventStream stream = open(request.with("Accept", "text/event-stream")).stream();
+  EventStreamClient stream(Request request) {
+    EventStreamClient stream = open(request.with("Accept", "text/event-stream")).stream();
     assertThat(stream.head()).hasStatus(200).hasMediaType("text/event-stream");
     assertThat(stream.block()).containsExactly(": hi");
     return stream;
   }
 
   /** A WebSocket without a subprotocol. */
-  Socket socket(Request request) {
-    return Socket.open(host, port, request.under(context), "");
+  WebSocketClient socket(Request request) {
+    return WebSocketClient.open(host, port, request.under(context), "");
   }
 
   /** A WebSocket whose client reads nothing. */
-  Socket unreadSocket(Request request) {
-    return Socket.unreading(host, port, request.under(context));
+  WebSocketClient unreadSocket(Request request) {
+    return WebSocketClient.unreading(host, port, request.under(context));
   }
 
   /** A WebSocket with lines about each message. */
-  Socket metaSocket(Request request) {
-    return Socket.open(host, port, request.under(context), "ws+meta.nchan");
+  WebSocketClient metaSocket(Request request) {
+    return WebSocketClient.open(host, port, request.under(context), "ws+meta.nchan");
   }
 
   /** A connection over which nothing has been sent. */
@@ -96,11 +96,11 @@ record Relay(String host, int port, String context) {
   }
 
   /** Sends a message to {@code /send} and returns its id. */
-  Position post(String channel, String text) {
+  TestPosition post(String channel, String text) {
     return post("/send", channel, text);
   }
 
-  Position post(String location, String channel, String text) {
+  TestPosition post(String location, String channel, String text) {
     return info(posted(location, channel, text)).last().orElseThrow();
   }
 
@@ -117,15 +117,15 @@ record Relay(String host, int port, String context) {
   }
 
   /** Sends messages within one second of the clock, so that their tags count from 0. */
-  List<Position> postInOneSecond(String channel, String... texts) {
+  List<TestPosition> postInOneSecond(String channel, String... texts) {
     Await.nextSecond();
-    List<Position> sent = new ArrayList<>();
+    List<TestPosition> sent = new ArrayList<>();
     for (String text : texts) {
       sent.add(post(channel, text));
     }
     assertThat(sent)
         .as("messages sent at the beginning of a second")
-        .extracting(Position::second)
+        .extracting(TestPosition::second)
         .containsOnly(sent.get(0).second());
     return sent;
   }

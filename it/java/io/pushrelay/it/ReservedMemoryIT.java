@@ -6,8 +6,8 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.TestPosition;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,7 +163,7 @@ final class ReservedMemoryIT {
   void listener_that_would_need_a_place_is_503_with_a_sentence_and_when_to_come_back() {
     fillWithChannels();
     String channel = channels.get(0);
-    Position last = relay().known(channel).last().orElseThrow();
+    TestPosition last = relay().known(channel).last().orElseThrow();
     List<Exchange> held = new ArrayList<>();
     try {
       Exchange next = relay().open(listening("/broadcast", channel).after(last));

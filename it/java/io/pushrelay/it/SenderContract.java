@@ -6,9 +6,9 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
+import io.pushrelay.it.client.TestPosition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +42,7 @@ interface SenderContract {
   default void post_counts_listeners_before_it_and_messages_after_it() {
     String channel = fresh();
     relay().post(channel, "first");
-    Position last = relay().post(channel, "second");
+    TestPosition last = relay().post(channel, "second");
     Request request = listening(channel).after(last);
     try (Exchange held = relay().hold(request, channel)) {
       Info info = relay().info(relay().posted("/send", channel, "third"));
@@ -56,16 +56,16 @@ interface SenderContract {
   @Test
   default void post_tells_the_id_under_which_the_message_is_delivered() {
     String channel = fresh();
-    Position told = relay().post(channel, "news");
-    assertThat(Position.of(relay().ask(listening(channel)))).isEqualTo(told);
+    TestPosition told = relay().post(channel, "news");
+    assertThat(TestPosition.of(relay().ask(listening(channel)))).isEqualTo(told);
   }
 
   @Test
   default void ids_of_a_channel_only_grow() {
     String channel = fresh();
-    Position before = relay().post(channel, "0");
+    TestPosition before = relay().post(channel, "0");
     for (int i = 1; i <= 20; i++) {
-      Position next = relay().post(channel, Integer.toString(i));
+      TestPosition next = relay().post(channel, Integer.toString(i));
       boolean grew =
           next.second() == before.second()
               ? next.tag() == before.tag() + 1
@@ -94,7 +94,7 @@ interface SenderContract {
   @Test
   default void put_leaves_a_channel_that_is_there_as_it_is() {
     String channel = fresh();
-    Position last = relay().post(channel, "kept");
+    TestPosition last = relay().post(channel, "kept");
     Response response =
         relay().ask(sending("PUT", channel).with("Accept", "application/json").body("x"));
     assertThat(response).hasStatus(200);

@@ -14,7 +14,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitUntilState;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
-import io.pushrelay.it.client.Socket;
+import io.pushrelay.it.client.WebSocketClient;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -217,7 +217,8 @@ final class SenderOriginIT {
   @Test
   void page_of_an_origin_that_may_send_opens_a_senders_socket() {
     String channel = fresh();
-    try (Socket socket = relay().socket(sending("GET", "/named", channel).with("Origin", PAGE))) {
+    try (WebSocketClient socket =
+        relay().socket(sending("GET", "/named", channel).with("Origin", PAGE))) {
       socket.send("news");
       assertThat(socket.hear()).contains("\"messages\": 1");
     }
@@ -234,7 +235,7 @@ final class SenderOriginIT {
   private void isRefused(Request request) {
     assertThatThrownBy(() -> relay().socket(request))
         .isInstanceOfSatisfying(
-            Socket.Refused.class, refused -> assertThat(refused.status()).isEqualTo(403));
+            WebSocketClient.Refused.class, refused -> assertThat(refused.status()).isEqualTo(403));
   }
 
   /** By plain http to a host that is not this machine, browsers send no Sec-Fetch-Site. */

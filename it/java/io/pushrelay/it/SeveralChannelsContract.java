@@ -5,12 +5,12 @@ import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
-import io.pushrelay.it.client.Socket;
+import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.it.client.WebSocketClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +45,7 @@ interface SeveralChannelsContract {
     String first = fresh();
     String second = fresh();
     Await.nextSecond();
-    Position sent = relay().post(second, "one");
+    TestPosition sent = relay().post(second, "one");
     relay().post(first, "two");
     relay().post(second, "three");
     Request request = several(first, second);
@@ -87,7 +87,7 @@ interface SeveralChannelsContract {
   @Test
   default void id_of_one_channel_is_a_listener_of_one_channel() {
     String channel = fresh();
-    Position sent = relay().post(channel, "it");
+    TestPosition sent = relay().post(channel, "it");
     assertThat(relay().ask(several(channel)))
         .isMessage("it")
         .hasHeader("ETag", sent.etag())
@@ -114,8 +114,8 @@ interface SeveralChannelsContract {
   default void event_stream_says_the_channel_in_a_comment() {
     String first = fresh();
     String second = fresh();
-    Position sent = relay().post(second, "one");
-    try (EventStream stream = relay().stream(several(first, second))) {
+    TestPosition sent = relay().post(second, "one");
+    try (EventStreamClient stream = relay().stream(several(first, second))) {
       assertThat(stream.block()).as("a block of its own").containsExactly(": channel " + second);
       assertThat(stream.block()).containsExactly("id: " + sent.second() + ":-,[0]", "data: one");
     }
@@ -125,8 +125,8 @@ interface SeveralChannelsContract {
   default void web_socket_says_the_channel_in_a_line() {
     String first = fresh();
     String second = fresh();
-    Position sent = relay().post(second, "one");
-    try (Socket socket = relay().metaSocket(several(first, second))) {
+    TestPosition sent = relay().post(second, "one");
+    try (WebSocketClient socket = relay().metaSocket(several(first, second))) {
       assertThat(socket.hear())
           .isEqualTo(
               "text: id: %d:-,[0]\ncontent-type: text/plain\nchannel: %s\n\none"
@@ -173,7 +173,7 @@ interface SeveralChannelsContract {
     String first = fresh();
     String second = fresh();
     try (Exchange held = relay().hold(several(first, second), second);
-        EventStream stream = relay().stream(several(first, second))) {
+        EventStreamClient stream = relay().stream(several(first, second))) {
       relay().ask(sending("DELETE", first));
       relay().post(second, "goes on");
       assertThat(held.response()).isMessage("goes on");
@@ -188,8 +188,8 @@ interface SeveralChannelsContract {
   default void channel_that_was_deleted_and_comes_back_is_listened_to() {
     String first = fresh();
     String second = fresh();
-    try (EventStream stream = relay().stream(several(first, second));
-        Socket socket = relay().socket(several(first, second))) {
+    try (EventStreamClient stream = relay().stream(several(first, second));
+        WebSocketClient socket = relay().socket(several(first, second))) {
       relay().post(first, "one");
       assertThat(stream.data()).isEqualTo("one");
       assertThat(socket.hear()).isEqualTo("text: one");
@@ -263,7 +263,7 @@ interface SeveralChannelsContract {
         case LONG_POLL -> position = poll("/several" + target, position, heard);
         case INTERVAL_POLL -> position = poll("/several/poll" + target, position, heard);
         case EVENT_STREAM -> {
-          try (EventStream stream = relay().stream(Request.of("GET", "/several" + target))) {
+          try (EventStreamClient stream = relay().stream(Request.of("GET", "/several" + target))) {
             for (int i = 0; i < AT_A_TIME && heard.size() < CHANNELS * OF_EACH; i++) {
               assertThat(stream.event()).as("channel").hasSize(1);
               List<String> event = stream.event();
@@ -274,7 +274,8 @@ interface SeveralChannelsContract {
           }
         }
         case WEB_SOCKET -> {
-          try (Socket socket = relay().metaSocket(Request.of("GET", "/several" + target))) {
+          try (WebSocketClient socket =
+              relay().metaSocket(Request.of("GET", "/several" + target))) {
             for (int i = 0; i < AT_A_TIME && heard.size() < CHANNELS * OF_EACH; i++) {
               String[] frame = socket.hear().split("\n", -1);
               position = "&last_event_id=" + frame[0].substring(10);
@@ -299,7 +300,7 @@ interface SeveralChannelsContract {
     }
     assertThat(answer).hasStatus(200).hasNoHeader("Push-Missed");
     heard.add(answer.body());
-    long second = Position.second(answer);
+    long second = TestPosition.second(answer);
     return "&last_event_id=" + second + ":" + answer.header("ETag").orElseThrow().replace("\"", "");
   }
 }

@@ -6,9 +6,9 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
-import io.pushrelay.it.client.Socket;
+import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.it.client.WebSocketClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 interface SocketDirectivesContract {
   Relay relay();
 
-  private Socket held(String location, String channel) {
+  private WebSocketClient held(String location, String channel) {
     int before = relay().info(channel).map(Info::listeners).orElse(0);
-    Socket socket = relay().socket(listening(location, channel));
+    WebSocketClient socket = relay().socket(listening(location, channel));
     Await.until("it is held", () -> relay().info(channel).map(Info::listeners).orElse(0) > before);
     return socket;
   }
@@ -28,14 +28,15 @@ interface SocketDirectivesContract {
   private void isRefused(Request request, int status) {
     assertThatThrownBy(() -> relay().socket(request))
         .isInstanceOfSatisfying(
-            Socket.Refused.class, refused -> assertThat(refused.status()).isEqualTo(status));
+            WebSocketClient.Refused.class,
+            refused -> assertThat(refused.status()).isEqualTo(status));
   }
 
   @Test
   default void all_sockets_of_a_broadcast_get_the_message() {
     String channel = fresh();
-    try (Socket one = held("/broadcast", channel);
-        Socket two = held("/broadcast", channel)) {
+    try (WebSocketClient one = held("/broadcast", channel);
+        WebSocketClient two = held("/broadcast", channel)) {
       assertThat(relay().info(relay().posted("/send", channel, "news")).listeners()).isEqualTo(2);
       assertThat(one.hear()).isEqualTo("text: news");
       assertThat(two.hear()).isEqualTo("text: news");
@@ -45,8 +46,8 @@ interface SocketDirectivesContract {
   @Test
   default void second_socket_is_closed_with_4409_where_the_first_stays() {
     String channel = fresh();
-    try (Socket one = held("/first", channel);
-        Socket two = relay().socket(listening("/first", channel))) {
+    try (WebSocketClient one = held("/first", channel);
+        WebSocketClient two = relay().socket(listening("/first", channel))) {
       assertThat(two.hear()).isEqualTo("closed: 4409 409 Conflict");
       relay().post(channel, "news");
       assertThat(one.hear()).isEqualTo("text: news");
@@ -61,8 +62,8 @@ interface SocketDirectivesContract {
   default void others_go_on_while_sockets_are_closed_from_both_sides() {
     for (int i = 0; i < 400; i++) {
       String channel = fresh();
-      try (Socket one = held("/first", channel)) {
-        try (Socket two = relay().socket(listening("/first", channel))) {
+      try (WebSocketClient one = held("/first", channel)) {
+        try (WebSocketClient two = relay().socket(listening("/first", channel))) {
           assertThat(two.hear()).isEqualTo("closed: 4409 409 Conflict");
         }
         relay().post(channel, "news");
@@ -74,7 +75,7 @@ interface SocketDirectivesContract {
   @Test
   default void socket_of_an_unknown_channel_is_closed_with_1008_where_only_senders_make_them() {
     String channel = fresh();
-    try (Socket socket = relay().socket(listening("/authorized", channel))) {
+    try (WebSocketClient socket = relay().socket(listening("/authorized", channel))) {
       assertThat(socket.hear()).startsWith("closed: 1008 ");
     }
     relay().ask(sending("PUT", channel));
@@ -84,9 +85,9 @@ interface SocketDirectivesContract {
   @Test
   default void socket_over_the_limit_is_closed_with_1008() {
     String channel = fresh();
-    try (Socket one = held("/full", channel);
-        Socket two = held("/full", channel);
-        Socket three = relay().socket(listening("/full", channel))) {
+    try (WebSocketClient one = held("/full", channel);
+        WebSocketClient two = held("/full", channel);
+        WebSocketClient three = relay().socket(listening("/full", channel))) {
       assertThat(three.hear()).startsWith("closed: 1008 ");
       relay().post(channel, "news");
       assertThat(one.hear()).isEqualTo("text: news");
@@ -105,7 +106,7 @@ interface SocketDirectivesContract {
   @Test
   default void socket_that_reads_gets_every_message_though_none_is_kept() {
     String channel = fresh();
-    try (Socket socket = held("/broadcast", channel)) {
+    try (WebSocketClient socket = held("/broadcast", channel)) {
       for (int i = 0; i < 100; i++) {
         assertThat(relay().posted("/unstored", channel, "" + i)).hasStatus(201);
       }
@@ -138,7 +139,7 @@ interface SocketDirectivesContract {
   @Test
   default void socket_is_sent_pings_while_there_is_nothing_else() {
     String channel = fresh();
-    try (Socket socket = held("/lively", channel)) {
+    try (WebSocketClient socket = held("/lively", channel)) {
       assertThat(socket.hear()).isEqualTo("ping");
       relay().post(channel, "news");
       assertThat(socket.hear()).isEqualTo("text: news");
@@ -150,7 +151,7 @@ interface SocketDirectivesContract {
   @Test
   default void socket_is_sent_pings_between_messages_too() {
     String channel = fresh();
-    try (Socket socket = held("/lively", channel)) {
+    try (WebSocketClient socket = held("/lively", channel)) {
       List<String> heard = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         relay().post(channel, "news");
@@ -171,12 +172,12 @@ interface SocketDirectivesContract {
   @Test
   default void socket_with_lines_is_told_what_it_missed() {
     String channel = fresh();
-    Position first = relay().post("/two", channel, "1");
+    TestPosition first = relay().post("/two", channel, "1");
     for (int i = 2; i <= 4; i++) {
       relay().post("/two", channel, "" + i);
     }
     String target = "/broadcast?id=" + channel + "&last_event_id=" + first.id();
-    try (Socket socket = relay().metaSocket(Request.of("GET", target))) {
+    try (WebSocketClient socket = relay().metaSocket(Request.of("GET", target))) {
       assertThat(socket.hear()).matches("text: id: \\d+:\\d+;missed\n(content-type: .*\n)?\n3");
       assertThat(socket.hear()).doesNotContain("missed").endsWith("\n\n4");
     }
@@ -186,7 +187,7 @@ interface SocketDirectivesContract {
   default void socket_that_does_not_read_is_cut_off_after_the_write_timeout() {
     String channel = fresh();
     relay().ask(sending("PUT", channel));
-    try (Socket unread = relay().unreadSocket(listening("/impatient", channel))) {
+    try (WebSocketClient unread = relay().unreadSocket(listening("/impatient", channel))) {
       Await.until("it is held", () -> relay().known(channel).listeners() == 1);
       String large = "x".repeat(1_000_000);
       for (int i = 0; i < 30; i++) { // what the kernel and the JDK's client take, and more

@@ -6,12 +6,12 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
-import io.pushrelay.it.client.Socket;
+import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.it.client.WebSocketClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +50,7 @@ final class StoppingIT {
   void stopping_answers_held_listeners_with_503_and_when_to_come_back() {
     Relay relay = deploy("stopped");
     String channel = fresh();
-    Position last = relay.post(channel, "old");
+    TestPosition last = relay.post(channel, "old");
     try (Exchange one = relay.hold(fresh());
         Exchange two = relay.hold(listening(channel).after(last), channel)) {
       server.undeploy("stopped");
@@ -68,12 +68,12 @@ final class StoppingIT {
   void stopping_ends_streams_with_503_and_when_to_come_back() {
     Relay relay = deploy("ended");
     String channel = fresh();
-    try (EventStream idle = relay.stream(listening(fresh()));
-        EventStream used = relay.stream(listening(channel))) {
+    try (EventStreamClient idle = relay.stream(listening(fresh()));
+        EventStreamClient used = relay.stream(listening(channel))) {
       relay.post(channel, "news");
       assertThat(used.data()).isEqualTo("news");
       server.undeploy("ended");
-      for (EventStream stream : List.of(idle, used)) {
+      for (EventStreamClient stream : List.of(idle, used)) {
         assertThat(stream.event())
             .satisfiesExactly(
                 retry -> assertThat(retry).matches("retry: [1-5]\\d{3}"),
@@ -87,9 +87,9 @@ final class StoppingIT {
   void stopping_closes_sockets_with_1012() {
     Relay relay = deploy("closed");
     String channel = fresh();
-    try (Socket idle = relay.socket(listening(fresh()));
-        Socket sender = relay.socket(sending("GET", channel));
-        Socket used = relay.socket(listening(channel))) {
+    try (WebSocketClient idle = relay.socket(listening(fresh()));
+        WebSocketClient sender = relay.socket(sending("GET", channel));
+        WebSocketClient used = relay.socket(listening(channel))) {
       relay.post(channel, "news");
       assertThat(used.hear()).isEqualTo("text: news");
       server.undeploy("closed");
@@ -107,15 +107,15 @@ final class StoppingIT {
     Relay relay = deploy("suspended");
     String channel = fresh();
     try (Exchange held = relay.hold(channel);
-        EventStream stream = relay.stream(listening(fresh()));
-        Socket socket = relay.socket(listening(fresh()))) {
+        EventStreamClient stream = relay.stream(listening(fresh()));
+        WebSocketClient socket = relay.socket(listening(fresh()))) {
       suspended.cli(":suspend(suspend-timeout=30)");
       assertThat(held.response()).hasStatus(503);
       assertThat(stream.event()).last().isEqualTo(": 503 Service Unavailable");
       assertThat(socket.hear()).startsWith("closed: 1012");
     }
     suspended.cli(":resume");
-    try (Socket socket = relay.socket(listening(channel))) {
+    try (WebSocketClient socket = relay.socket(listening(channel))) {
       relay.post(channel, "resumed");
       assertThat(socket.hear()).isEqualTo("text: resumed");
     }

@@ -5,9 +5,9 @@ import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.EventStream;
-import io.pushrelay.it.client.Position;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.TestPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +31,8 @@ interface StreamDirectivesContract {
   @Test
   default void all_streams_of_a_broadcast_get_the_message() {
     String channel = fresh();
-    try (EventStream one = relay().stream(listening("/broadcast", channel));
-        EventStream two = relay().stream(listening("/broadcast", channel))) {
+    try (EventStreamClient one = relay().stream(listening("/broadcast", channel));
+        EventStreamClient two = relay().stream(listening("/broadcast", channel))) {
       assertThat(relay().info(relay().posted("/send", channel, "news")).listeners()).isEqualTo(2);
       assertThat(one.data()).isEqualTo("news");
       assertThat(two.data()).isEqualTo("news");
@@ -42,7 +42,7 @@ interface StreamDirectivesContract {
   @Test
   default void second_stream_is_refused_where_the_first_stays() {
     String channel = fresh();
-    try (EventStream one = relay().stream(listening("/first", channel))) {
+    try (EventStreamClient one = relay().stream(listening("/first", channel))) {
       assertThat(relay().ask(events("/first", channel))).hasStatus(409).hasNoBody();
       relay().post(channel, "news");
       assertThat(one.data()).isEqualTo("news");
@@ -61,8 +61,8 @@ interface StreamDirectivesContract {
   @Test
   default void stream_over_the_limit_is_403() {
     String channel = fresh();
-    try (EventStream one = relay().stream(listening("/full", channel));
-        EventStream two = relay().stream(listening("/full", channel))) {
+    try (EventStreamClient one = relay().stream(listening("/full", channel));
+        EventStreamClient two = relay().stream(listening("/full", channel))) {
       assertThat(relay().ask(events("/full", channel))).hasStatus(403).hasSentence();
       relay().post(channel, "news");
       assertThat(one.data()).isEqualTo("news");
@@ -81,7 +81,7 @@ interface StreamDirectivesContract {
   @Test
   default void stream_of_a_location_that_polls_stays() {
     String channel = fresh();
-    try (EventStream stream = relay().stream(listening("/poll", channel))) {
+    try (EventStreamClient stream = relay().stream(listening("/poll", channel))) {
       relay().post(channel, "news");
       assertThat(stream.data()).isEqualTo("news");
     }
@@ -90,7 +90,7 @@ interface StreamDirectivesContract {
   @Test
   default void stream_stays_longer_than_a_request_is_held() {
     String channel = fresh();
-    try (EventStream stream = relay().stream(listening("/brief", channel))) {
+    try (EventStreamClient stream = relay().stream(listening("/brief", channel))) {
       Await.pass(Duration.ofMillis(1500));
       relay().post(channel, "news");
       assertThat(stream.data()).isEqualTo("news");
@@ -100,7 +100,7 @@ interface StreamDirectivesContract {
   @Test
   default void stream_is_sent_pings_while_there_is_nothing_else() {
     String channel = fresh();
-    try (EventStream stream = relay().stream(listening("/lively", channel))) {
+    try (EventStreamClient stream = relay().stream(listening("/lively", channel))) {
       assertThat(stream.block()).containsExactly(": ping");
       relay().post(channel, "news");
       assertThat(stream.data()).isEqualTo("news");
@@ -112,11 +112,11 @@ interface StreamDirectivesContract {
   @Test
   default void stream_is_told_what_it_missed() {
     String channel = fresh();
-    Position first = relay().post("/two", channel, "1");
+    TestPosition first = relay().post("/two", channel, "1");
     for (int i = 2; i <= 4; i++) {
       relay().post("/two", channel, "" + i);
     }
-    try (EventStream stream =
+    try (EventStreamClient stream =
         relay().stream(listening("/broadcast", channel).with("Last-Event-ID", first.id()))) {
       assertThat(stream.event()).containsExactly("event: missed", "data: " + first.id());
       assertThat(stream.data()).isEqualTo("3");
@@ -127,7 +127,7 @@ interface StreamDirectivesContract {
   @Test
   default void message_that_is_not_kept_reaches_the_streams_there_are() {
     String channel = fresh();
-    try (EventStream stream = relay().stream(listening("/broadcast", channel))) {
+    try (EventStreamClient stream = relay().stream(listening("/broadcast", channel))) {
       assertThat(relay().posted("/unstored", channel, "news")).hasStatus(201);
       assertThat(stream.data()).isEqualTo("news");
     }
@@ -136,7 +136,7 @@ interface StreamDirectivesContract {
   @Test
   default void stream_that_reads_gets_every_message_though_none_is_kept() {
     String channel = fresh();
-    try (EventStream stream = relay().stream(listening("/broadcast", channel))) {
+    try (EventStreamClient stream = relay().stream(listening("/broadcast", channel))) {
       for (int i = 0; i < 100; i++) {
         assertThat(relay().posted("/unstored", channel, "" + i)).hasStatus(201);
       }
@@ -162,7 +162,7 @@ interface StreamDirectivesContract {
   default void page_of_another_origin_may_read_a_stream_where_it_is_allowed() {
     String channel = fresh();
     Request asking = events("/any", channel).with("Origin", "https://a.example");
-    try (EventStream stream = relay().open(asking).stream()) {
+    try (EventStreamClient stream = relay().open(asking).stream()) {
       assertThat(stream.head()).hasStatus(200).hasHeader("Access-Control-Allow-Origin", "*");
     }
   }
@@ -171,7 +171,7 @@ interface StreamDirectivesContract {
   default void stream_that_does_not_read_is_cut_off_after_the_write_timeout() {
     String channel = fresh();
     relay().ask(sending("PUT", channel));
-    try (EventStream stream = relay().stream(listening("/impatient", channel))) {
+    try (EventStreamClient stream = relay().stream(listening("/impatient", channel))) {
       String large = "x".repeat(1_000_000);
       for (int i = 0; i < 30; i++) { // what the kernel and the server's own queue take, and more
         relay().post("/bulk", channel, large);
@@ -186,8 +186,8 @@ interface StreamDirectivesContract {
   default void slow_stream_gets_all_that_is_kept_when_it_reads_again() {
     String channel = fresh();
     String large = "x".repeat(1_000_000);
-    try (EventStream stream = relay().stream(listening("/broadcast", channel));
-        EventStream other = relay().stream(listening("/broadcast", channel))) {
+    try (EventStreamClient stream = relay().stream(listening("/broadcast", channel));
+        EventStreamClient other = relay().stream(listening("/broadcast", channel))) {
       for (int i = 0; i < 12; i++) {
         relay().post("/bulk", channel, i + large);
         assertThat(other.data()).as("message of the one that reads").startsWith(i + "x");
@@ -234,7 +234,7 @@ interface StreamDirectivesContract {
 
   private void cutOffStreams(String channel) {
     for (int i = 0; i < 800; i++) {
-      try (EventStream stream = relay().stream(listening("/broadcast", channel))) {
+      try (EventStreamClient stream = relay().stream(listening("/broadcast", channel))) {
         stream.block();
         stream.block();
         if (i % 2 == 0) {

@@ -5,9 +5,9 @@ import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Socket;
+import io.pushrelay.it.client.WebSocketClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,21 +41,21 @@ final class TerminationIT {
 
   @Test
   void listeners_of_a_server_that_is_terminated_are_told_to_come_back() {
-    List<Socket> sockets = new ArrayList<>();
+    List<WebSocketClient> sockets = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       sockets.add(relay.socket(listening(fresh())));
     }
     String channel = fresh();
-    Socket sender = relay.socket(sending("GET", channel));
+    WebSocketClient sender = relay.socket(sending("GET", channel));
     sockets.add(sender);
     try (Exchange held = relay.hold(channel);
-        EventStream stream = relay.stream(listening(fresh()))) {
+        EventStreamClient stream = relay.stream(listening(fresh()))) {
       server.process().destroy();
-      assertThat(sockets).extracting(Socket::hear).containsOnly(COME_BACK);
+      assertThat(sockets).extracting(WebSocketClient::hear).containsOnly(COME_BACK);
       assertThat(held.response()).hasStatus(503).hasNoBody();
       assertThat(stream.event()).last().isEqualTo(": 503 Service Unavailable");
     } finally {
-      sockets.forEach(Socket::close);
+      sockets.forEach(WebSocketClient::close);
     }
   }
 }

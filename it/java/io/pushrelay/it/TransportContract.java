@@ -1,13 +1,13 @@
 package io.pushrelay.it;
 
-import static io.pushrelay.it.Ear.MISSED;
 import static io.pushrelay.it.Relay.fresh;
 import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
+import static io.pushrelay.it.TestListener.MISSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.Ear.Way;
-import io.pushrelay.it.client.Position;
+import io.pushrelay.it.TestListener.Way;
+import io.pushrelay.it.client.TestPosition;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -39,10 +39,12 @@ interface TransportContract {
   default void listener_begins_with_the_oldest_message_or_behind_its_position(Way way) {
     String channel = fresh();
     relay().post(channel, "1");
-    Position second = relay().post(channel, "2");
+    TestPosition second = relay().post(channel, "2");
     relay().post(channel, "3");
-    try (Ear all = Ear.open(way, relay(), listening("/broadcast", channel), null);
-        Ear rest = Ear.open(way, relay(), listening("/broadcast", channel), second.id())) {
+    try (TestListener all =
+            TestListener.open(way, relay(), listening("/broadcast", channel), null);
+        TestListener rest =
+            TestListener.open(way, relay(), listening("/broadcast", channel), second.id())) {
       assertThat(List.of(all.next(), all.next(), all.next())).containsExactly("1", "2", "3");
       assertThat(rest.next()).isEqualTo("3");
       relay().post(channel, "4");
@@ -55,11 +57,12 @@ interface TransportContract {
   @EnumSource(Way.class)
   default void listener_is_told_that_messages_behind_its_position_are_gone(Way way) {
     String channel = fresh();
-    Position first = relay().post("/two", channel, "1");
+    TestPosition first = relay().post("/two", channel, "1");
     for (String text : List.of("2", "3", "4")) {
       relay().post("/two", channel, text);
     }
-    try (Ear ear = Ear.open(way, relay(), listening("/broadcast", channel), first.id())) {
+    try (TestListener ear =
+        TestListener.open(way, relay(), listening("/broadcast", channel), first.id())) {
       assertThat(ear.next()).isEqualTo(MISSED + "3");
       assertThat(ear.next()).isEqualTo("4");
     }
@@ -69,8 +72,9 @@ interface TransportContract {
   @MethodSource("pairs")
   default void last_ends_the_one_before_in_whatever_way_either_listens(Way one, Way other) {
     String channel = fresh();
-    try (Ear first = Ear.held(one, relay(), "/last", channel);
-        Ear second = Ear.open(other, relay(), listening("/last", channel), null)) {
+    try (TestListener first = TestListener.held(one, relay(), "/last", channel);
+        TestListener second =
+            TestListener.open(other, relay(), listening("/last", channel), null)) {
       assertThat(first.end()).isEqualTo("409");
       assertThat(second.hears(NOT_YET)).as("the second is answered").isFalse();
       relay().post(channel, "news");
@@ -83,8 +87,9 @@ interface TransportContract {
   default void first_stays_and_a_second_is_refused_in_whatever_way_either_listens(
       Way one, Way other) {
     String channel = fresh();
-    try (Ear first = Ear.held(one, relay(), "/first", channel);
-        Ear second = Ear.open(other, relay(), listening("/first", channel), null)) {
+    try (TestListener first = TestListener.held(one, relay(), "/first", channel);
+        TestListener second =
+            TestListener.open(other, relay(), listening("/first", channel), null)) {
       assertThat(second.end()).isEqualTo("409");
       relay().post(channel, "news");
       assertThat(first.next()).isEqualTo("news");
@@ -95,8 +100,8 @@ interface TransportContract {
   @MethodSource("pairs")
   default void broadcast_goes_to_both_in_whatever_way_either_listens(Way one, Way other) {
     String channel = fresh();
-    try (Ear first = Ear.held(one, relay(), "/broadcast", channel);
-        Ear second = Ear.held(other, relay(), "/broadcast", channel)) {
+    try (TestListener first = TestListener.held(one, relay(), "/broadcast", channel);
+        TestListener second = TestListener.held(other, relay(), "/broadcast", channel)) {
       assertThat(relay().posted("/send", channel, "news")).hasStatus(201);
       assertThat(first.next()).isEqualTo("news");
       assertThat(second.next()).isEqualTo("news");
@@ -107,7 +112,7 @@ interface TransportContract {
   @EnumSource(Way.class)
   default void channel_that_is_deleted_ends_its_listeners(Way way) {
     String channel = fresh();
-    try (Ear ear = Ear.held(way, relay(), "/broadcast", channel)) {
+    try (TestListener ear = TestListener.held(way, relay(), "/broadcast", channel)) {
       relay().ask(sending("DELETE", channel));
       assertThat(ear.end()).isEqualTo("410");
     }
@@ -118,12 +123,14 @@ interface TransportContract {
   @EnumSource(Way.class)
   default void unknown_channel_is_refused_where_only_senders_make_them(Way way) {
     String channel = fresh();
-    try (Ear ear = Ear.open(way, relay(), listening("/authorized", channel), null)) {
+    try (TestListener ear =
+        TestListener.open(way, relay(), listening("/authorized", channel), null)) {
       assertThat(ear.end()).isEqualTo("403");
     }
     assertThat(relay().knows(channel)).isFalse();
     relay().post(channel, "news");
-    try (Ear ear = Ear.open(way, relay(), listening("/authorized", channel), null)) {
+    try (TestListener ear =
+        TestListener.open(way, relay(), listening("/authorized", channel), null)) {
       assertThat(ear.next()).isEqualTo("news");
     }
   }
@@ -133,9 +140,12 @@ interface TransportContract {
   default void role_of_the_location_is_asked_for(Way way) {
     String channel = fresh();
     relay().post(channel, "news");
-    try (Ear nobody = Ear.open(way, relay(), listening("/members", channel), null);
-        Ear other = Ear.open(way, relay(), listening("/members", channel).as("sender"), null);
-        Ear reader = Ear.open(way, relay(), listening("/members", channel).as("reader"), null)) {
+    try (TestListener nobody =
+            TestListener.open(way, relay(), listening("/members", channel), null);
+        TestListener other =
+            TestListener.open(way, relay(), listening("/members", channel).as("sender"), null);
+        TestListener reader =
+            TestListener.open(way, relay(), listening("/members", channel).as("reader"), null)) {
       assertThat(nobody.end()).isEqualTo("401");
       assertThat(other.end()).isEqualTo("403");
       assertThat(reader.next()).isEqualTo("news");
@@ -146,7 +156,7 @@ interface TransportContract {
   @EnumSource(Way.class)
   default void requests_end_when_their_time_is_over_and_streams_go_on(Way way) {
     String channel = fresh();
-    try (Ear ear = Ear.held(way, relay(), "/brief", channel)) { // 1 s
+    try (TestListener ear = TestListener.held(way, relay(), "/brief", channel)) { // 1 s
       if (way == Way.LONG_POLL) {
         assertThat(ear.end()).isEqualTo("408");
       } else {
@@ -163,7 +173,7 @@ interface TransportContract {
     String channel = fresh();
     String large = "x".repeat(50_000);
     List<String> sent = IntStream.range(0, 30).mapToObj(i -> i + " " + large).toList();
-    try (Ear ear = Ear.held(way, relay(), "/broadcast", channel)) {
+    try (TestListener ear = TestListener.held(way, relay(), "/broadcast", channel)) {
       sent.forEach(text -> relay().post("/bulk", channel, text));
       for (String text : sent) {
         assertThat(ear.next()).isEqualTo(text);

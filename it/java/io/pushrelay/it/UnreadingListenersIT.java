@@ -5,10 +5,10 @@ import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Request;
-import io.pushrelay.it.client.Socket;
+import io.pushrelay.it.client.WebSocketClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +77,7 @@ final class UnreadingListenersIT {
           return streams;
         },
         late -> {
-          EventStream stream = late.stream();
+          EventStreamClient stream = late.stream();
           assertThat(stream.block()).containsExactly(": hi");
           assertThat(stream.data()).isEqualTo(LARGE);
         });
@@ -85,7 +85,7 @@ final class UnreadingListenersIT {
 
   @Test
   void others_are_served_while_50_sockets_do_not_read() {
-    List<Socket> sockets = new ArrayList<>();
+    List<WebSocketClient> sockets = new ArrayList<>();
     othersAreServed(
         relay -> {
           for (int i = 0; i < UNREADING; i++) {
@@ -98,7 +98,7 @@ final class UnreadingListenersIT {
           return List.of();
         },
         none -> {});
-    sockets.forEach(Socket::close);
+    sockets.forEach(WebSocketClient::close);
   }
 
   /**

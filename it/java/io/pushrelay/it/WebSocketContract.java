@@ -7,11 +7,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
-import io.pushrelay.it.client.Socket;
+import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.it.client.WebSocketClient;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,14 +23,15 @@ interface WebSocketContract {
   private void isRefused(Request request, int status) {
     assertThatThrownBy(() -> relay().socket(request))
         .isInstanceOfSatisfying(
-            Socket.Refused.class, refused -> assertThat(refused.status()).isEqualTo(status));
+            WebSocketClient.Refused.class,
+            refused -> assertThat(refused.status()).isEqualTo(status));
   }
 
   @Test
   default void socket_gets_what_is_there_and_what_comes() {
     String channel = fresh();
     relay().post(channel, "first");
-    try (Socket socket = relay().socket(listening(channel))) {
+    try (WebSocketClient socket = relay().socket(listening(channel))) {
       assertThat(socket.hear()).isEqualTo("text: first");
       assertThat(relay().posted("/send", channel, "second")).hasStatus(201);
       assertThat(socket.hear()).isEqualTo("text: second");
@@ -41,7 +42,8 @@ interface WebSocketContract {
   @Test
   default void socket_of_a_path_below_the_location_is_served() {
     String channel = fresh();
-    try (Socket socket = relay().socket(Request.of("GET", "/listen/room/7?id=" + channel))) {
+    try (WebSocketClient socket =
+        relay().socket(Request.of("GET", "/listen/room/7?id=" + channel))) {
       relay().post(channel, "news");
       assertThat(socket.hear()).isEqualTo("text: news");
     }
@@ -50,10 +52,10 @@ interface WebSocketContract {
   @Test
   default void socket_with_the_subprotocol_of_nchan_gets_lines_about_each_message() {
     String channel = fresh();
-    Position first = relay().post(channel, "first");
+    TestPosition first = relay().post(channel, "first");
     relay().ask(sending("POST", channel).body("second"));
-    Position second = relay().known(channel).last().orElseThrow();
-    try (Socket socket = relay().metaSocket(listening(channel))) {
+    TestPosition second = relay().known(channel).last().orElseThrow();
+    try (WebSocketClient socket = relay().metaSocket(listening(channel))) {
       assertThat(socket.subprotocol()).isEqualTo("ws+meta.nchan");
       assertThat(socket.hear())
           .isEqualTo("text: id: " + first.id() + "\ncontent-type: text/plain\n\nfirst");
@@ -64,10 +66,10 @@ interface WebSocketContract {
   @Test
   default void socket_goes_on_after_the_position_it_gives() {
     String channel = fresh();
-    Position first = relay().post(channel, "first");
+    TestPosition first = relay().post(channel, "first");
     relay().post(channel, "second");
     Request request = Request.of("GET", "/listen?id=" + channel + "&last_event_id=" + first.id());
-    try (Socket socket = relay().socket(request)) {
+    try (WebSocketClient socket = relay().socket(request)) {
       assertThat(socket.hear()).isEqualTo("text: second");
     }
   }
@@ -80,7 +82,7 @@ interface WebSocketContract {
         .ask(
             sending("POST", channel).with("Content-Type", "application/octet-stream").body("text"));
     relay().post(channel, Request.utf8("Gr\u00fc\u00dfe \u2603"));
-    try (Socket socket = relay().socket(listening(channel))) {
+    try (WebSocketClient socket = relay().socket(listening(channel))) {
       assertThat(socket.hear())
           .isEqualTo("binary: " + Base64.getEncoder().encodeToString(new byte[] {-1, 0}));
       assertThat(socket.hear())
@@ -93,7 +95,7 @@ interface WebSocketContract {
   default void large_message_comes_whole_over_a_socket() {
     String channel = fresh();
     String large = "0123456789abcdef".repeat(60_000);
-    try (Socket socket = relay().socket(listening(channel))) {
+    try (WebSocketClient socket = relay().socket(listening(channel))) {
       relay().post(channel, large);
       assertThat(socket.hear()).isEqualTo("text: " + large);
     }
@@ -102,7 +104,7 @@ interface WebSocketContract {
   @Test
   default void socket_of_a_deleted_channel_is_closed_with_1001() {
     String channel = fresh();
-    try (Socket socket = relay().socket(listening(channel))) {
+    try (WebSocketClient socket = relay().socket(listening(channel))) {
       Await.until("it is held", () -> relay().info(channel).isPresent());
       relay().ask(sending("DELETE", channel));
       assertThat(socket.hear()).isEqualTo("closed: 1001 410 Gone");
@@ -112,13 +114,13 @@ interface WebSocketContract {
   @Test
   default void sockets_streams_and_requests_take_each_others_place() {
     String channel = fresh();
-    try (Socket one = relay().socket(listening(channel))) {
+    try (WebSocketClient one = relay().socket(listening(channel))) {
       Await.until("it is held", () -> relay().info(channel).isPresent());
-      try (EventStream two = relay().stream(listening(channel))) {
+      try (EventStreamClient two = relay().stream(listening(channel))) {
         assertThat(one.hear()).isEqualTo("closed: 4409 409 Conflict");
         try (Exchange three = relay().open(listening(channel))) {
           assertThat(two.event()).contains(": 409 Conflict");
-          try (Socket four = relay().socket(listening(channel))) {
+          try (WebSocketClient four = relay().socket(listening(channel))) {
             assertThat(three.response()).hasStatus(409);
             relay().post(channel, "news");
             assertThat(four.hear()).isEqualTo("text: news");
@@ -132,7 +134,7 @@ interface WebSocketContract {
   default void socket_whose_client_has_gone_does_not_count_any_more() {
     String channel = fresh();
     relay().ask(sending("PUT", channel));
-    Socket socket = relay().socket(listening(channel));
+    WebSocketClient socket = relay().socket(listening(channel));
     Await.until("it is held", () -> relay().known(channel).listeners() == 1);
     socket.close();
     Await.until("nobody is held", () -> relay().known(channel).listeners() == 0);
@@ -141,7 +143,7 @@ interface WebSocketContract {
   @Test
   default void what_a_listener_sends_is_ignored_and_too_much_of_it_closes_its_socket() {
     String channel = fresh();
-    try (Socket socket = relay().socket(listening(channel))) {
+    try (WebSocketClient socket = relay().socket(listening(channel))) {
       socket.send("x".repeat(125)).send(new byte[125]);
       relay().post(channel, "news");
       assertThat(socket.hear()).isEqualTo("text: news");
@@ -153,7 +155,7 @@ interface WebSocketContract {
   @Test
   default void what_a_listener_sends_in_many_frames_is_not_put_together() {
     String channel = fresh();
-    try (Socket socket = relay().socket(listening(channel))) {
+    try (WebSocketClient socket = relay().socket(listening(channel))) {
       for (int i = 0; i < 1000; i++) {
         socket.sendPart("x".repeat(125));
       }
@@ -236,8 +238,8 @@ interface WebSocketContract {
   @Test
   default void each_frame_of_a_sender_is_a_message_answered_with_the_channels_info() {
     String channel = fresh();
-    try (Socket listener = relay().socket(listening(channel));
-        Socket sender = relay().socket(sending("GET", channel))) {
+    try (WebSocketClient listener = relay().socket(listening(channel));
+        WebSocketClient sender = relay().socket(sending("GET", channel))) {
       Await.until("the listener is held", () -> relay().info(channel).isPresent());
       sender.send("Gr\u00fc\u00dfe");
       assertThat(listener.hear()).isEqualTo("text: Gr\u00fc\u00dfe");
@@ -255,7 +257,7 @@ interface WebSocketContract {
   @Test
   default void frame_that_is_too_large_is_answered_with_413_and_the_next_is_taken() {
     String channel = fresh();
-    try (Socket sender = relay().socket(sending("GET", channel))) {
+    try (WebSocketClient sender = relay().socket(sending("GET", channel))) {
       sender.send("x".repeat(1 << 20));
       assertThat(sender.hear()).contains("\"messages\": 1");
       sender.send("x".repeat((1 << 20) + 1));

@@ -4,9 +4,9 @@ import java.util.function.Function;
 
 /** How messages reach a listener. */
 enum Transport {
-  LONG_POLL("long-poll", LongPoll::new),
-  EVENT_STREAM("event stream", EventStream::new),
-  WEB_SOCKET("WebSocket", WebSocket::new);
+  LONG_POLL("long-poll", LongPollTransport::new),
+  EVENT_STREAM("event stream", EventStreamTransport::new),
+  WEB_SOCKET("WebSocket", WebSocketTransport::new);
 
   /** As tables show it. */
   final String label;

@@ -126,9 +126,9 @@ public final class Exchange implements AutoCloseable {
   }
 
   /** What comes, as an event stream from now on. */
-  public EventStream stream() {
+  public EventStreamClient stream() {
     patient();
-    return EventStream.of(this);
+    return EventStreamClient.of(this);
   }
 
   /** Waits for the head of a response that HTTP ends with: 101. */

@@ -75,7 +75,7 @@ public record Request(String method, String target, List<Header> headers, String
   }
 
   /** Asking for what comes after this position, by the two headers of HTTP. */
-  public Request after(Position position) {
+  public Request after(TestPosition position) {
     return with("If-Modified-Since", position.imf()).with("If-None-Match", position.etag());
   }
 

@@ -8,22 +8,22 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The id of a message as a client holds it. */
-public record Position(long second, int tag) {
+public record TestPosition(long second, int tag) {
   private static final DateTimeFormatter IMF =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
   /** Reads {@code 1450755280:0}. */
-  public static Position parse(String id) {
+  public static TestPosition parse(String id) {
     int colon = id.indexOf(':');
-    return new Position(
+    return new TestPosition(
         Long.parseLong(id.substring(0, colon)), Integer.parseInt(id.substring(colon + 1)));
   }
 
   /** The id of a message that was received, by its Last-Modified and its quoted ETag. */
-  public static Position of(Response message) {
+  public static TestPosition of(Response message) {
     String etag =
         message.header("ETag").orElseThrow(() -> new AssertionError("no ETag " + message));
-    return new Position(second(message), Integer.parseInt(etag.replace("\"", "")));
+    return new TestPosition(second(message), Integer.parseInt(etag.replace("\"", "")));
   }
 
   /** The second of a message that was received, by its Last-Modified. */

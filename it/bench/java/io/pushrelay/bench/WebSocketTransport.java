@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 
 /** A listener's that gets each message as a frame, and answers pings. */
-final class WebSocket implements Dialogue {
+final class WebSocketTransport implements Dialogue {
   private static final byte[] UPGRADE =
       """
       Connection: Upgrade\r
@@ -29,7 +29,7 @@ final class WebSocket implements Dialogue {
   /**
    * @param requestHead request line and headers, without the empty line
    */
-  WebSocket(byte[] requestHead) {
+  WebSocketTransport(byte[] requestHead) {
     this.requestHead = requestHead;
   }
 

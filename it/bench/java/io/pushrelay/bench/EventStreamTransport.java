@@ -8,7 +8,7 @@ import java.io.IOException;
  * A listener's that gets all messages over one answer. Looks for their marks alone, wherever they
  * are: what else there is, chunks, ids, comments, has no character that begins one.
  */
-final class EventStream implements Dialogue {
+final class EventStreamTransport implements Dialogue {
   private static final byte[] ACCEPT = "Accept: text/event-stream\r\n\r\n".getBytes(US_ASCII);
 
   private final byte[] requestHead;
@@ -17,7 +17,7 @@ final class EventStream implements Dialogue {
   /**
    * @param requestHead request line and headers, without the empty line
    */
-  EventStream(byte[] requestHead) {
+  EventStreamTransport(byte[] requestHead) {
     this.requestHead = requestHead;
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * An event stream as it comes over a connection, read one block after the other. Not thread-safe.
  */
-public final class EventStream implements AutoCloseable {
+public final class EventStreamClient implements AutoCloseable {
   private final Exchange exchange;
   private final InputStream in;
   private final Response head;
@@ -23,16 +23,16 @@ public final class EventStream implements AutoCloseable {
   /** What is left of the chunk that is being read; -1: the chunk that ends the body was read. */
   private int left;
 
-  private EventStream(Exchange exchange) throws IOException {
+  private EventStreamClient(Exchange exchange) throws IOException {
     this.exchange = exchange;
     in = exchange.in();
     head = new ResponseReader(in).head();
   }
 
   /** Reads the head of the response; of anything but a stream reads all. */
-  static EventStream of(Exchange exchange) {
+  static EventStreamClient of(Exchange exchange) {
     try {
-      return new EventStream(exchange);
+      return new EventStreamClient(exchange);
     } catch (IOException e) {
       throw new UncheckedIOException("no response", e);
     }

@@ -3,12 +3,12 @@ package io.pushrelay.it;
 import static io.pushrelay.it.Relay.listening;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.EventStream;
+import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Position;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
-import io.pushrelay.it.client.Socket;
+import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.it.client.WebSocketClient;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A listener in one of the ways there are, to which the same is said in all: what it hears, and how
  * it ends, in the status that a request would have.
  */
-abstract class Ear implements AutoCloseable {
+abstract class TestListener implements AutoCloseable {
   /** Marks a message before which others were missed. */
   static final String MISSED = "(missed) ";
 
@@ -33,7 +33,7 @@ abstract class Ear implements AutoCloseable {
   /** Without the position. */
   final Request request;
 
-  Ear(Relay relay, Request request) {
+  TestListener(Relay relay, Request request) {
     this.relay = relay;
     this.request = request;
   }
@@ -43,7 +43,7 @@ abstract class Ear implements AutoCloseable {
    *
    * @param after null: for the oldest message there is
    */
-  static Ear open(Way way, Relay relay, Request request, @Nullable String after) {
+  static TestListener open(Way way, Relay relay, Request request, @Nullable String after) {
     Request asking = after == null ? request : request.with("Last-Event-ID", after);
     return switch (way) {
       case LONG_POLL -> new LongPoll(relay, request, asking);
@@ -53,9 +53,9 @@ abstract class Ear implements AutoCloseable {
   }
 
   /** Begins to listen, and returns when the channel counts one listener more. */
-  static Ear held(Way way, Relay relay, String location, String channel) {
+  static TestListener held(Way way, Relay relay, String location, String channel) {
     int before = listeners(relay, channel);
-    Ear ear = open(way, relay, listening(location, channel), null);
+    TestListener ear = open(way, relay, listening(location, channel), null);
     Await.until("it is held", () -> listeners(relay, channel) > before);
     return ear;
   }
@@ -76,7 +76,7 @@ abstract class Ear implements AutoCloseable {
   @Override
   public abstract void close();
 
-  private static final class LongPoll extends Ear {
+  private static final class LongPoll extends TestListener {
     private final Exchange exchange;
 
     LongPoll(Relay relay, Request request, Request asking) {
@@ -89,7 +89,7 @@ abstract class Ear implements AutoCloseable {
     String next() {
       Response response = exchange.response();
       assertThat(response).hasStatus(200);
-      exchange.send(request.under(relay.context()).after(Position.of(response)));
+      exchange.send(request.under(relay.context()).after(TestPosition.of(response)));
       return (response.header("Push-Missed").isPresent() ? MISSED : "") + response.body();
     }
 
@@ -109,8 +109,8 @@ abstract class Ear implements AutoCloseable {
     }
   }
 
-  private static final class Streaming extends Ear {
-    private final EventStream stream;
+  private static final class Streaming extends TestListener {
+    private final EventStreamClient stream;
 
     Streaming(Relay relay, Request request, Request asking) {
       super(relay, request);
@@ -155,20 +155,20 @@ abstract class Ear implements AutoCloseable {
     }
   }
 
-  private static final class Frames extends Ear {
-    private @Nullable Socket socket;
+  private static final class Frames extends TestListener {
+    private @Nullable WebSocketClient socket;
     private int refused;
 
     Frames(Relay relay, Request request, Request asking) {
       super(relay, request);
       try {
         socket = relay.metaSocket(asking);
-      } catch (Socket.Refused e) {
+      } catch (WebSocketClient.Refused e) {
         refused = e.status();
       }
     }
 
-    private Socket socket() {
+    private WebSocketClient socket() {
       if (socket == null) {
         throw new AssertionError("refused with " + refused);
       }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A WebSocket, by the JDK's client. What comes is told as words: {@code text: …}, {@code binary: …}
  * in base64, {@code ping}, {@code closed: 1001 410 Gone}. Thread-safe.
  */
-public final class Socket implements AutoCloseable, WebSocket.Listener {
+public final class WebSocketClient implements AutoCloseable, WebSocket.Listener {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final long PATIENCE_SECONDS = 15;
 
@@ -28,7 +28,7 @@ public final class Socket implements AutoCloseable, WebSocket.Listener {
   private final boolean reads;
   private @Nullable WebSocket socket;
 
-  private Socket(boolean reads) {
+  private WebSocketClient(boolean reads) {
     this.reads = reads;
   }
 
@@ -38,18 +38,18 @@ public final class Socket implements AutoCloseable, WebSocket.Listener {
    * @param subprotocol empty: none
    * @throws Refused if the server answers with anything but 101
    */
-  public static Socket open(String host, int port, Request request, String subprotocol) {
+  public static WebSocketClient open(String host, int port, Request request, String subprotocol) {
     return open(host, port, request, subprotocol, true);
   }
 
   /** Opens one whose messages are not read. */
-  public static Socket unreading(String host, int port, Request request) {
+  public static WebSocketClient unreading(String host, int port, Request request) {
     return open(host, port, request, "", false);
   }
 
-  private static Socket open(
+  private static WebSocketClient open(
       String host, int port, Request request, String subprotocol, boolean reads) {
-    Socket opened = new Socket(reads);
+    WebSocketClient opened = new WebSocketClient(reads);
     WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
     request.headers().forEach(header -> builder.header(header.name(), header.value()));
     if (!subprotocol.isEmpty()) {
@@ -154,18 +154,18 @@ public final class Socket implements AutoCloseable, WebSocket.Listener {
     return socket().getSubprotocol();
   }
 
-  public Socket send(String message) {
+  public WebSocketClient send(String message) {
     socket().sendText(message, true).join();
     return this;
   }
 
   /** Sends a frame that more are to follow. */
-  public Socket sendPart(String part) {
+  public WebSocketClient sendPart(String part) {
     socket().sendText(part, false).join();
     return this;
   }
 
-  public Socket send(byte[] message) {
+  public WebSocketClient send(byte[] message) {
     socket().sendBinary(ByteBuffer.wrap(message), true).join();
     return this;
   }

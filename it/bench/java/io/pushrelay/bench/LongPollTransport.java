@@ -10,7 +10,7 @@ import java.util.Arrays;
  * A listener's that asks for one message after the other, with Last-Modified and ETag of the one it
  * had, over the same connection if the server keeps it.
  */
-final class LongPoll implements Dialogue {
+final class LongPollTransport implements Dialogue {
   private static final byte[] END = "\r\n".getBytes(US_ASCII);
   private static final byte[] SINCE = "If-Modified-Since: ".getBytes(US_ASCII);
   private static final byte[] MATCH = "If-None-Match: ".getBytes(US_ASCII);
@@ -23,7 +23,7 @@ final class LongPoll implements Dialogue {
   /**
    * @param requestHead request line and headers, without the empty line
    */
-  LongPoll(byte[] requestHead) {
+  LongPollTransport(byte[] requestHead) {
     this.requestHead = requestHead;
   }
 
