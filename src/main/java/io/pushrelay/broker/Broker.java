@@ -37,7 +37,7 @@ public final class Broker {
   private final DeliveryPool large;
 
   final Deadlines deadlines;
-  private final ConcurrentHashMap<ChannelId, LiveChannel> desks = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ChannelId, LiveChannel> liveChannels = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
   /** Says what a position can be. */
@@ -111,7 +111,7 @@ public final class Broker {
    */
   public CompletionStage<@Nullable ChannelInfo> create(ChannelId channel, SenderLocation location) {
     return new ChannelQuery(
-            this, channel, desk -> List.of(), then -> store.create(channel, location, then))
+            this, channel, live -> List.of(), then -> store.create(channel, location, then))
         .answer();
   }
 
@@ -121,7 +121,7 @@ public final class Broker {
    * @return the channel, null if there is no such channel
    */
   public CompletionStage<@Nullable ChannelInfo> info(ChannelId channel) {
-    return new ChannelQuery(this, channel, desk -> List.of(), then -> store.info(channel, then))
+    return new ChannelQuery(this, channel, live -> List.of(), then -> store.info(channel, then))
         .answer();
   }
 
@@ -135,7 +135,7 @@ public final class Broker {
     return new ChannelQuery(
             this,
             channel,
-            desk -> releaseAll(desk, EndReason.GONE),
+            live -> releaseAll(live, EndReason.GONE),
             then -> store.delete(channel, then))
         .answer();
   }
@@ -150,9 +150,9 @@ public final class Broker {
    */
   public Subscription listen(
       ChannelId channel, ListenerLocation location, MessageId after, Listener listener) {
-    SingleSubscription stay = new SingleSubscription(this);
-    new ListenOperation(this, channel, location, after, listener, stay).run();
-    return stay;
+    SingleSubscription subscription = new SingleSubscription(this);
+    new ListenOperation(this, channel, location, after, listener, subscription).run();
+    return subscription;
   }
 
   /**
@@ -168,9 +168,9 @@ public final class Broker {
     if (channels.size() == 1 && after instanceof MessageId id) {
       return listen(channels.get(0), location, id, listener);
     }
-    MultiSubscription merge = new MultiSubscription(this, channels, location, after, listener);
-    merge.start();
-    return merge;
+    MultiSubscription multi = new MultiSubscription(this, channels, location, after, listener);
+    multi.start();
+    return multi;
   }
 
   /**
@@ -202,15 +202,15 @@ public final class Broker {
 
   /** Ends every listener that is held, in the calling thread; those who come back are held. */
   public void sendAway() {
-    for (LiveChannel desk : desks.values()) {
+    for (LiveChannel live : liveChannels.values()) {
       List<HeldListener> ended;
-      synchronized (desk) {
-        int leaving = desk.counted();
-        ended = releaseAll(desk, EndReason.STOPPING);
+      synchronized (live) {
+        int leaving = live.counted();
+        ended = releaseAll(live, EndReason.STOPPING);
         if (leaving > 0) {
-          store.leave(desk.channel, leaving);
+          store.leave(live.channel, leaving);
         }
-        closeIfIdle(desk);
+        closeIfIdle(live);
       }
       ended.forEach(DeliveryPool::deliver);
     }
@@ -223,35 +223,35 @@ public final class Broker {
 
   /** Whether nothing is under way and nobody is held. */
   boolean isIdle() {
-    return desks.isEmpty();
+    return liveChannels.isEmpty();
   }
 
-  /** The desk of this channel, which may be closed by the time its lock is taken. */
-  LiveChannel desk(ChannelId channel) {
-    return desks.computeIfAbsent(channel, LiveChannel::new);
+  /** The live channel, which may be closed by the time its lock is taken. */
+  LiveChannel live(ChannelId channel) {
+    return liveChannels.computeIfAbsent(channel, LiveChannel::new);
   }
 
-  void closeIfIdle(LiveChannel desk) {
-    if (desk.turns == 0 && desk.listeners() == 0 && !desk.closed) {
-      desk.closed = true;
-      desks.remove(desk.channel, desk);
+  void closeIfIdle(LiveChannel live) {
+    if (live.operations == 0 && live.listeners() == 0 && !live.closed) {
+      live.closed = true;
+      liveChannels.remove(live.channel, live);
     }
   }
 
   void hold(HeldListener held) {
-    held.desk.hold(held);
+    held.live.hold(held);
     held.begin();
   }
 
   void release(HeldListener held) {
-    held.desk.release(held);
+    held.live.release(held);
     deadlines.cancel(held);
   }
 
   /** Ends the wait of one listener that nothing has ended before. */
   void end(HeldListener held, EndReason reason) {
     boolean now;
-    synchronized (held.desk) {
+    synchronized (held.live) {
       if (!held.isHeld()) {
         return;
       }
@@ -259,9 +259,9 @@ public final class Broker {
       release(held);
       now = held.endAndCheck(reason);
       if (counted) {
-        store.leave(held.desk.channel, 1);
+        store.leave(held.live.channel, 1);
       }
-      closeIfIdle(held.desk);
+      closeIfIdle(held.live);
     }
     if (now) {
       deliver(held);
@@ -269,8 +269,8 @@ public final class Broker {
   }
 
   /** Has the store count those again whose channel was deleted under them; under the lock. */
-  List<ChannelOperation> recounts(LiveChannel desk) {
-    return desk.uncounted().stream()
+  List<ChannelOperation> recounts(LiveChannel live) {
+    return live.uncounted().stream()
         .map(held -> (ChannelOperation) new RecountOperation(held))
         .toList();
   }
@@ -304,15 +304,15 @@ public final class Broker {
   }
 
   /**
-   * Releases all of a desk's listeners.
+   * Releases all of a live channel's listeners.
    *
    * @return those that are to be told so now
    */
-  List<HeldListener> releaseAll(LiveChannel desk, EndReason reason) {
+  List<HeldListener> releaseAll(LiveChannel live, EndReason reason) {
     List<HeldListener> told = new ArrayList<>();
-    for (HeldListener held : desk.all()) {
+    for (HeldListener held : live.all()) {
       if (reason == EndReason.GONE && held.outlivesChannel()) {
-        desk.lostChannel(held);
+        live.lostChannel(held);
         continue;
       }
       release(held);

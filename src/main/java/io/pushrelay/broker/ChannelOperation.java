@@ -5,16 +5,17 @@ import io.pushrelay.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happens to a channel: decided under the lock of the channel's desk, acted upon
+ * One thing that happens to a channel: decided under the lock of the live channel, acted upon
  * outside of it. The lock is held while the store is asked, so that with a store that answers at
- * once the turns of a channel take place one after the other, each as a whole. A store that answers
- * later is heard under the lock again; what has happened in between is for the turn to see.
+ * once the operations of a channel take place one after the other, each as a whole. A store that
+ * answers later is heard under the lock again; what has happened in between is for the operation to
+ * see.
  */
 abstract class ChannelOperation {
   final Broker broker;
   final Store store;
   final ChannelId channel;
-  private @Nullable LiveChannel desk;
+  private @Nullable LiveChannel live;
 
   /** Whether the store is being asked by the thread that holds the lock, which acts afterwards. */
   private boolean asking;
@@ -27,23 +28,23 @@ abstract class ChannelOperation {
     this.channel = channel;
   }
 
-  /** Takes the turn: begins it, and ends it too if the store answers at once. */
+  /** Runs the operation, to its end if the store answers at once. */
   final void run() {
     boolean act;
     for (; ; ) {
-      LiveChannel open = broker.desk(channel);
+      LiveChannel open = broker.live(channel);
       synchronized (open) {
         if (open.closed) {
           continue;
         }
-        desk = open;
-        open.turns++;
+        live = open;
+        open.operations++;
         try {
           askStore();
         } finally {
           act = over;
           if (asking && !over) {
-            finish(); // the store failed: whoever asked hears of it, and the desk goes on
+            finish(); // the store failed: whoever asked hears of it, and the channel goes on
           }
         }
         break;
@@ -58,14 +59,17 @@ abstract class ChannelOperation {
   final void askStore() {
     boolean before = asking;
     asking = true;
-    start(desk());
+    start(live());
     asking = before;
   }
 
-  /** The store has answered: decides under the lock, and acts if the turn is over by that. */
+  /**
+   * The store has answered: decides under the lock, and completes the operation if it is over by
+   * that.
+   */
   final void onReply(Runnable decision) {
     boolean act;
-    synchronized (desk()) {
+    synchronized (live()) {
       decision.run();
       act = over && !asking;
     }
@@ -74,23 +78,23 @@ abstract class ChannelOperation {
     }
   }
 
-  /** The turn is over, and what is to be done about it is decided; under the lock. */
+  /** The operation is over, and what is to be done about it is decided; under the lock. */
   final void finish() {
     over = true;
-    desk().turns--;
-    broker.closeIfIdle(desk());
+    live().operations--;
+    broker.closeIfIdle(live());
   }
 
-  final LiveChannel desk() {
-    LiveChannel taken = desk;
+  final LiveChannel live() {
+    LiveChannel taken = live;
     if (taken == null) {
-      throw new IllegalStateException("the turn has not begun");
+      throw new IllegalStateException("the operation has not begun");
     }
     return taken;
   }
 
-  /** Asks the store; under the lock of the desk. */
-  abstract void start(LiveChannel desk);
+  /** Asks the store; under the lock of the live channel. */
+  abstract void start(LiveChannel live);
 
   /** Does what was decided; without any lock. */
   abstract void complete();

@@ -18,7 +18,7 @@ final class ChannelQuery extends ChannelOperation implements Consumer<@Nullable 
   private @Nullable ChannelInfo info;
 
   /**
-   * @param first what happens at the desk before, and who of its listeners is to be told so
+   * @param first what happens to the live channel before, and who of its listeners is to be told so
    * @param question asks the store, which is to tell the given consumer
    */
   ChannelQuery(
@@ -37,8 +37,8 @@ final class ChannelQuery extends ChannelOperation implements Consumer<@Nullable 
   }
 
   @Override
-  void start(LiveChannel desk) {
-    ended = first.apply(desk);
+  void start(LiveChannel live) {
+    ended = first.apply(live);
     question.accept(this);
   }
 
@@ -47,7 +47,7 @@ final class ChannelQuery extends ChannelOperation implements Consumer<@Nullable 
     onReply(
         () -> {
           info = answer;
-          recounts = broker.recounts(desk());
+          recounts = broker.recounts(live());
           finish();
         });
   }

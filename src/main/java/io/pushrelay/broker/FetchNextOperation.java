@@ -8,20 +8,20 @@ import io.pushrelay.store.Store;
 final class FetchNextOperation extends ChannelOperation implements Store.Next {
   private final HeldStream held;
 
-  /** The newest message seen at the desk when the store was asked. */
+  /** The newest message seen by the live channel when the store was asked. */
   private MessageId newestWhenAsked = MessageId.START;
 
   private boolean waits;
 
   FetchNextOperation(HeldStream held) {
-    super(held.broker, held.desk.channel);
+    super(held.broker, held.live.channel);
     this.held = held;
   }
 
   @Override
-  void start(LiveChannel desk) {
+  void start(LiveChannel live) {
     if (held.isHeld()) {
-      newestWhenAsked = desk.newest;
+      newestWhenAsked = live.newest;
       store.next(channel, held.cursor, Store.IfNone.LOOK, this);
     } else {
       finish();
@@ -32,7 +32,7 @@ final class FetchNextOperation extends ChannelOperation implements Store.Next {
   public void found(Message message, boolean missed) {
     onReply(
         () -> {
-          PassingMessages.Passing passing = desk().firstPassing(held, held.cursor);
+          PassingMessages.Passing passing = live().firstPassing(held, held.cursor);
           if (passing != null && message.id().isAfter(passing.message().id())) {
             takes(passing);
           } else {
@@ -46,8 +46,8 @@ final class FetchNextOperation extends ChannelOperation implements Store.Next {
   public void nothing(MessageId last) {
     onReply(
         () -> {
-          PassingMessages.Passing passing = desk().firstPassing(held, held.cursor);
-          MessageId newest = desk().newest;
+          PassingMessages.Passing passing = live().firstPassing(held, held.cursor);
+          MessageId newest = live().newest;
           if (passing != null) {
             takes(passing);
           } else if (held.isHeld() && newest.isAfter(newestWhenAsked) && newest.isAfter(last)) {

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * A listener that waits, as a cursor in its channel. It is its own deadline, and when there is
  * something to tell it its own delivery.
  *
- * <p>Guarded by the desk, but for {@link #run}.
+ * <p>Guarded by the live channel, but for {@link #run}.
  */
 abstract class HeldListener extends Deadlines.Deadline implements Runnable {
   private static final int NOT_HELD = -1;
 
   final Broker broker;
-  final LiveChannel desk;
+  final LiveChannel live;
   final ListenerLocation location;
 
-  /** Its index at the desk. */
+  /** Its index in the live channel. */
   int place = NOT_HELD;
 
   /** It has, or does not want, everything up to here. */
@@ -28,26 +28,29 @@ abstract class HeldListener extends Deadlines.Deadline implements Runnable {
   /** Whether messages between what it last had and its cursor are gone. */
   boolean missed;
 
-  /** The newest message that was seen at the desk when it was held; the desk's to set. */
+  /**
+   * The newest message that was seen by the live channel when it was held; the live channel's to
+   * set.
+   */
   MessageId heldFrom = MessageId.START;
 
-  /** Whether the store counts it; the desk's to set. */
+  /** Whether the store counts it; the live channel's to set. */
   boolean counted;
 
   /** What asks the store to count it; null if nothing does, or the channel was deleted since. */
   @Nullable RecountOperation recount;
 
-  /** Whether it takes a message later that is not kept; the desk's to set. */
+  /** Whether it takes a message later that is not kept; the live channel's to set. */
   boolean behind;
 
   HeldListener(
       Broker broker,
-      LiveChannel desk,
+      LiveChannel live,
       ListenerLocation location,
       MessageId cursor,
       boolean missed) {
     this.broker = broker;
-    this.desk = desk;
+    this.live = live;
     this.location = location;
     this.cursor = cursor;
     this.missed = missed;

@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldPoll extends HeldListener {
   final Listener listener;
-  final SingleSubscription stay;
+  final SingleSubscription subscription;
 
   private @Nullable Message message;
   private @Nullable EndReason ending;
 
   HeldPoll(
       Broker broker,
-      LiveChannel desk,
+      LiveChannel live,
       Listener listener,
       ListenerLocation location,
       MessageId cursor,
       boolean missed,
-      SingleSubscription stay) {
-    super(broker, desk, location, cursor, missed);
+      SingleSubscription subscription) {
+    super(broker, live, location, cursor, missed);
     this.listener = listener;
-    this.stay = stay;
+    this.subscription = subscription;
   }
 
   @Override

@@ -31,7 +31,7 @@ final class HeldStream extends HeldListener {
 
   private State state = State.TOLD;
 
-  /** Whether the desk has seen every message after the cursor. */
+  /** Whether the live channel has seen every message after the cursor. */
   private boolean caughtUp;
 
   private boolean pinging;
@@ -40,12 +40,12 @@ final class HeldStream extends HeldListener {
 
   HeldStream(
       Broker broker,
-      LiveChannel desk,
+      LiveChannel live,
       StreamingListener stream,
       ListenerLocation location,
       MessageId cursor,
       boolean missed) {
-    super(broker, desk, location, cursor, missed);
+    super(broker, live, location, cursor, missed);
     this.stream = stream;
   }
 
@@ -55,8 +55,8 @@ final class HeldStream extends HeldListener {
   }
 
   /** It is told that it is held, and what there is already; without the lock. */
-  void start(Subscription stay) {
-    tell(() -> stream.begin(stay));
+  void start(Subscription subscription) {
+    tell(() -> stream.begin(subscription));
   }
 
   @Override
@@ -85,7 +85,7 @@ final class HeldStream extends HeldListener {
     message = next;
     missed |= gap;
     cursor = next.id();
-    desk.moved(this, cursor);
+    live.moved(this, cursor);
   }
 
   /** There is nothing for it up to this message, which was the last to be sent. */
@@ -95,7 +95,7 @@ final class HeldStream extends HeldListener {
       cursor = last;
     }
     caughtUp = true;
-    desk.moved(this, cursor);
+    live.moved(this, cursor);
     rests(State.WAITING, location.pingInterval());
   }
 
@@ -165,13 +165,13 @@ final class HeldStream extends HeldListener {
   /** What was begun is told: sees what comes then; without the lock. */
   private void goOn() {
     EndReason reason;
-    synchronized (desk) {
+    synchronized (live) {
       reason = ending;
       if ((reason == null || waitsUntilReady(reason)) && !stream.isReady()) {
         rests(State.FULL, location.writeTimeout());
         return;
       }
-      if (reason == null && caughtUp && !desk.newest.isAfter(cursor)) {
+      if (reason == null && caughtUp && !live.newest.isAfter(cursor)) {
         rests(State.WAITING, location.pingInterval());
         return;
       }
@@ -185,7 +185,7 @@ final class HeldStream extends HeldListener {
 
   /** Its socket has taken all that was begun. */
   void ready() {
-    synchronized (desk) {
+    synchronized (live) {
       if (state != State.FULL) {
         return;
       }
@@ -197,7 +197,7 @@ final class HeldStream extends HeldListener {
 
   @Override
   protected void passed() {
-    synchronized (desk) {
+    synchronized (live) {
       if (broker.deadlines.isRunning(this) || state == State.TOLD) {
         return; // something happened in the same moment
       }

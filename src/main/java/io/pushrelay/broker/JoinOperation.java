@@ -5,13 +5,13 @@ import io.pushrelay.channel.MessageId;
 
 /** A listener of several channels takes its place in one of them, or is told why it can't. */
 final class JoinOperation extends ListenOperation {
-  private final MultiSubscription merge;
+  private final MultiSubscription multi;
   private final int index;
 
   JoinOperation(
-      Broker broker, ChannelId channel, MultiSubscription merge, int index, Listener listener) {
-    super(broker, channel, merge.location, MessageId.END, listener, new SingleSubscription(broker));
-    this.merge = merge;
+      Broker broker, ChannelId channel, MultiSubscription multi, int index, Listener listener) {
+    super(broker, channel, multi.location, MessageId.END, listener, new SingleSubscription(broker));
+    this.multi = multi;
     this.index = index;
   }
 
@@ -22,18 +22,18 @@ final class JoinOperation extends ListenOperation {
 
   @Override
   boolean isWanted() {
-    return merge.isWanted();
+    return multi.isWanted();
   }
 
   @Override
-  void holdListener(LiveChannel desk, MessageId last) {
-    MultiMember part = new MultiMember(merge, index, broker, desk);
-    merge.onJoined(index, part, last);
-    broker.hold(part);
+  void holdListener(LiveChannel live, MessageId last) {
+    MultiMember member = new MultiMember(multi, index, broker, live);
+    multi.onJoined(index, member, last);
+    broker.hold(member);
   }
 
   @Override
   void tell() {
-    merge.joined(ending);
+    multi.joined(ending);
   }
 }

@@ -20,7 +20,7 @@ class ListenOperation extends ChannelOperation implements Store.Next {
   private MessageId after;
   private final Listener listener;
   private final @Nullable StreamingListener stream;
-  private final SingleSubscription stay;
+  private final SingleSubscription subscription;
 
   /** Whether the store counts this listener. */
   private boolean joined;
@@ -28,9 +28,9 @@ class ListenOperation extends ChannelOperation implements Store.Next {
   /** The channel has gone since this listener was to share its place with the one held there. */
   private boolean vanished;
 
-  private Store.IfNone wish = Store.IfNone.LOOK;
+  private Store.IfNone ifNone = Store.IfNone.LOOK;
 
-  /** The newest message seen at the desk when the store was asked. */
+  /** The newest message seen by the live channel when the store was asked. */
   private MessageId newestWhenAsked = MessageId.START;
 
   private @Nullable Message message;
@@ -46,36 +46,41 @@ class ListenOperation extends ChannelOperation implements Store.Next {
       ListenerLocation location,
       MessageId after,
       Listener listener,
-      SingleSubscription stay) {
+      SingleSubscription subscription) {
     super(broker, channel);
     this.location = location;
     this.after = after;
     this.listener = listener;
     this.stream = listener instanceof StreamingListener staying ? staying : null;
-    this.stay = stay;
+    this.subscription = subscription;
   }
 
   /** Looks again for a listener that was held: the store still counts it. */
   static ListenOperation again(HeldPoll held) {
     ListenOperation look =
         new ListenOperation(
-            held.broker, held.desk.channel, held.location, held.cursor, held.listener, held.stay);
+            held.broker,
+            held.live.channel,
+            held.location,
+            held.cursor,
+            held.listener,
+            held.subscription);
     look.joined = true;
     look.missed = held.missed;
     return look;
   }
 
   @Override
-  void start(LiveChannel desk) {
+  void start(LiveChannel live) {
     if (broker.isStopped()) {
       end(EndReason.STOPPING);
     } else if (!isWanted()) {
       end(EndReason.LEFT);
     } else {
-      wish = wish(desk);
-      newestWhenAsked = desk.newest;
+      ifNone = wish(live);
+      newestWhenAsked = live.newest;
       // Who stays is held first, and asks for what there is then.
-      store.next(channel, stays() ? MessageId.END : after, wish, this);
+      store.next(channel, stays() ? MessageId.END : after, ifNone, this);
     }
   }
 
@@ -94,22 +99,22 @@ class ListenOperation extends ChannelOperation implements Store.Next {
     return stays() || location.pollMode() != PollMode.INTERVAL_POLL;
   }
 
-  private Store.IfNone wish(LiveChannel desk) {
+  private Store.IfNone wish(LiveChannel live) {
     if (joined || !waits()) {
       return Store.IfNone.LOOK;
     }
-    if (refusal(desk) != null) {
+    if (refusal(live) != null) {
       return Store.IfNone.LOOK;
     }
-    if (takesOver(desk) && !vanished) {
+    if (takesOver(live) && !vanished) {
       return Store.IfNone.LOOK;
     }
     return location.authorizedChannelsOnly() ? Store.IfNone.JOIN_KNOWN : Store.IfNone.JOIN;
   }
 
   /** Why this listener may not be held now, null if it may. */
-  private @Nullable EndReason refusal(LiveChannel desk) {
-    int held = desk.listeners();
+  private @Nullable EndReason refusal(LiveChannel live) {
+    int held = live.listeners();
     if (location.concurrency() == Concurrency.FIRST && held > 0) {
       return EndReason.CONFLICT;
     }
@@ -121,8 +126,8 @@ class ListenOperation extends ChannelOperation implements Store.Next {
   }
 
   /** Whether this listener takes the place of those held before, and so needs none of its own. */
-  private boolean takesOver(LiveChannel desk) {
-    return location.concurrency() == Concurrency.LAST && desk.counted() > 0;
+  private boolean takesOver(LiveChannel live) {
+    return location.concurrency() == Concurrency.LAST && live.counted() > 0;
   }
 
   @Override
@@ -139,8 +144,8 @@ class ListenOperation extends ChannelOperation implements Store.Next {
   public void nothing(MessageId last) {
     onReply(
         () -> {
-          joined |= wish != Store.IfNone.LOOK;
-          LiveChannel desk = desk();
+          joined |= ifNone != Store.IfNone.LOOK;
+          LiveChannel live = live();
           boolean foreign = broker.isForeign(after, last);
           if (foreign) {
             // Nobody knows what this listener has had: it gets what there is.
@@ -155,14 +160,14 @@ class ListenOperation extends ChannelOperation implements Store.Next {
             end(EndReason.STOPPING);
           } else if (!isWanted()) {
             end(EndReason.LEFT);
-          } else if (desk.newest.isAfter(newestWhenAsked) && desk.newest.isAfter(last)) {
+          } else if (live.newest.isAfter(newestWhenAsked) && live.newest.isAfter(last)) {
             askStore(); // the store was slower than a message
           } else {
-            EndReason refusal = refusal(desk);
+            EndReason refusal = refusal(live);
             if (refusal != null) {
               end(refusal);
-            } else if (joined || takesOver(desk)) {
-              hold(desk, last);
+            } else if (joined || takesOver(live)) {
+              hold(live, last);
             } else {
               askStore(); // whoever was in the way has gone while the store was looking
             }
@@ -191,36 +196,36 @@ class ListenOperation extends ChannelOperation implements Store.Next {
     onReply(() -> end(EndReason.NO_ROOM));
   }
 
-  private void hold(LiveChannel desk, MessageId last) {
+  private void hold(LiveChannel live, MessageId last) {
     int places = joined ? 1 : 0;
     if (location.concurrency() == Concurrency.LAST) {
-      places += desk.counted();
-      replaced = broker.releaseAll(desk, EndReason.CONFLICT);
+      places += live.counted();
+      replaced = broker.releaseAll(live, EndReason.CONFLICT);
     }
     if (places > 1) {
       store.leave(channel, places - 1);
     }
     joined = false; // the place is the held one's now
-    holdListener(desk, last);
-    recounts = broker.recounts(desk);
+    holdListener(live, last);
+    recounts = broker.recounts(live);
     close();
   }
 
   /** It is held from now on. */
-  void holdListener(LiveChannel desk, MessageId last) {
-    HeldListener held = stream == null ? once(desk, last) : stream(desk, stream);
+  void holdListener(LiveChannel live, MessageId last) {
+    HeldListener held = stream == null ? once(live, last) : stream(live, stream);
     broker.hold(held);
-    stay.holds(held);
+    subscription.holds(held);
   }
 
-  private HeldListener once(LiveChannel desk, MessageId last) {
+  private HeldListener once(LiveChannel live, MessageId last) {
     boolean gap = missed || (!after.equals(MessageId.START) && last.isAfter(after));
     MessageId cursor = last.isAfter(after) ? last : after;
-    return new HeldPoll(broker, desk, listener, location, cursor, gap, stay);
+    return new HeldPoll(broker, live, listener, location, cursor, gap, subscription);
   }
 
-  private HeldListener stream(LiveChannel desk, StreamingListener staying) {
-    begun = new HeldStream(broker, desk, staying, location, after, missed);
+  private HeldListener stream(LiveChannel live, StreamingListener staying) {
+    begun = new HeldStream(broker, live, staying, location, after, missed);
     return begun;
   }
 
@@ -246,7 +251,7 @@ class ListenOperation extends ChannelOperation implements Store.Next {
   /** Tells the listener what was decided. */
   void tell() {
     if (begun != null) {
-      begun.start(stay);
+      begun.start(subscription);
     } else if (message != null) {
       Message found = message;
       if (found.body().length() > DeliveryPool.AT_ONCE) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one channel is served: the listeners held on it, and the lock under which everything that
- * happens to the channel is decided, one turn after the other. There is a desk only while there is
+ * happens to the channel is decided, one operation after the other. It is there only while there is
  * something to do at it.
  *
  * <p>Guarded by its own monitor.
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class LiveChannel {
   final ChannelId channel;
 
-  /** How many turns are under way, counting those that wait for the store. */
-  int turns;
+  /** How many operations are under way, counting those that wait for the store. */
+  int operations;
 
-  /** Nobody comes here any more: there may be another desk for the channel. */
+  /** Nobody comes here any more: there may be another live channel of the same name. */
   boolean closed;
 
   /** The newest message that was seen here. */

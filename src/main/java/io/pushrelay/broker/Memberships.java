@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Of one thread at a time, but for {@link #answered}.
  */
 final class Memberships {
-  private final @Nullable MultiMember[] parts;
+  private final @Nullable MultiMember[] members;
   private final int[] order;
   private int taken;
   private boolean asked;
   private volatile boolean answered;
 
   Memberships(List<ChannelId> channels) {
-    parts = new MultiMember[channels.size()];
+    members = new MultiMember[channels.size()];
     order =
         IntStream.range(0, channels.size())
             .boxed()
@@ -55,29 +55,29 @@ final class Memberships {
     answered = true;
   }
 
-  void take(int channel, MultiMember part) {
-    parts[channel] = part;
+  void take(int channel, MultiMember member) {
+    members[channel] = member;
   }
 
   /** The first message after a position in a channel that is not kept, sent while it was held. */
   PassingMessages.@Nullable Passing firstPassing(int channel, MessageId position) {
-    MultiMember part = parts[channel];
-    return part == null ? null : part.firstPassing(position);
+    MultiMember member = members[channel];
+    return member == null ? null : member.firstPassing(position);
   }
 
   /** The listener has everything of a channel up to this position. */
   void moved(int channel, MessageId position) {
-    MultiMember part = parts[channel];
-    if (part != null) {
-      part.moved(position);
+    MultiMember member = members[channel];
+    if (member != null) {
+      member.moved(position);
     }
   }
 
   /** Gives all of them back. */
   void cancel(Broker broker) {
-    for (MultiMember part : parts) {
-      if (part != null) {
-        broker.end(part, EndReason.LEFT);
+    for (MultiMember member : members) {
+      if (member != null) {
+        broker.end(member, EndReason.LEFT);
       }
     }
   }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class MultiCursor {
   private final Broker broker;
   private final List<ChannelId> channels;
-  private final Mailbox inbox;
-  private final Memberships seats;
+  private final Mailbox mailbox;
+  private final Memberships memberships;
   private final MessageId[] cursors;
   private boolean missed;
 
@@ -32,11 +32,15 @@ final class MultiCursor {
   private @Nullable ReadRound round;
 
   MultiCursor(
-      Broker broker, List<ChannelId> channels, Position after, Mailbox inbox, Memberships seats) {
+      Broker broker,
+      List<ChannelId> channels,
+      Position after,
+      Mailbox mailbox,
+      Memberships memberships) {
     this.broker = broker;
-    this.seats = seats;
+    this.memberships = memberships;
     this.channels = channels;
-    this.inbox = inbox;
+    this.mailbox = mailbox;
     cursors = new MessageId[channels.size()];
     Arrays.setAll(
         cursors, i -> after instanceof MultiPosition place ? place.in(i) : MessageId.START);
@@ -52,7 +56,7 @@ final class MultiCursor {
   @Nullable ReadRound look(Runnable again) {
     ReadRound current = round;
     if (current == null) {
-      current = new ReadRound(channels, inbox, reached, again);
+      current = new ReadRound(channels, mailbox, reached, again);
       round = current;
       current.ask(broker.store, cursors);
     }
@@ -60,7 +64,7 @@ final class MultiCursor {
       return null;
     }
     round = null;
-    current.add(seats, cursors);
+    current.add(memberships, cursors);
     if (wasForeign(current)) {
       again.run();
       return null;
@@ -105,12 +109,12 @@ final class MultiCursor {
       MessageId last = seen.last(i);
       if (last != null
           && last.isAfter(cursors[i])
-          && inbox.hasHeard(i, last)
+          && mailbox.hasHeard(i, last)
           // Looked for after that: what was heard of meanwhile is there by now.
-          && seats.firstPassing(i, cursors[i]) == null) {
+          && memberships.firstPassing(i, cursors[i]) == null) {
         missed |= !cursors[i].equals(MessageId.START);
         cursors[i] = last;
-        seats.moved(i, last);
+        memberships.moved(i, last);
       }
     }
   }
@@ -135,7 +139,7 @@ final class MultiCursor {
       throw new IllegalStateException("there is no message");
     }
     cursors[channel] = next.id();
-    seats.moved(channel, next.id());
+    memberships.moved(channel, next.id());
     return next.from(new MessageSource(channels.get(channel), place(channel)));
   }
 

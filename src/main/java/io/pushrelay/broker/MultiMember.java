@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The place of a listener of several channels in one of them. */
 final class MultiMember extends HeldListener {
-  private final MultiSubscription merge;
+  private final MultiSubscription multi;
   private final int index;
 
   /**
    * @param index of the channel, in the order in which the listener names them
    */
-  MultiMember(MultiSubscription merge, int index, Broker broker, LiveChannel desk) {
-    super(broker, desk, merge.location, MessageId.START, false);
-    this.merge = merge;
+  MultiMember(MultiSubscription multi, int index, Broker broker, LiveChannel live) {
+    super(broker, live, multi.location, MessageId.START, false);
+    this.multi = multi;
     this.index = index;
   }
 
@@ -31,7 +31,7 @@ final class MultiMember extends HeldListener {
   @Override
   void onMessage(PublishOperation publication, Message message, MessageId previous) {
     publication.findsLater(this);
-    switch (merge.onMessage(index, message.id())) {
+    switch (multi.onMessage(index, message.id())) {
       case NOW -> publication.receives(this);
       case SOON -> publication.comesNext(this, true);
       case LATER -> publication.comesNext(this, false);
@@ -41,31 +41,31 @@ final class MultiMember extends HeldListener {
 
   @Override
   boolean outlivesChannel() {
-    return merge.loses(index);
+    return multi.loses(index);
   }
 
   @Override
   void channelCameBack() {
-    merge.cameBack(index);
+    multi.cameBack(index);
   }
 
   /** The first message after this position that is not kept, sent while it was held. */
   PassingMessages.@Nullable Passing firstPassing(MessageId position) {
-    synchronized (desk) {
-      return desk.firstPassing(this, position);
+    synchronized (live) {
+      return live.firstPassing(this, position);
     }
   }
 
   /** The listener has everything up to this position. */
   void moved(MessageId position) {
-    synchronized (desk) {
-      desk.moved(this, position);
+    synchronized (live) {
+      live.moved(this, position);
     }
   }
 
   @Override
   boolean endAndCheck(EndReason reason) {
-    return merge.endAndCheck(reason);
+    return multi.endAndCheck(reason);
   }
 
   @Override
@@ -75,6 +75,6 @@ final class MultiMember extends HeldListener {
 
   @Override
   public void run() {
-    merge.run();
+    multi.run();
   }
 }

@@ -33,13 +33,13 @@ final class MultiSubscription implements Subscription, Runnable {
   private final List<ChannelId> channels;
   private final Listener listener;
   private final @Nullable StreamingListener stream;
-  private final Mailbox inbox;
-  private final Timer alarm;
+  private final Mailbox mailbox;
+  private final Timer timer;
   private final DrainLoop work = new DrainLoop(this::step, this::fail);
 
   // Of whoever is at it.
   private final MultiCursor cursors;
-  private final Memberships seats;
+  private final Memberships memberships;
 
   /** Whether its socket is full, and since when, by the clock of deadlines. */
   private volatile boolean full;
@@ -60,10 +60,10 @@ final class MultiSubscription implements Subscription, Runnable {
     this.location = location;
     this.listener = listener;
     this.stream = listener instanceof StreamingListener staying ? staying : null;
-    seats = new Memberships(channels);
-    inbox = new Mailbox(count);
-    alarm = new Timer(broker, this);
-    cursors = new MultiCursor(broker, channels, after, inbox, seats);
+    memberships = new Memberships(channels);
+    mailbox = new Mailbox(count);
+    timer = new Timer(broker, this);
+    cursors = new MultiCursor(broker, channels, after, mailbox, memberships);
   }
 
   /** Begins; in the thread of whoever asks. */
@@ -73,7 +73,7 @@ final class MultiSubscription implements Subscription, Runnable {
 
   @Override
   public void cancel() {
-    inbox.ends(EndReason.LEFT);
+    mailbox.ends(EndReason.LEFT);
     run();
   }
 
@@ -101,7 +101,7 @@ final class MultiSubscription implements Subscription, Runnable {
 
   /** A message was sent to one of its channels. */
   Takes onMessage(int channel, MessageId message) {
-    boolean first = inbox.addAndCheckFirst(channel, message);
+    boolean first = mailbox.addAndCheckFirst(channel, message);
     if (stream == null) {
       return first ? Takes.NOW : Takes.NOT;
     }
@@ -114,12 +114,12 @@ final class MultiSubscription implements Subscription, Runnable {
 
   /** One of its channels was deleted; says whether others are left. */
   boolean loses(int channel) {
-    return inbox.loses(channel);
+    return mailbox.loses(channel);
   }
 
   /** A channel that was deleted is there again. */
   void cameBack(int channel) {
-    inbox.cameBack(channel);
+    mailbox.cameBack(channel);
   }
 
   /** It was released in one of its channels; says whether it is to be told so. */
@@ -127,19 +127,19 @@ final class MultiSubscription implements Subscription, Runnable {
     if (phase == Phase.OVER) {
       return false;
     }
-    inbox.ends(reason);
+    mailbox.ends(reason);
     return true;
   }
 
   /** Whether it is to be held in more channels. */
   boolean isWanted() {
-    return inbox.ending() == null;
+    return mailbox.ending() == null;
   }
 
   /** It is held in this channel, where this was the last message sent. */
-  void onJoined(int channel, MultiMember part, MessageId last) {
-    seats.take(channel, part);
-    inbox.add(channel, last);
+  void onJoined(int channel, MultiMember member, MessageId last) {
+    memberships.take(channel, member);
+    mailbox.add(channel, last);
   }
 
   /**
@@ -149,9 +149,9 @@ final class MultiSubscription implements Subscription, Runnable {
    */
   void joined(@Nullable EndReason reason) {
     if (reason != null) {
-      inbox.ends(reason);
+      mailbox.ends(reason);
     }
-    seats.answered();
+    memberships.answered();
     run();
   }
 
@@ -203,18 +203,18 @@ final class MultiSubscription implements Subscription, Runnable {
   }
 
   private void join() {
-    while (!seats.pollReply()) {
-      EndReason reason = inbox.ending();
+    while (!memberships.pollReply()) {
+      EndReason reason = mailbox.ending();
       if (reason != null) {
         end(reason);
         return;
       }
-      int channel = seats.next();
+      int channel = memberships.next();
       if (channel < 0) {
         begin();
         return;
       }
-      seats.ask();
+      memberships.ask();
       new JoinOperation(broker, channels.get(channel), this, channel, listener).run();
     }
   }
@@ -224,14 +224,14 @@ final class MultiSubscription implements Subscription, Runnable {
     if (stream != null) {
       stream.begin(this);
     } else {
-      alarm.set(location.listenerTimeout());
+      timer.set(location.listenerTimeout());
     }
     run();
   }
 
   private boolean goOn() {
-    EndReason reason = inbox.ending();
-    boolean passed = alarm.takePassed();
+    EndReason reason = mailbox.ending();
+    boolean passed = timer.takePassed();
     if (stream == null) {
       reason = reason == null && passed ? EndReason.TIMEOUT : reason;
     } else if (!stream.isReady()) {
@@ -240,7 +240,7 @@ final class MultiSubscription implements Subscription, Runnable {
         if (!full) {
           fullSince = broker.deadlines.now();
           full = true;
-          alarm.set(location.writeTimeout());
+          timer.set(location.writeTimeout());
         }
         if (reason == null) {
           return true; // it says when it is ready
@@ -253,7 +253,7 @@ final class MultiSubscription implements Subscription, Runnable {
     }
     if (full) {
       full = false;
-      alarm.stop();
+      timer.stop();
     } else if (stream != null && passed) {
       stream.ping();
       run();
@@ -267,9 +267,9 @@ final class MultiSubscription implements Subscription, Runnable {
     if (seen.next() >= 0) {
       return take(seen);
     }
-    inbox.nothing();
-    if (stream != null && !alarm.isSet()) {
-      alarm.set(location.pingInterval());
+    mailbox.nothing();
+    if (stream != null && !timer.isSet()) {
+      timer.set(location.pingInterval());
     }
     return true;
   }
@@ -284,7 +284,7 @@ final class MultiSubscription implements Subscription, Runnable {
   private void tell(Message next, boolean gap) {
     int size = next.body().length();
     if (stream != null) {
-      alarm.stop();
+      timer.stop();
       // In another thread: the next stream's turn comes before the next of this one.
       broker.deliver(() -> tellAndGoOn(next, gap), size);
       return;
@@ -326,7 +326,7 @@ final class MultiSubscription implements Subscription, Runnable {
   /** It is not held any more, anywhere. */
   private void finish() {
     phase = Phase.OVER;
-    alarm.stop();
-    seats.cancel(broker);
+    timer.stop();
+    memberships.cancel(broker);
   }
 }

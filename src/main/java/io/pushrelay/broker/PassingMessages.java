@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages of one channel that are not kept, for streams that are still being written what came
  * before (protocol, "Slow streams"). The oldest go when there is no room; whoever needed them is
- * told that it missed some. Guarded by the desk.
+ * told that it missed some. Guarded by the live channel.
  */
 final class PassingMessages {
   /** What a message takes beside its body, in bytes of heap. */

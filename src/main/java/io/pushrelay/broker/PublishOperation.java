@@ -36,7 +36,7 @@ final class PublishOperation extends ChannelOperation implements Store.Appended 
   }
 
   @Override
-  void start(LiveChannel desk) {
+  void start(LiveChannel live) {
     store.append(channel, draft, policy, this);
   }
 
@@ -44,23 +44,23 @@ final class PublishOperation extends ChannelOperation implements Store.Appended 
   public void appended(Message message, MessageId previous, ChannelInfo info) {
     onReply(
         () -> {
-          LiveChannel desk = desk();
-          if (message.id().isAfter(desk.newest)) {
-            desk.newest = message.id();
+          LiveChannel live = live();
+          if (message.id().isAfter(live.newest)) {
+            live.newest = message.id();
           }
-          for (HeldListener held : desk.all()) {
+          for (HeldListener held : live.all()) {
             if (message.id().isAfter(held.cursor)) {
               held.onMessage(this, message, previous);
             }
           }
           if (!isKept()) {
-            desk.pass(message, previous, broker.passing);
+            live.pass(message, previous, broker.passing);
           }
           if (leaving > 0) {
             store.leave(channel, leaving);
           }
           published = new PublishResult(delivered, info);
-          stragglers.addAll(broker.recounts(desk));
+          stragglers.addAll(broker.recounts(live));
           finish();
         });
   }
@@ -89,7 +89,7 @@ final class PublishOperation extends ChannelOperation implements Store.Appended 
   /** This listener looks for the message when it can take it. */
   void findsLater(HeldListener held) {
     if (!isKept()) {
-      desk().markBehind(held);
+      live().markBehind(held);
     }
   }
 
@@ -98,7 +98,7 @@ final class PublishOperation extends ChannelOperation implements Store.Appended 
     return policy.keeps();
   }
 
-  /** A listener is told something else than the message, which this turn finds out. */
+  /** A listener is told something else than the message, which this operation finds out. */
   void looksAgain(HeldListener held, ChannelOperation turn) {
     if (held.isHeld()) {
       findsLater(held);

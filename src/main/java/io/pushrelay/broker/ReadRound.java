@@ -18,7 +18,7 @@ final class ReadRound {
   final long reached;
 
   private final List<ChannelId> channels;
-  private final Mailbox inbox;
+  private final Mailbox mailbox;
   private final Runnable later;
   private final @Nullable Message[] found;
   private final PassingMessages.@Nullable Passing[] passing;
@@ -31,10 +31,10 @@ final class ReadRound {
    * @param reached the second of a message that has been sent
    * @param later called if the store did not answer at once and has answered by now
    */
-  ReadRound(List<ChannelId> channels, Mailbox inbox, long reached, Runnable later) {
+  ReadRound(List<ChannelId> channels, Mailbox mailbox, long reached, Runnable later) {
     this.channels = channels;
-    this.inbox = inbox;
-    this.reached = Math.max(reached, inbox.newest());
+    this.mailbox = mailbox;
+    this.reached = Math.max(reached, mailbox.newest());
     this.later = later;
     found = new Message[channels.size()];
     passing = new PassingMessages.Passing[channels.size()];
@@ -46,7 +46,7 @@ final class ReadRound {
   /** Asks the store of all channels but those that were deleted. */
   void ask(Store store, MessageId[] cursors) {
     for (int i = 0; i < cursors.length; i++) {
-      if (inbox.isDeleted(i)) {
+      if (mailbox.isDeleted(i)) {
         awaited.decrementAndGet();
         continue;
       }
@@ -63,8 +63,8 @@ final class ReadRound {
    * Adds what is not kept. Called when it is done: whatever was sent before what the store has
    * found is there by then.
    */
-  void add(Memberships seats, MessageId[] cursors) {
-    Arrays.setAll(passing, i -> seats.firstPassing(i, cursors[i]));
+  void add(Memberships memberships, MessageId[] cursors) {
+    Arrays.setAll(passing, i -> memberships.firstPassing(i, cursors[i]));
   }
 
   /** Whether one of the channels is not there. */

@@ -13,12 +13,12 @@ final class RecountOperation extends ChannelOperation implements Store.Next {
   private final HeldListener held;
 
   RecountOperation(HeldListener held) {
-    super(held.broker, held.desk.channel);
+    super(held.broker, held.live.channel);
     this.held = held;
   }
 
   @Override
-  void start(LiveChannel desk) {
+  void start(LiveChannel live) {
     if (held.isHeld() && !held.counted && held.recount == null) {
       held.recount = this;
       store.next(channel, MessageId.END, Store.IfNone.JOIN_KNOWN, this);
@@ -38,7 +38,7 @@ final class RecountOperation extends ChannelOperation implements Store.Next {
         () -> {
           if (held.recount == this) {
             if (held.isHeld()) {
-              desk().count(held);
+              live().count(held);
               held.channelCameBack();
             } else {
               store.leave(channel, 1);

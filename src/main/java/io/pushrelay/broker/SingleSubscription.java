@@ -3,7 +3,7 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** The stay of a listener of one channel. */
+/** The subscription of a listener of one channel. */
 final class SingleSubscription implements Subscription {
   private final Broker broker;
   private volatile @Nullable HeldListener held;
@@ -26,7 +26,7 @@ final class SingleSubscription implements Subscription {
   public void acknowledge(Message message) {
     HeldListener current = held;
     if (current != null) {
-      broker.received(current.desk.channel, message);
+      broker.received(current.live.channel, message);
     }
   }
 
@@ -37,7 +37,7 @@ final class SingleSubscription implements Subscription {
     }
   }
 
-  /** It is held so now; under the lock of the desk. */
+  /** It is held so now; under the lock of the live channel. */
   void holds(HeldListener next) {
     held = next;
     // Whoever left meanwhile has either seen who is held now, or is seen here.

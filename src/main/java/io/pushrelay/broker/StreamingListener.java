@@ -16,7 +16,7 @@ public interface StreamingListener extends Listener {
    *
    * @param stay how it says that it is ready again, or that its client has gone
    */
-  void begin(Subscription stay);
+  void begin(Subscription subscription);
 
   /**
    * Begins to send a message.

@@ -2,7 +2,7 @@ package io.pushrelay.broker;
 
 import io.pushrelay.channel.Message;
 
-/** A listener's stay with the broker, however often it is held in it. Thread-safe. */
+/** A listener's subscription with the broker, however often it is held in it. Thread-safe. */
 public interface Subscription {
   /**
    * The listener's client has gone: the listener is not held any more, does not count, and is told

@@ -32,7 +32,7 @@ final class EventStreamListener implements StreamingListener, AsyncListener {
   private final AsyncContext async;
   private final NonBlockingWriter body;
   private Position received;
-  private @Nullable Subscription stay;
+  private @Nullable Subscription subscription;
   private ConnectionWatch.@Nullable Watched watched;
 
   /**
@@ -54,7 +54,7 @@ final class EventStreamListener implements StreamingListener, AsyncListener {
 
   @Override
   public void begin(Subscription held) {
-    stay = held;
+    subscription = held;
     HttpServletResponse response = response();
     response.setContentType("text/event-stream; charset=utf-8");
     response.setHeader("Cache-Control", "no-cache");
@@ -85,8 +85,8 @@ final class EventStreamListener implements StreamingListener, AsyncListener {
   }
 
   private void acknowledge(Message message) {
-    if (stay != null) {
-      stay.acknowledge(message);
+    if (subscription != null) {
+      subscription.acknowledge(message);
     }
     goOn();
   }
@@ -97,8 +97,8 @@ final class EventStreamListener implements StreamingListener, AsyncListener {
   }
 
   private void goOn() {
-    if (stay != null) {
-      stay.onWritable();
+    if (subscription != null) {
+      subscription.onWritable();
     }
   }
 
@@ -112,7 +112,7 @@ final class EventStreamListener implements StreamingListener, AsyncListener {
     if (watched != null) {
       watched.close();
     }
-    if (stay == null) {
+    if (subscription == null) {
       refuse(reason);
     } else {
       body.end(reason == EndReason.LEFT || !isReady() ? NOTHING : EventFormat.end(reason));
@@ -134,8 +134,8 @@ final class EventStreamListener implements StreamingListener, AsyncListener {
   }
 
   private void leave() {
-    if (stay != null) {
-      stay.cancel();
+    if (subscription != null) {
+      subscription.cancel();
     }
   }
 

@@ -42,7 +42,7 @@ class LongPollHandler {
       AsyncResponse answer) {
     LongPollListener listener =
         new LongPollListener(broker, location, asked, answer, request.getAsyncContext(), response);
-    Subscription stay = broker.listen(asked.channels(), location, asked.after(), listener);
-    listener.requestIsOver(request, watch, stay);
+    Subscription subscription = broker.listen(asked.channels(), location, asked.after(), listener);
+    listener.requestIsOver(request, watch, subscription);
   }
 }

@@ -65,20 +65,20 @@ final class LongPollListener implements Listener {
    * @param watch looks at the client's connection from now on, if it has not been answered
    * @param stay is left if the client goes, or if the container ends the request
    */
-  void requestIsOver(HttpServletRequest request, ConnectionWatch watch, Subscription stay) {
+  void requestIsOver(HttpServletRequest request, ConnectionWatch watch, Subscription subscription) {
     suspended = true;
     if (!answered.get()) {
-      listenToTheContainer(stay);
-      watched = watch.watch(request, stay::cancel);
+      listenToTheContainer(subscription);
+      watched = watch.watch(request, subscription::cancel);
       if (answered.get()) {
         unwatch();
       }
     }
   }
 
-  private void listenToTheContainer(Subscription stay) {
+  private void listenToTheContainer(Subscription subscription) {
     try {
-      async.addListener(new GivenUp(stay));
+      async.addListener(new GivenUp(subscription));
     } catch (IllegalStateException answeredMeanwhile) {
       // Then there is nothing to hear.
     }
@@ -221,17 +221,17 @@ final class LongPollListener implements Listener {
    * does TomEE, when it stops a deployment and before it says so, and its answer would be 500.
    */
   private final class GivenUp implements AsyncListener {
-    private final Subscription stay;
+    private final Subscription subscription;
 
-    GivenUp(Subscription stay) {
-      this.stay = stay;
+    GivenUp(Subscription subscription) {
+      this.subscription = subscription;
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
       if (claimAnswer()) {
         stop();
-        stay.cancel();
+        subscription.cancel();
       }
     }
 
@@ -248,7 +248,7 @@ final class LongPollListener implements Listener {
     /** If nobody has begun to answer, nobody may any more: another request may have its objects. */
     private void leave() {
       if (claimAnswer()) {
-        stay.cancel();
+        subscription.cancel();
       }
     }
 

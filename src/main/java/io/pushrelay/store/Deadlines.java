@@ -21,7 +21,7 @@ public final class Deadlines {
   static final long NEVER = Long.MAX_VALUE;
 
   private final LongSupplier nanos;
-  private final ConcurrentHashMap<Duration, TimeoutQueue> lanes = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Duration, TimeoutQueue> queues = new ConcurrentHashMap<>();
 
   /**
    * @param nanos a clock in nanoseconds that never goes back and begins at 0 or more
@@ -47,27 +47,27 @@ public final class Deadlines {
       deadline.due = NEVER;
       return;
     }
-    lanes.computeIfAbsent(timeout, TimeoutQueue::new).append(deadline, nanos);
+    queues.computeIfAbsent(timeout, TimeoutQueue::new).append(deadline, nanos);
   }
 
   /** Stops the time of this deadline; nothing happens if it is not running. */
   public void cancel(Deadline deadline) {
-    TimeoutQueue lane = deadline.lane;
-    if (lane != null) {
-      lane.remove(deadline);
+    TimeoutQueue queue = deadline.queue;
+    if (queue != null) {
+      queue.remove(deadline);
     }
   }
 
   /** Whether the time of this deadline is running. */
   public boolean isRunning(Deadline deadline) {
-    return deadline.lane != null;
+    return deadline.queue != null;
   }
 
   /** Tells every deadline that has passed. Several threads may do so at once. */
   public void sweep() {
     long now = nanos.getAsLong();
-    for (TimeoutQueue lane : lanes.values()) {
-      for (Deadline due = lane.poll(now); due != null; due = lane.poll(now)) {
+    for (TimeoutQueue queue : queues.values()) {
+      for (Deadline due = queue.poll(now); due != null; due = queue.poll(now)) {
         due.passed();
       }
     }
@@ -75,12 +75,12 @@ public final class Deadlines {
 
   /** Whether no time is running. */
   boolean isEmpty() {
-    return lanes.values().stream().allMatch(TimeoutQueue::isEmpty);
+    return queues.values().stream().allMatch(TimeoutQueue::isEmpty);
   }
 
   /** Something that ends; it is its own node in the queue, so that keeping time costs no object. */
   public abstract static class Deadline {
-    private volatile @Nullable TimeoutQueue lane;
+    private volatile @Nullable TimeoutQueue queue;
     private @Nullable Deadline previous;
     private @Nullable Deadline next;
     private long due = NEVER;
@@ -110,7 +110,7 @@ public final class Deadlines {
     synchronized void append(Deadline deadline, LongSupplier nanos) {
       // The clock is read under the lock: two threads may not queue in the other order.
       deadline.due = nanos.getAsLong() + timeout;
-      deadline.lane = this;
+      deadline.queue = this;
       deadline.previous = tail;
       if (tail == null) {
         head = deadline;
@@ -121,7 +121,7 @@ public final class Deadlines {
     }
 
     synchronized void remove(Deadline deadline) {
-      if (deadline.lane != this) {
+      if (deadline.queue != this) {
         return; // a sweep took it first
       }
       Deadline previous = deadline.previous;
@@ -136,7 +136,7 @@ public final class Deadlines {
       } else {
         next.previous = previous;
       }
-      deadline.lane = null;
+      deadline.queue = null;
       deadline.previous = null;
       deadline.next = null;
     }

@@ -107,10 +107,10 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public void next(ChannelId id, MessageId after, IfNone wish, Next then) {
-    if (!tryNext(id, after, wish, then)) {
+  public void next(ChannelId id, MessageId after, IfNone ifNone, Next then) {
+    if (!tryNext(id, after, ifNone, then)) {
       expire();
-      if (!tryNext(id, after, wish, then)) {
+      if (!tryNext(id, after, ifNone, then)) {
         then.noRoom();
       }
     }
@@ -119,10 +119,10 @@ public final class MemoryStore implements Store {
   /**
    * @return false if there was no room, and nothing was told
    */
-  private boolean tryNext(ChannelId id, MessageId after, IfNone wish, Next then) {
+  private boolean tryNext(ChannelId id, MessageId after, IfNone ifNone, Next then) {
     for (; ; ) {
       MemoryChannel known = channels.get(id);
-      if (known == null && wish != IfNone.JOIN) {
+      if (known == null && ifNone != IfNone.JOIN) {
         then.unknown();
         return true;
       }
@@ -136,7 +136,7 @@ public final class MemoryStore implements Store {
         }
         found = channel.firstAfter(after);
         if (found == null
-            && wish != IfNone.LOOK
+            && ifNone != IfNone.LOOK
             && !channel.join(known == null ? channel.cost() : 0)) {
           if (known == null) {
             abandon(channel);

@@ -42,9 +42,9 @@ public interface Store {
    * Finds the first message after a position; a listener asked for it.
    *
    * @param after the position; {@link MessageId#START} asks for the oldest message
-   * @param wish what is to happen if there is no such message yet, in the same step
+   * @param ifNone what is to happen if there is no such message yet, in the same step
    */
-  void next(ChannelId channel, MessageId after, IfNone wish, Next then);
+  void next(ChannelId channel, MessageId after, IfNone ifNone, Next then);
 
   /** So many listeners are no longer held. Of a channel that is not there: nothing happens. */
   void leave(ChannelId channel, int listeners);

@@ -34,7 +34,7 @@ final class WebSocketListener implements StreamingListener {
   private final Session session;
   private final LongSupplier nanos;
   private final boolean meta;
-  private volatile @Nullable Subscription stay;
+  private volatile @Nullable Subscription subscription;
   private volatile boolean left;
   private volatile boolean ready = true;
 
@@ -66,7 +66,7 @@ final class WebSocketListener implements StreamingListener {
 
   @Override
   public void begin(Subscription held) {
-    stay = held;
+    subscription = held;
     if (left) {
       held.cancel();
     }
@@ -112,7 +112,7 @@ final class WebSocketListener implements StreamingListener {
     }
     atOnce = nanos.getAsLong() - begun < AT_ONCE.toNanos();
     ready = true;
-    Subscription current = stay;
+    Subscription current = subscription;
     if (current != null) {
       current.acknowledge(message);
       current.onWritable();
@@ -137,7 +137,7 @@ final class WebSocketListener implements StreamingListener {
   /** Its client has gone. */
   void leave() {
     left = true;
-    Subscription current = stay;
+    Subscription current = subscription;
     if (current != null) {
       current.cancel();
     }

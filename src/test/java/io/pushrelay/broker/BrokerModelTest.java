@@ -69,9 +69,9 @@ final class BrokerModelTest {
     }
 
     @Override
-    public void begin(Subscription stay) {
+    public void begin(Subscription subscription) {
       held = true;
-      super.begin(stay);
+      super.begin(subscription);
     }
 
     @Override

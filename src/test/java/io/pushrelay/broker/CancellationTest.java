@@ -97,7 +97,7 @@ final class CancellationTest {
       while (slow.get(0).tellOne()) {}
       assertThat(all).as("seed %d", seed).allMatch(told -> told.toString().equals("LEFT"));
       assertThat(relay.budget.used()).as("memory of seed %d", seed).isZero();
-      assertThat(relay.broker.isIdle()).as("desks of seed %d", seed).isTrue();
+      assertThat(relay.broker.isIdle()).as("live channels of seed %d", seed).isTrue();
     }
   }
 

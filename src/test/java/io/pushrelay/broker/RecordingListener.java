@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@code missed} behind it if some were), or the ending. To be told twice is an error.
  */
 class RecordingListener implements Listener {
-  @Nullable Subscription stay;
+  @Nullable Subscription subscription;
 
   private final AtomicReference<String> word = new AtomicReference<>("waiting");
   private volatile @Nullable Message message;
@@ -34,7 +34,7 @@ class RecordingListener implements Listener {
 
   /** Its client goes. */
   void leave() {
-    Objects.requireNonNull(stay).cancel();
+    Objects.requireNonNull(subscription).cancel();
   }
 
   boolean isWaiting() {

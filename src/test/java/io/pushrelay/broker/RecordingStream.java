@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 class RecordingStream implements StreamingListener {
   private final List<String> words = new ArrayList<>();
-  private @Nullable Subscription stay;
+  private @Nullable Subscription subscription;
   private volatile boolean ready = true;
   private boolean ended;
 
   @Override
   public void begin(Subscription held) {
-    stay = held;
+    subscription = held;
     hear("begin");
   }
 
@@ -55,7 +55,7 @@ class RecordingStream implements StreamingListener {
   }
 
   Subscription stay() {
-    return Objects.requireNonNull(stay);
+    return Objects.requireNonNull(subscription);
   }
 
   /** Its socket is full from now on. */

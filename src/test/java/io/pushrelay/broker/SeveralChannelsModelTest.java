@@ -83,7 +83,7 @@ final class SeveralChannelsModelTest {
 
     private final class Visit implements io.pushrelay.broker.StreamingListener {
       private final Random random;
-      private @Nullable Subscription stay;
+      private @Nullable Subscription subscription;
       private boolean isReady = true;
       private boolean isOver;
 
@@ -93,7 +93,7 @@ final class SeveralChannelsModelTest {
 
       @Override
       public void begin(Subscription held) {
-        stay = held;
+        subscription = held;
       }
 
       @Override
@@ -117,15 +117,15 @@ final class SeveralChannelsModelTest {
       }
 
       void drain() {
-        if (!isReady && stay != null) {
+        if (!isReady && subscription != null) {
           isReady = true;
-          stay.onWritable();
+          subscription.onWritable();
         }
       }
 
       void leave() {
-        if (stay != null) {
-          stay.cancel();
+        if (subscription != null) {
+          subscription.cancel();
         }
       }
     }
@@ -149,7 +149,7 @@ final class SeveralChannelsModelTest {
                 next.isOver = true;
               }
             };
-        next.stay =
+        next.subscription =
             broker.listen(channels, random.nextBoolean() ? LONG_POLL : POLL, position, once);
       }
     }

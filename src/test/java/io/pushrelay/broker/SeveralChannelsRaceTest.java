@@ -71,7 +71,7 @@ final class SeveralChannelsRaceTest {
     final List<Long> seconds = new ArrayList<>();
     final CountDownLatch all = new CountDownLatch(CHANNELS * MESSAGES);
     private volatile boolean ready = true;
-    private @Nullable Subscription stay;
+    private @Nullable Subscription subscription;
 
     void ask(Position position) {
       broker.listen(
@@ -102,7 +102,7 @@ final class SeveralChannelsRaceTest {
 
     @Override
     public void begin(Subscription held) {
-      stay = held;
+      subscription = held;
     }
 
     @Override
@@ -116,7 +116,7 @@ final class SeveralChannelsRaceTest {
 
     private void drain() {
       ready = true;
-      Objects.requireNonNull(stay).onWritable();
+      Objects.requireNonNull(subscription).onWritable();
     }
 
     @Override

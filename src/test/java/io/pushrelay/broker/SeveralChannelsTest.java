@@ -78,7 +78,7 @@ final class SeveralChannelsTest {
 
   private Once listen(String channels, ListenerLocation location, Position after) {
     Once told = new Once();
-    told.stay =
+    told.subscription =
         relay.broker.listen(
             Stream.of(channels.split(",")).map(ChannelId::new).toList(), location, after, told);
     return told;

@@ -56,11 +56,11 @@ final class SlowStore implements Store {
   }
 
   @Override
-  public void next(ChannelId channel, MessageId after, IfNone wish, Next then) {
+  public void next(ChannelId channel, MessageId after, IfNone ifNone, Next then) {
     near.next(
         channel,
         after,
-        wish,
+        ifNone,
         new Next() {
           @Override
           public void found(Message message, boolean missed) {

@@ -56,11 +56,11 @@ final class StreamRaceTest {
     final List<MessageId> heard = new ArrayList<>();
     final CountDownLatch all = new CountDownLatch(MESSAGES);
     private volatile boolean ready = true;
-    private @Nullable Subscription stay;
+    private @Nullable Subscription subscription;
 
     @Override
     public void begin(Subscription held) {
-      stay = held;
+      subscription = held;
     }
 
     @Override
@@ -76,8 +76,8 @@ final class StreamRaceTest {
 
     private void drain() {
       ready = true;
-      if (stay != null) {
-        stay.onWritable();
+      if (subscription != null) {
+        subscription.onWritable();
       }
     }
 

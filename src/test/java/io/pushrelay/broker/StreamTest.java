@@ -393,7 +393,7 @@ final class StreamTest {
     RecordingStream failing =
         new RecordingStream() {
           @Override
-          public void begin(Subscription stay) {
+          public void begin(Subscription subscription) {
             throw new IllegalStateException("broken");
           }
         };

@@ -59,7 +59,7 @@ final class TestBroker {
 
   RecordingListener listen(String channel, ListenerLocation location, MessageId after) {
     RecordingListener told = new RecordingListener();
-    told.stay = broker.listen(new ChannelId(channel), location, after, told);
+    told.subscription = broker.listen(new ChannelId(channel), location, after, told);
     return told;
   }
 

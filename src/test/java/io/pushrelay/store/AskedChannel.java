@@ -68,13 +68,13 @@ final class AskedChannel {
     return new NewMessage(Body.of(body.getBytes(UTF_8)), "text/plain");
   }
 
-  RecordingAnswer next(MessageId after, Store.IfNone wish) {
+  RecordingAnswer next(MessageId after, Store.IfNone ifNone) {
     return answer(
         told ->
             store.next(
                 id,
                 after,
-                wish,
+                ifNone,
                 new Store.Next() {
                   @Override
                   public void found(Message message, boolean missed) {

@@ -95,11 +95,11 @@ final class MemoryStoreModelTest {
         case 0, 1, 2, 3 -> append(channel, draft(), policy());
         case 4, 5, 6, 7 -> {
           MessageId after = one(ids);
-          IfNone wish = one(List.of(IfNone.values()));
+          IfNone ifNone = one(List.of(IfNone.values()));
           ask(
-              "next " + id + " " + after + " " + wish,
-              () -> channel.next(after, wish),
-              () -> model.next(id, after, wish));
+              "next " + id + " " + after + " " + ifNone,
+              () -> channel.next(after, ifNone),
+              () -> model.next(id, after, ifNone));
         }
         case 8, 9 -> {
           MessageId message = one(ids);

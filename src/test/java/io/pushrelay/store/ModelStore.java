@@ -90,19 +90,19 @@ final class ModelStore {
     return Optional.of(info);
   }
 
-  RecordingAnswer next(String id, MessageId after, IfNone wish) {
-    RecordingAnswer answer = tryNext(id, after, wish);
+  RecordingAnswer next(String id, MessageId after, IfNone ifNone) {
+    RecordingAnswer answer = tryNext(id, after, ifNone);
     if (answer == RecordingAnswer.Refused.NO_ROOM) {
       expire();
-      answer = tryNext(id, after, wish);
+      answer = tryNext(id, after, ifNone);
     }
     return answer;
   }
 
-  private RecordingAnswer tryNext(String id, MessageId after, IfNone wish) {
+  private RecordingAnswer tryNext(String id, MessageId after, IfNone ifNone) {
     notice(id);
     ModelChannel known = channels.get(id);
-    if (known == null && wish != IfNone.JOIN) {
+    if (known == null && ifNone != IfNone.JOIN) {
       return RecordingAnswer.Refused.UNKNOWN;
     }
     if (known != null) {
@@ -111,7 +111,7 @@ final class ModelStore {
     ModelChannel channel = known == null ? new ModelChannel(id) : known.copy();
     channel.askedAt = Optional.of(time.nanos());
     RecordingAnswer answer = channel.firstAfter(after);
-    if (answer instanceof RecordingAnswer.Nothing && wish != IfNone.LOOK) {
+    if (answer instanceof RecordingAnswer.Nothing && ifNone != IfNone.LOOK) {
       channel.listeners++;
     }
     if (!replace(id, channel)) {

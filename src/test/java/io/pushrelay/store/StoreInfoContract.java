@@ -77,12 +77,12 @@ interface StoreInfoContract extends StoreFixture {
 
   @ParameterizedTest
   @EnumSource
-  default void requested_counts_whole_seconds_since_a_listener_last_asked(IfNone wish) {
+  default void requested_counts_whole_seconds_since_a_listener_last_asked(IfNone ifNone) {
     AskedChannel room = channel("room");
     MessageId last = room.send("x").id();
     for (MessageId position : new MessageId[] {START, last}) {
       time().passSeconds(9);
-      room.next(position, wish);
+      room.next(position, ifNone);
       assertThat(infoOf(room).requested()).isZero();
       time().pass(Duration.ofMillis(999));
       assertThat(infoOf(room).requested()).isZero();

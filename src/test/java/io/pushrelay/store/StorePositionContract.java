@@ -23,12 +23,12 @@ interface StorePositionContract extends StoreFixture {
 
   @ParameterizedTest
   @EnumSource
-  default void without_a_position_it_is_the_oldest_message(IfNone wish) {
+  default void without_a_position_it_is_the_oldest_message(IfNone ifNone) {
     AskedChannel room = channel("room");
     RecordingAnswer.Sent first = room.send("first");
     room.send("second");
-    assertThat(room.next(START, wish)).isEqualTo(found(first));
-    assertThat(room.next(START, wish)).as("asked again").isEqualTo(found(first));
+    assertThat(room.next(START, ifNone)).isEqualTo(found(first));
+    assertThat(room.next(START, ifNone)).as("asked again").isEqualTo(found(first));
   }
 
   @Test
@@ -106,10 +106,10 @@ interface StorePositionContract extends StoreFixture {
 
   @ParameterizedTest
   @EnumSource(names = {"LOOK", "JOIN_KNOWN"})
-  default void channel_that_is_not_there_is_unknown_and_not_made(IfNone wish) {
+  default void channel_that_is_not_there_is_unknown_and_not_made(IfNone ifNone) {
     AskedChannel room = channel("room");
-    assertThat(room.next(START, wish)).isEqualTo(UNKNOWN);
-    assertThat(room.next(new MessageId(5, 0), wish)).isEqualTo(UNKNOWN);
+    assertThat(room.next(START, ifNone)).isEqualTo(UNKNOWN);
+    assertThat(room.next(new MessageId(5, 0), ifNone)).isEqualTo(UNKNOWN);
     assertThat(room.info()).isEmpty();
   }
 
@@ -140,10 +140,10 @@ interface StorePositionContract extends StoreFixture {
 
   @ParameterizedTest
   @EnumSource
-  default void who_finds_a_message_is_not_counted(IfNone wish) {
+  default void who_finds_a_message_is_not_counted(IfNone ifNone) {
     AskedChannel room = channel("room");
     MessageId last = room.send("x").id();
-    room.next(START, wish);
+    room.next(START, ifNone);
     assertThat(room.info()).contains(new ChannelInfo(1, 0, 0, last));
   }
 

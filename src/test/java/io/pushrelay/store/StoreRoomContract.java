@@ -101,8 +101,8 @@ interface StoreRoomContract extends StoreFixture {
     AskedChannel room = channel("room");
     RecordingAnswer.Sent sent = room.send("x");
     fill();
-    for (IfNone wish : IfNone.values()) {
-      assertThat(room.next(START, wish))
+    for (IfNone ifNone : IfNone.values()) {
+      assertThat(room.next(START, ifNone))
           .isEqualTo(new RecordingAnswer.Found(sent.message(), false));
     }
     assertThat(room.look(sent.id())).isEqualTo(new RecordingAnswer.Nothing(sent.id()));
