@@ -14,7 +14,7 @@ public interface StreamingListener extends Listener {
   /**
    * It is held, and counts as a listener from now on.
    *
-   * @param stay how it says that it is ready again, or that its client has gone
+   * @param subscription how it says that it is ready again, or that its client has gone
    */
   void begin(Subscription subscription);
 

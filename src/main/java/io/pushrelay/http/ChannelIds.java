@@ -33,10 +33,11 @@ final class ChannelIds {
   }
 
   /**
-   * The channels of a listener, in the order in which it names them.
+   * The channels of a listener, in the order in which it names each first. An id that is empty is
+   * none.
    *
-   * @throws HttpException with 400 if one of the ids is empty, too long, there twice, or can't be
-   *     read, or if they are too many
+   * @throws HttpException with 400 if there is none, if one of them is too long or can't be read,
+   *     or if they are too many
    */
   static List<ChannelId> all(HttpServletRequest request, Locations.Match match) {
     String ids = evaluated(request, match);
@@ -47,16 +48,12 @@ final class ChannelIds {
     }
     Set<ChannelId> channels = new LinkedHashSet<>();
     for (String id : ids.split(Pattern.quote(separator), -1)) {
-      if (id.isEmpty()) {
-        throw new HttpException(
-            400,
-            "One of the channel ids is empty: there is nothing between two of "
-                + separator
-                + ", or at an end.");
+      if (!id.isEmpty()) {
+        channels.add(channel(id, location));
       }
-      if (!channels.add(channel(id, location))) {
-        throw new HttpException(400, "The channel " + id + " is named twice.");
-      }
+    }
+    if (channels.isEmpty()) {
+      throw missing(location);
     }
     if (channels.size() > MOST_CHANNELS) {
       throw new HttpException(
@@ -72,12 +69,8 @@ final class ChannelIds {
   }
 
   private static ChannelId channel(String id, Location location) {
-    ChannelIdExpression expression = location.channelId();
     if (id.isEmpty()) {
-      throw new HttpException(
-          400,
-          "There is no channel id: %s takes it from %s, which the request does not have."
-              .formatted(location.path(), expression.missing()));
+      throw missing(location);
     }
     int length = id.codePointCount(0, id.length());
     if (length > location.maxChannelIdLength()) {
@@ -91,6 +84,13 @@ final class ChannelIds {
     } catch (IllegalArgumentException e) {
       throw new HttpException(400, "The channel id can't be used: " + e.getMessage() + ".");
     }
+  }
+
+  private static HttpException missing(Location location) {
+    return new HttpException(
+        400,
+        "There is no channel id: %s takes it from %s, which the request does not have."
+            .formatted(location.path(), location.channelId().missing()));
   }
 
   /**

@@ -63,7 +63,7 @@ final class LongPollListener implements Listener {
    * The request's own thread leaves it.
    *
    * @param watch looks at the client's connection from now on, if it has not been answered
-   * @param stay is left if the client goes, or if the container ends the request
+   * @param subscription is left if the client goes, or if the container ends the request
    */
   void requestIsOver(HttpServletRequest request, ConnectionWatch watch, Subscription subscription) {
     suspended = true;

@@ -192,7 +192,7 @@ final class BrokerModelTest {
             .ifPresent(
                 flow -> {
                   history.add("cut off " + channel);
-                  flow.told.stay().cancel();
+                  flow.told.subscription().cancel();
                   model.leave(channel, flow.expected);
                 });
       }

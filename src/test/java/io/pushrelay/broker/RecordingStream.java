@@ -54,7 +54,7 @@ class RecordingStream implements StreamingListener {
     words.add(word);
   }
 
-  Subscription stay() {
+  Subscription subscription() {
     return Objects.requireNonNull(subscription);
   }
 
@@ -66,7 +66,7 @@ class RecordingStream implements StreamingListener {
   /** Its socket has room again, and says so. */
   void drain() {
     ready = true;
-    stay().onWritable();
+    subscription().onWritable();
   }
 
   /** All that it was told, separated by commas. */

@@ -221,7 +221,7 @@ final class SeveralChannelsTest {
     relay.delete("b");
     send("a");
     assertThat(stream).hasToString("begin, 1000000:0");
-    stream.stay().cancel();
+    stream.subscription().cancel();
     assertThat(relay.info("a")).contains("0 listeners");
   }
 
@@ -232,7 +232,7 @@ final class SeveralChannelsTest {
     RecordingListener other = relay.listen("a", BROADCAST, MessageId.START);
     assertThat(relay.info("a")).contains("2 listeners");
     other.leave();
-    stream.stay().cancel();
+    stream.subscription().cancel();
     assertThat(relay.info("a")).isEqualTo("none");
   }
 
@@ -281,7 +281,7 @@ final class SeveralChannelsTest {
     Once told = listen("a,b", BROADCAST, MessageId.START);
     Streaming stream = stream("b,c", BROADCAST, MessageId.START);
     told.leave();
-    stream.stay().cancel();
+    stream.subscription().cancel();
     assertThat(told).hasToString("LEFT");
     assertThat(stream).hasToString("begin, LEFT");
     assertThat(relay.broker.isIdle()).isTrue();

@@ -125,11 +125,13 @@ final class StreamTest {
     relay.send("news", UNKEPT);
     stream.drain();
     assertThat(relay.budget.used()).isEqualTo(before);
-    stream.fill();
+    RecordingStream gone = slow();
+    long kept = relay.budget.used();
     relay.send("news", UNKEPT);
-    stream.stay().cancel();
-    assertThat(relay.budget.used()).isLessThan(before);
-    assertThat(relay.listen("news", listener(LAST), id(1)))
+    assertThat(relay.budget.used()).isGreaterThan(kept);
+    gone.subscription().cancel();
+    assertThat(relay.budget.used()).as("without the listener's own").isEqualTo(kept - 256);
+    assertThat(relay.listen("news", listener(LAST), id(2)))
         .as("kept for nobody")
         .asString()
         .isEqualTo("waiting");
@@ -365,10 +367,10 @@ final class StreamTest {
   @Test
   void stream_whose_client_has_gone_does_not_count_any_more() {
     RecordingStream waiting = relay.stream("news", listener(BROADCAST), START);
-    waiting.stay().cancel();
+    waiting.subscription().cancel();
     assertThat(waiting).hasToString("begin, LEFT");
     RecordingStream full = slow();
-    full.stay().cancel();
+    full.subscription().cancel();
     assertThat(full).hasToString("begin, 1000000:0, LEFT");
     assertThat(relay.info("news")).contains("0 listeners");
   }

@@ -3,12 +3,15 @@ package io.pushrelay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -36,6 +39,15 @@ class ChannelIdsTest {
     String path = RequestPath.of(request.getRequestURI(), request.getContextPath());
     Locations.Match match = Objects.requireNonNull(config.locations().find(path));
     return ChannelIds.of(request, match).value();
+  }
+
+  /** The channels of a listener whose ids are separated so. */
+  private static List<String> all(String separator, String ids) {
+    Map<String, String> parameters = Map.of("push_channel_id_separator", separator);
+    RelayConfig config = RelayConfig.read(new ConfigSources("", Map.of(), Map.of(), parameters));
+    Locations.Match match = Objects.requireNonNull(config.locations().find("/listen"));
+    var request = FakeRequest.get("/listen?id=" + ids).request();
+    return ChannelIds.all(request, match).stream().map(ChannelId::value).toList();
   }
 
   private static void isRefused(String expression, FakeRequest request, String sentence) {
@@ -101,6 +113,49 @@ class ChannelIdsTest {
         List.of("&", "a&", "=", "&=", "id", "a=b&", "%69", "%69d", "%", "&%", "id&", "i%64%&");
     Hostile.repeat(pieces, query -> argument("?" + query, "id"));
     Hostile.repeat(pieces, query -> argument("?" + query + "&id=x", "id"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      value = {
+        "a           > a",
+        "a,b         > a b",
+        "b,a         > b a",
+        "a,a         > a",
+        "a,b,a       > a b",
+        "b,a,a,b     > b a",
+        "%61,a       > a",
+        "a%2Ca       > a",
+        "A,a         > A a",
+        "a,          > a",
+        ",a          > a",
+        "a,,b        > a b",
+        ",,a,,a,,b,, > a b",
+      })
+  void channel_named_twice_is_one_and_an_empty_one_is_none(String ids, String channels) {
+    assertThat(all(",", ids)).containsExactly(channels.split(" ", -1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",", ",,,"})
+  void empty_ids_alone_are_no_channel_id(String ids) {
+    assertThatExceptionOfType(HttpException.class)
+        .isThrownBy(() -> all(",", ids))
+        .withMessageStartingWith("There is no channel id: ")
+        .extracting(HttpException::status)
+        .isEqualTo(400);
+  }
+
+  @Test
+  void channels_are_counted_as_they_are_listened_to() {
+    String most =
+        IntStream.range(0, 255).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    assertThat(all(",", most)).hasSize(255);
+    assertThat(all(",", most + ",,7,8")).hasSize(255);
+    assertThatExceptionOfType(HttpException.class)
+        .isThrownBy(() -> all(",", most + ",255"))
+        .withMessage("There are 256 channels, and a listener has 255 at most.");
   }
 
   @Property

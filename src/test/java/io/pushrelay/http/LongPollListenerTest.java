@@ -107,7 +107,7 @@ final class LongPollListenerTest {
   @Test
   void one_that_the_container_gives_up_is_told_to_come_back_and_nothing_else() throws IOException {
     container().onTimeout(new AsyncEvent(async));
-    assertThat(done).contains("setStatus [503]").endsWith("flushBuffer", "complete", "leave");
+    assertThat(done).contains("setStatus [503]").endsWith("flushBuffer", "complete", "cancel");
     done.clear();
     held.deliver(MESSAGE, false);
     held.end(EndReason.LEFT);
@@ -121,7 +121,7 @@ final class LongPollListenerTest {
     container().onComplete(new AsyncEvent(async));
     held.deliver(MESSAGE, false);
     held.end(EndReason.STOPPING);
-    assertThat(done).containsExactly("leave");
+    assertThat(done).containsExactly("cancel");
   }
 
   @Test
@@ -130,7 +130,7 @@ final class LongPollListenerTest {
     held.end(EndReason.LEFT);
     held.deliver(MESSAGE, false);
     container().onComplete(new AsyncEvent(async));
-    assertThat(done).containsExactly("leave");
+    assertThat(done).containsExactly("cancel");
   }
 
   @Test
