@@ -1,7 +1,7 @@
 package io.pushrelay;
 
-import io.pushrelay.http.ErrorMapper;
-import io.pushrelay.http.ListenerResource;
+import io.pushrelay.http.longpoll.ErrorMapper;
+import io.pushrelay.http.longpoll.ListenerResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;

@@ -12,16 +12,31 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Which package may import which, and the names that say nothing. */
+/** Which package may import which (architecture, "Layout"), and the names that say nothing. */
 @AnalyzeClasses(packages = "io.pushrelay", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "io.pushrelay";
-  private static final String CHANNEL = "io.pushrelay.channel..";
-  private static final String CONFIG = "io.pushrelay.config..";
-  private static final String STORE = "io.pushrelay.store..";
-  private static final String BROKER = "io.pushrelay.broker..";
-  private static final String HTTP = "io.pushrelay.http..";
-  private static final String WEBSOCKET = "io.pushrelay.websocket..";
+  private static final String CHANNEL = "io.pushrelay.channel";
+  private static final String TIME = "io.pushrelay.time";
+  private static final String CONFIG = "io.pushrelay.config";
+  private static final String VALUE = "io.pushrelay.config.value";
+  private static final String STORE = "io.pushrelay.store";
+  private static final String STORES = "io.pushrelay.store.*";
+  private static final String BROKER = "io.pushrelay.broker";
+  private static final String MULTI = "io.pushrelay.broker.multi";
+  private static final String ACCESS = "io.pushrelay.access";
+  private static final String CONTAINER = "io.pushrelay.container";
+  private static final String REQUEST = "io.pushrelay.http.request";
+  private static final String RESPONSE = "io.pushrelay.http.response";
+
+  /** Each way through the front door. */
+  private static final String[] WAYS = {
+    "io.pushrelay.http.sender",
+    "io.pushrelay.http.longpoll",
+    "io.pushrelay.http.eventstream",
+    "io.pushrelay.http.websocket",
+    "io.pushrelay.http.page"
+  };
 
   private static final String JDK = "java..";
   private static final String JAKARTA = "jakarta..";
@@ -29,29 +44,66 @@ class ArchitectureTest {
   /** Annotations for the compiler. */
   private static final String JSPECIFY = "org.jspecify..";
 
-  @ArchTest
-  static final ArchRule every_class_is_in_a_package_that_has_a_rule =
-      classes().should().resideInAnyPackage(ROOT, CHANNEL, CONFIG, STORE, BROKER, HTTP, WEBSOCKET);
-
   @ArchTest static final ArchRule channel_imports_the_jdk_only = only(CHANNEL, JDK, JSPECIFY);
 
-  @ArchTest static final ArchRule config_imports_the_jdk_only = only(CONFIG, JDK, JSPECIFY);
+  @ArchTest static final ArchRule time_imports_the_jdk_only = only(TIME, JDK, JSPECIFY);
+
+  @ArchTest static final ArchRule values_import_the_jdk_only = only(VALUE, JDK, JSPECIFY);
 
   @ArchTest
-  static final ArchRule store_imports_channel_and_config =
-      onlyOfThePackages(STORE, CHANNEL, CONFIG);
+  static final ArchRule config_imports_its_values_and_the_jdk = only(CONFIG, VALUE, JDK, JSPECIFY);
 
   @ArchTest
-  static final ArchRule broker_imports_store_channel_and_config =
-      onlyOfThePackages(BROKER, STORE, CHANNEL, CONFIG);
+  static final ArchRule store_imports_what_is_below_it =
+      ofTheRelay(STORE, CHANNEL, TIME, CONFIG, VALUE);
 
   @ArchTest
-  static final ArchRule http_imports_broker_channel_and_config =
-      onlyOfThePackages(HTTP, BROKER, CHANNEL, CONFIG);
+  static final ArchRule stores_import_the_seam_and_what_is_below_it =
+      ofTheRelay(STORES, STORE, CHANNEL, TIME, CONFIG, VALUE);
 
   @ArchTest
-  static final ArchRule websocket_imports_broker_channel_and_config =
-      onlyOfThePackages(WEBSOCKET, BROKER, CHANNEL, CONFIG).allowEmptyShould(true);
+  static final ArchRule broker_imports_the_seam_of_stores_and_what_is_below_it =
+      ofTheRelay(BROKER, STORE, CHANNEL, TIME, CONFIG, VALUE);
+
+  @ArchTest
+  static final ArchRule listeners_of_several_channels_build_on_the_broker =
+      ofTheRelay(MULTI, BROKER, STORE, CHANNEL, TIME, CONFIG, VALUE);
+
+  @ArchTest
+  static final ArchRule access_imports_config = ofTheRelay(ACCESS, CONFIG, VALUE, CHANNEL);
+
+  @ArchTest static final ArchRule container_imports_nothing_of_the_relay = ofTheRelay(CONTAINER);
+
+  @ArchTest
+  static final ArchRule request_imports_what_is_below_it =
+      ofTheRelay(REQUEST, ACCESS, CHANNEL, CONFIG, VALUE);
+
+  @ArchTest
+  static final ArchRule response_imports_request_and_what_is_below_it =
+      ofTheRelay(RESPONSE, REQUEST, ACCESS, BROKER, CHANNEL, CONFIG, VALUE);
+
+  @ArchTest
+  static final ArchRule ways_import_what_they_share_and_never_each_other =
+      slices().matching("io.pushrelay.http.(*)").should().beFreeOfCycles();
+
+  @ArchTest static final ArchRule sender_is_a_way_of_its_own = way(0);
+
+  @ArchTest static final ArchRule longpoll_is_a_way_of_its_own = way(1);
+
+  @ArchTest static final ArchRule eventstream_is_a_way_of_its_own = way(2);
+
+  @ArchTest static final ArchRule websocket_is_a_way_of_its_own = way(3);
+
+  @ArchTest static final ArchRule page_is_a_way_of_its_own = way(4);
+
+  @ArchTest
+  static final ArchRule jax_rs_lives_in_longpoll_and_the_root =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT, WAYS[1])
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jakarta.ws.rs..");
 
   @ArchTest
   static final ArchRule nobody_imports_the_root =
@@ -63,10 +115,10 @@ class ArchitectureTest {
           .resideInAPackage(ROOT);
 
   @ArchTest
-  static final ArchRule only_http_websocket_and_the_root_know_jakarta =
+  static final ArchRule nothing_below_access_knows_jakarta =
       noClasses()
           .that()
-          .resideInAnyPackage(CHANNEL, CONFIG, STORE, BROKER)
+          .resideInAnyPackage(CHANNEL, TIME, CONFIG, VALUE, STORE, STORES, BROKER, MULTI)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(JAKARTA);
@@ -91,8 +143,24 @@ class ArchitectureTest {
         .onlyDependOnClassesThat(resideInAPackage(importing).or(resideInAnyPackage(allowed)));
   }
 
+  private static ArchRule way(int index) {
+    return ofTheRelay(
+        WAYS[index],
+        REQUEST,
+        RESPONSE,
+        ACCESS,
+        CONTAINER,
+        BROKER,
+        MULTI,
+        STORE,
+        CHANNEL,
+        TIME,
+        CONFIG,
+        VALUE);
+  }
+
   /** Of the relay's packages it imports itself and these; other libraries are not looked at. */
-  private static ArchRule onlyOfThePackages(String importing, String... allowed) {
+  private static ArchRule ofTheRelay(String importing, String... allowed) {
     return classes()
         .that()
         .resideInAPackage(importing)

@@ -6,12 +6,11 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.NewMessage;
-import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.SenderLocation;
-import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
+import io.pushrelay.time.Deadlines;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class Broker {
   private static final long CLOCK_SKEW_SECONDS = 60;
 
-  final Store store;
+  public final Store store;
   private final DeliveryPool small;
 
   /** What may block on its socket, so that what is small need not wait for it. */
   private final DeliveryPool large;
 
-  final Deadlines deadlines;
+  public final Deadlines deadlines;
   private final ConcurrentHashMap<ChannelId, LiveChannel> liveChannels = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
@@ -156,24 +155,6 @@ public final class Broker {
   }
 
   /**
-   * Asks for the first message of several channels after a position, by their second. A message
-   * that is delivered says whose it is and where the listener is by it ({@link Message#origin}).
-   *
-   * @param channels each once, in the order of the position's tags; one is asked for as by the
-   *     other method
-   * @param after {@link MessageId#START} for the oldest message there is
-   */
-  public Subscription listen(
-      List<ChannelId> channels, ListenerLocation location, Position after, Listener listener) {
-    if (channels.size() == 1 && after instanceof MessageId id) {
-      return listen(channels.get(0), location, id, listener);
-    }
-    MultiSubscription multi = new MultiSubscription(this, channels, location, after, listener);
-    multi.start();
-    return multi;
-  }
-
-  /**
    * A message was written to a listener without an error; to a stream, {@link
    * Subscription#acknowledge}.
    *
@@ -217,7 +198,7 @@ public final class Broker {
   }
 
   /** Whether {@link #stop} was called. */
-  boolean isStopped() {
+  public boolean isStopped() {
     return stopped;
   }
 
@@ -238,7 +219,7 @@ public final class Broker {
     }
   }
 
-  void hold(HeldListener held) {
+  public void hold(HeldListener held) {
     held.live.hold(held);
     held.begin();
   }
@@ -249,7 +230,7 @@ public final class Broker {
   }
 
   /** Ends the wait of one listener that nothing has ended before. */
-  void end(HeldListener held, EndReason reason) {
+  public void end(HeldListener held, EndReason reason) {
     boolean now;
     synchronized (held.live) {
       if (!held.isHeld()) {
@@ -279,13 +260,13 @@ public final class Broker {
    * Whether a position is none of this relay's: later than both the message last sent and the clock
    * by more than it may be wrong.
    */
-  boolean isForeign(MessageId position, MessageId last) {
+  public boolean isForeign(MessageId position, MessageId last) {
     long newest = Math.max(last.second(), Math.floorDiv(clock.millis(), 1000L));
     return position.second() > newest + CLOCK_SKEW_SECONDS;
   }
 
   /** Tells a listener that is or was held, in another thread. */
-  void deliver(HeldListener held) {
+  public void deliver(HeldListener held) {
     deliver(held, held.size());
   }
 
@@ -299,7 +280,7 @@ public final class Broker {
    *
    * @param size of what is written, in bytes
    */
-  void deliver(Runnable delivery, int size) {
+  public void deliver(Runnable delivery, int size) {
     (size > DeliveryPool.AT_ONCE ? large : small).add(delivery);
   }
 

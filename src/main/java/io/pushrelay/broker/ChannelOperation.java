@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * see.
  */
 abstract class ChannelOperation {
-  final Broker broker;
+  public final Broker broker;
   final Store store;
   final ChannelId channel;
   private @Nullable LiveChannel live;
@@ -29,7 +29,7 @@ abstract class ChannelOperation {
   }
 
   /** Runs the operation, to its end if the store answers at once. */
-  final void run() {
+  public final void run() {
     boolean act;
     for (; ; ) {
       LiveChannel open = broker.live(channel);

@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * may block on a socket that nobody reads: a thread that has been at one delivery for a while does
  * not count as one of the few any more, so that others go on in its place. Thread-safe.
  */
-final class DeliveryPool {
+public final class DeliveryPool {
   /**
    * The largest body, in bytes, that any thread may write: a socket takes so much without waiting
    * for its reader (16 kB is what Linux begins with, {@code tcp_wmem}). A server has few threads
    * for requests (WildFly 16 for each core): listeners that do not read must not get them all.
    */
-  static final int AT_ONCE = 16 << 10;
+  public static final int AT_ONCE = 16 << 10;
 
   private static final Logger LOG = System.getLogger(Broker.class.getName());
   private static final int MOST_THREADS = 256;

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
  * Lets one thread at a time see to what others want, without a lock: who wants something while
  * somebody is at it leaves it to him. Thread-safe.
  */
-final class DrainLoop implements Runnable {
+public final class DrainLoop implements Runnable {
   private final BooleanSupplier step;
   private final Runnable failed;
 
@@ -18,7 +18,7 @@ final class DrainLoop implements Runnable {
    * @param step sees to all that is wanted; says false if another thread goes on with it
    * @param failed called if that throws, before the exception goes on to the caller
    */
-  DrainLoop(BooleanSupplier step, Runnable failed) {
+  public DrainLoop(BooleanSupplier step, Runnable failed) {
     this.step = step;
     this.failed = failed;
   }
@@ -32,7 +32,7 @@ final class DrainLoop implements Runnable {
   }
 
   /** For the thread that is at it. */
-  void goOn() {
+  public void goOn() {
     int seen;
     do {
       seen = wanted.get();

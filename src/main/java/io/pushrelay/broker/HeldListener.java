@@ -3,7 +3,7 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.store.Deadlines;
+import io.pushrelay.time.Deadlines;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarded by the live channel, but for {@link #run}.
  */
-abstract class HeldListener extends Deadlines.Deadline implements Runnable {
+public abstract class HeldListener extends Deadlines.Deadline implements Runnable {
   private static final int NOT_HELD = -1;
 
   final Broker broker;
-  final LiveChannel live;
+  public final LiveChannel live;
   final ListenerLocation location;
 
   /** Its index in the live channel. */
@@ -43,7 +43,7 @@ abstract class HeldListener extends Deadlines.Deadline implements Runnable {
   /** Whether it takes a message later that is not kept; the live channel's to set. */
   boolean behind;
 
-  HeldListener(
+  public HeldListener(
       Broker broker,
       LiveChannel live,
       ListenerLocation location,
@@ -65,32 +65,32 @@ abstract class HeldListener extends Deadlines.Deadline implements Runnable {
   }
 
   /** It is held from now on: its time begins. */
-  abstract void begin();
+  public abstract void begin();
 
   /** Takes part in a publication, if the message is for it. */
-  abstract void onMessage(PublishOperation publication, Message message, MessageId previous);
+  public abstract void onMessage(PublishOperation publication, Message message, MessageId previous);
 
   /**
    * Its channel is deleted.
    *
    * @return whether it goes on nevertheless, and hears of what is sent when the channel comes back
    */
-  boolean outlivesChannel() {
+  public boolean outlivesChannel() {
     return false;
   }
 
   /** Its channel has come back, and counts it. */
-  void channelCameBack() {}
+  public void channelCameBack() {}
 
   /**
    * It was released and is to be told why.
    *
    * @return whether it is to be handed to the deliveries; otherwise it hears of it in its own time
    */
-  abstract boolean endAndCheck(EndReason ending);
+  public abstract boolean endAndCheck(EndReason ending);
 
   /** What it is to be told, in bytes. */
-  abstract int size();
+  public abstract int size();
 
   /** Whether it takes no time worth speaking of to tell it: a sender's thread may do it. */
   boolean isQuick() {

@@ -31,12 +31,12 @@ final class HeldPoll extends HeldListener {
   }
 
   @Override
-  void begin() {
+  public void begin() {
     broker.deadlines.start(this, location.listenerTimeout());
   }
 
   @Override
-  void onMessage(PublishOperation publication, Message heard, MessageId previous) {
+  public void onMessage(PublishOperation publication, Message heard, MessageId previous) {
     broker.release(this);
     if (previous.isAfter(cursor)) {
       // The store told of a later message first: this is not the next one.
@@ -49,13 +49,13 @@ final class HeldPoll extends HeldListener {
   }
 
   @Override
-  boolean endAndCheck(EndReason reason) {
+  public boolean endAndCheck(EndReason reason) {
     ending = reason;
     return true;
   }
 
   @Override
-  int size() {
+  public int size() {
     return message == null ? 0 : message.body().length();
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * and its cursor stays where it is. Whoever takes it out of its waiting is the only one to tell it
  * something, until it waits again.
  */
-final class HeldStream extends HeldListener {
+public final class HeldStream extends HeldListener {
   private enum State {
     /** It is being told something, or is about to be: nobody else may. */
     TOLD,
@@ -22,7 +22,7 @@ final class HeldStream extends HeldListener {
   }
 
   /** A socket that has been full for longer is taken for one that nobody reads. */
-  static final long READING_NANOS = Duration.ofSeconds(1).toNanos();
+  public static final long READING_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final StreamingListener stream;
 
@@ -50,7 +50,7 @@ final class HeldStream extends HeldListener {
   }
 
   @Override
-  void begin() {
+  public void begin() {
     // It has no time-out: its pings find out whether its client has gone.
   }
 
@@ -60,7 +60,7 @@ final class HeldStream extends HeldListener {
   }
 
   @Override
-  void onMessage(PublishOperation publication, Message heard, MessageId previous) {
+  public void onMessage(PublishOperation publication, Message heard, MessageId previous) {
     if (state != State.WAITING) {
       publication.comesNext(this, isReading());
     } else {
@@ -108,7 +108,7 @@ final class HeldStream extends HeldListener {
   }
 
   @Override
-  boolean endAndCheck(EndReason reason) {
+  public boolean endAndCheck(EndReason reason) {
     ending = reason;
     if (state == State.TOLD) {
       return false;
@@ -122,12 +122,12 @@ final class HeldStream extends HeldListener {
   }
 
   /** Whether the client is to hear of it, though its socket is full. */
-  static boolean waitsUntilReady(EndReason reason) {
+  public static boolean waitsUntilReady(EndReason reason) {
     return reason == EndReason.CONFLICT || reason == EndReason.GONE;
   }
 
   @Override
-  int size() {
+  public int size() {
     Message next = message;
     return next == null ? 0 : next.body().length();
   }

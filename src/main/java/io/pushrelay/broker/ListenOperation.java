@@ -3,9 +3,9 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.PollMode;
+import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.PollMode;
 import io.pushrelay.store.Store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * To look and to be held is one step for the channel, so a message that is sent in between is
  * neither lost nor sent twice.
  */
-class ListenOperation extends ChannelOperation implements Store.Next {
+public class ListenOperation extends ChannelOperation implements Store.Next {
   final ListenerLocation location;
   private MessageId after;
   private final Listener listener;
@@ -35,12 +35,12 @@ class ListenOperation extends ChannelOperation implements Store.Next {
 
   private @Nullable Message message;
   private boolean missed;
-  @Nullable EndReason ending;
+  public @Nullable EndReason ending;
   private @Nullable HeldStream begun;
   private List<HeldListener> replaced = List.of();
   private List<ChannelOperation> recounts = List.of();
 
-  ListenOperation(
+  public ListenOperation(
       Broker broker,
       ChannelId channel,
       ListenerLocation location,
@@ -85,12 +85,12 @@ class ListenOperation extends ChannelOperation implements Store.Next {
   }
 
   /** Whether this listener is to be held whatever there is for it. */
-  boolean stays() {
+  public boolean stays() {
     return stream != null;
   }
 
   /** Whether it is still to be held. */
-  boolean isWanted() {
+  public boolean isWanted() {
     return true;
   }
 
@@ -212,7 +212,7 @@ class ListenOperation extends ChannelOperation implements Store.Next {
   }
 
   /** It is held from now on. */
-  void holdListener(LiveChannel live, MessageId last) {
+  public void holdListener(LiveChannel live, MessageId last) {
     HeldListener held = stream == null ? once(live, last) : stream(live, stream);
     broker.hold(held);
     subscription.holds(held);
@@ -249,7 +249,7 @@ class ListenOperation extends ChannelOperation implements Store.Next {
   }
 
   /** Tells the listener what was decided. */
-  void tell() {
+  public void tell() {
     if (begun != null) {
       begun.start(subscription);
     } else if (message != null) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarded by its own monitor.
  */
-final class LiveChannel {
+public final class LiveChannel {
   final ChannelId channel;
 
   /** How many operations are under way, counting those that wait for the store. */
@@ -106,7 +106,7 @@ final class LiveChannel {
   }
 
   /** This listener has everything up to a position, and may have all that is passing. */
-  void moved(HeldListener listener, MessageId position) {
+  public void moved(HeldListener listener, MessageId position) {
     if (listener.behind && firstPassing(listener, position) == null) {
       markUpToDate(listener);
     }
@@ -138,7 +138,7 @@ final class LiveChannel {
   }
 
   /** The first message after this position that is not kept, sent while this listener was held. */
-  PassingMessages.@Nullable Passing firstPassing(HeldListener listener, MessageId position) {
+  public PassingMessages.@Nullable Passing firstPassing(HeldListener listener, MessageId position) {
     if (passing == null) {
       return null;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * before (protocol, "Slow streams"). The oldest go when there is no room; whoever needed them is
  * told that it missed some. Guarded by the live channel.
  */
-final class PassingMessages {
+public final class PassingMessages {
   /** What a message takes beside its body, in bytes of heap. */
   private static final long COST = 256;
 
@@ -22,9 +22,9 @@ final class PassingMessages {
    * @param previous the message sent before it
    * @param cost what it has reserved, in bytes
    */
-  record Passing(Message message, MessageId previous, long cost) {
+  public record Passing(Message message, MessageId previous, long cost) {
     /** Whether a listener that comes from this position does not see what was in between. */
-    boolean isMissedAfter(MessageId position) {
+    public boolean isMissedAfter(MessageId position) {
       return !position.equals(MessageId.START) && previous.isAfter(position);
     }
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A sender's message goes into the channel and to whoever is held there. */
-final class PublishOperation extends ChannelOperation implements Store.Appended {
+public final class PublishOperation extends ChannelOperation implements Store.Appended {
   final CompletableFuture<@Nullable PublishResult> result = new CompletableFuture<>();
   private final NewMessage draft;
   private final SenderLocation policy;
@@ -66,13 +66,13 @@ final class PublishOperation extends ChannelOperation implements Store.Appended 
   }
 
   /** This listener is to be sent the message. */
-  void receives(HeldListener held) {
+  public void receives(HeldListener held) {
     delivered = true;
     wakes(held);
   }
 
   /** This listener is to look, and may find another message first. */
-  void wakes(HeldListener held) {
+  public void wakes(HeldListener held) {
     receivers.add(held);
   }
 
@@ -81,13 +81,13 @@ final class PublishOperation extends ChannelOperation implements Store.Appended 
    *
    * @param reading whether its client has taken something a moment ago
    */
-  void comesNext(HeldListener held, boolean reading) {
+  public void comesNext(HeldListener held, boolean reading) {
     delivered |= reading;
     findsLater(held);
   }
 
   /** This listener looks for the message when it can take it. */
-  void findsLater(HeldListener held) {
+  public void findsLater(HeldListener held) {
     if (!isKept()) {
       live().markBehind(held);
     }

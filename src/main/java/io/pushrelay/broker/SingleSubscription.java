@@ -4,12 +4,12 @@ import io.pushrelay.channel.Message;
 import org.jspecify.annotations.Nullable;
 
 /** The subscription of a listener of one channel. */
-final class SingleSubscription implements Subscription {
+public final class SingleSubscription implements Subscription {
   private final Broker broker;
   private volatile @Nullable HeldListener held;
   private volatile boolean left;
 
-  SingleSubscription(Broker broker) {
+  public SingleSubscription(Broker broker) {
     this.broker = broker;
   }
 

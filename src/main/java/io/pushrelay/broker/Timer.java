@@ -1,10 +1,10 @@
 package io.pushrelay.broker;
 
-import io.pushrelay.store.Deadlines;
+import io.pushrelay.time.Deadlines;
 import java.time.Duration;
 
 /** The time of a listener of several channels, which may be looked at later. Thread-safe. */
-final class Timer extends Deadlines.Deadline {
+public final class Timer extends Deadlines.Deadline {
   private final Broker broker;
   private final Runnable owner;
   private boolean rang;
@@ -12,7 +12,7 @@ final class Timer extends Deadlines.Deadline {
   /**
    * @param owner called in another thread when the time has passed
    */
-  Timer(Broker broker, Runnable owner) {
+  public Timer(Broker broker, Runnable owner) {
     this.broker = broker;
     this.owner = owner;
   }
@@ -22,22 +22,22 @@ final class Timer extends Deadlines.Deadline {
    *
    * @param time zero: it never passes
    */
-  synchronized void set(Duration time) {
+  public synchronized void set(Duration time) {
     rang = false;
     broker.deadlines.start(this, time);
   }
 
-  synchronized void stop() {
+  public synchronized void stop() {
     rang = false;
     broker.deadlines.cancel(this);
   }
 
-  boolean isSet() {
+  public boolean isSet() {
     return broker.deadlines.isRunning(this);
   }
 
   /** Whether the time has passed, which is said once. */
-  synchronized boolean takePassed() {
+  public synchronized boolean takePassed() {
     boolean passed = rang;
     rang = false;
     return passed;

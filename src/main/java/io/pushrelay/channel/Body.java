@@ -51,12 +51,12 @@ public final class Body {
   }
 
   /** The byte at this index. */
-  byte at(int index) {
+  public byte at(int index) {
     return bytes[index];
   }
 
   /** The bytes from one index up to another, which is not among them. */
-  byte[] copy(int from, int to) {
+  public byte[] copy(int from, int to) {
     return Arrays.copyOfRange(bytes, from, to);
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param body its bytes
  * @param contentType the Content-Type header as the sender wrote it, null if there was none
  * @param eventName its name in an event stream, null if it has none
- * @param head what a listener's response begins with, null if it is the relay's to say ({@link
+ * @param head what a listener's response begins with, null if it is the relay's to say ({@code
  *     EmbeddedResponse})
  */
 public record NewMessage(

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What a listener's response begins with when its message was sent as {@code message/http}: the
- * status and the header fields that are the sender's to choose ({@link EmbeddedResponse}). There is
+ * status and the header fields that are the sender's to choose ({@code EmbeddedResponse}). There is
  * no reason phrase: HTTP/2 has none, and HTTP/1.1 lets a client pass over it (RFC 9112, section 4).
  *
  * <p>Immutable, thread-safe. No field can split a response, however the head was made.
@@ -78,7 +78,7 @@ public record ResponseHead(int status, List<Field> fields) {
     }
 
     /** RFC 9110, section 5.6.2. */
-    static boolean isToken(String text) {
+    public static boolean isToken(String text) {
       for (int i = 0; i < text.length(); i++) {
         if (!isTokenCharacter(text.charAt(i))) {
           return false;

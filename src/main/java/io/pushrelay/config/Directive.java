@@ -1,5 +1,16 @@
 package io.pushrelay.config;
 
+import io.pushrelay.config.value.AllowedOrigins;
+import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.Count;
+import io.pushrelay.config.value.EnumValue;
+import io.pushrelay.config.value.Flag;
+import io.pushrelay.config.value.Role;
+import io.pushrelay.config.value.Separator;
+import io.pushrelay.config.value.Size;
+import io.pushrelay.config.value.TimeSpan;
+import io.pushrelay.config.value.Transports;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -196,7 +207,7 @@ public enum Directive {
   /**
    * @throws IllegalArgumentException with what was expected, if it does not take this value
    */
-  Object parse(String value) {
+  public Object parse(String value) {
     return parser.apply(value);
   }
 }

@@ -1,5 +1,10 @@
 package io.pushrelay.config;
 
+import io.pushrelay.config.value.AllowedOrigins;
+import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.PollMode;
+import io.pushrelay.config.value.Transports;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,8 @@
 package io.pushrelay.config;
 
+import io.pushrelay.config.value.AllowedOrigins;
+import io.pushrelay.config.value.ChannelIdExpression;
+
 /** A path of the deployment that is a sender's or a listener's, with its directives. */
 public sealed interface Location permits SenderLocation, ListenerLocation {
   /** Relative to the context root, decoded; begins with a slash and does not end with one. */

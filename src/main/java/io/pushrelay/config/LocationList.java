@@ -1,5 +1,8 @@
 package io.pushrelay.config;
 
+import io.pushrelay.config.value.EnumValue;
+import io.pushrelay.config.value.LocationPath;
+import io.pushrelay.config.value.PollMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

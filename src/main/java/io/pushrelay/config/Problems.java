@@ -1,5 +1,6 @@
 package io.pushrelay.config;
 
+import io.pushrelay.config.value.LogText;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.pushrelay.config;
 
+import io.pushrelay.config.value.AllowedOrigins;
+import io.pushrelay.config.value.ChannelIdExpression;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,7 @@
 package io.pushrelay.config;
 
+import io.pushrelay.config.value.LogText;
+
 /**
  * One value of a directive, and where it stands.
  *

@@ -1,5 +1,6 @@
 package io.pushrelay.config;
 
+import io.pushrelay.config.value.LocationPath;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

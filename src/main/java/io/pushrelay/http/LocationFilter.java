@@ -1,12 +1,29 @@
 package io.pushrelay.http;
 
-import io.pushrelay.channel.Handshake;
+import io.pushrelay.access.Access;
+import io.pushrelay.access.Cors;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
 import io.pushrelay.config.SenderLocation;
-import io.pushrelay.config.Transport;
+import io.pushrelay.config.value.Transport;
+import io.pushrelay.container.ClosedConnection;
+import io.pushrelay.container.TomEeThreadReset;
+import io.pushrelay.container.TyrusLateClose;
+import io.pushrelay.http.eventstream.EventStreamHandler;
+import io.pushrelay.http.longpoll.LongPollHandler;
+import io.pushrelay.http.page.StaticFiles;
+import io.pushrelay.http.request.Accept;
+import io.pushrelay.http.request.ChannelIds;
+import io.pushrelay.http.request.HttpException;
+import io.pushrelay.http.request.ListenRequest;
+import io.pushrelay.http.request.RequestPath;
+import io.pushrelay.http.request.TransferEncoding;
+import io.pushrelay.http.sender.SenderHandler;
+import io.pushrelay.http.websocket.Handshake;
+import io.pushrelay.http.websocket.HandshakeRequest;
+import io.pushrelay.http.websocket.Upgrade;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
@@ -91,15 +108,13 @@ public class LocationFilter extends HttpFilter {
     Location location = match.location();
     Cors.addHeaders(request, response, location);
     if (location instanceof SenderLocation asked) {
-      try {
-        Cors.checkSender(request, asked);
-      } catch (HttpException refusal) {
-        refuse(response, refusal);
+      String refusal = Cors.refusal(request, asked);
+      if (refusal != null) {
+        refuse(response, new HttpException(403, refusal));
         return;
       }
     }
-    if (!Cors.isPreflight(request, location)
-        && !Access.isGranted(request, response, location.role())) {
+    if (!Cors.isPreflight(request, location) && !isGranted(request, response, location)) {
       return;
     }
     boolean isSender = location instanceof SenderLocation;
@@ -118,6 +133,17 @@ public class LocationFilter extends HttpFilter {
     } else {
       response.setHeader("Allow", isSender ? "GET, POST, PUT, DELETE, OPTIONS" : "GET, OPTIONS");
       response.setStatus(method.equals("OPTIONS") ? 200 : 405);
+    }
+  }
+
+  private static boolean isGranted(
+      HttpServletRequest request, HttpServletResponse response, Location location)
+      throws IOException {
+    try {
+      return Access.isGranted(request, response, location.role());
+    } catch (IllegalArgumentException unreadable) {
+      HttpException.write(response, 400, String.valueOf(unreadable.getMessage()));
+      return false;
     }
   }
 

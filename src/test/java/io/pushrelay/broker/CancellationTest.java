@@ -5,7 +5,7 @@ import static io.pushrelay.broker.Locations.sender;
 import static io.pushrelay.channel.MessageId.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.config.Concurrency;
+import io.pushrelay.config.value.Concurrency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

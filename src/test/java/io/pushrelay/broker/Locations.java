@@ -1,13 +1,13 @@
 package io.pushrelay.broker;
 
-import io.pushrelay.config.AllowedOrigins;
-import io.pushrelay.config.ChannelIdExpression;
-import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.PollMode;
 import io.pushrelay.config.SenderLocation;
-import io.pushrelay.config.Transport;
-import io.pushrelay.config.Transports;
+import io.pushrelay.config.value.AllowedOrigins;
+import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.PollMode;
+import io.pushrelay.config.value.Transport;
+import io.pushrelay.config.value.Transports;
 import java.time.Duration;
 import java.util.EnumSet;
 

@@ -1,10 +1,11 @@
 package io.pushrelay.broker;
 
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.PollMode;
 import io.pushrelay.config.SenderLocation;
+import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.PollMode;
+import io.pushrelay.time.FakeTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

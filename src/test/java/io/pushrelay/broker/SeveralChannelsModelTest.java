@@ -4,6 +4,7 @@ import static io.pushrelay.broker.Locations.listener;
 import static io.pushrelay.broker.Locations.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.broker.multi.MultiSubscription;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
@@ -12,10 +13,10 @@ import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.MultiPosition;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.Position;
-import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.PollMode;
 import io.pushrelay.config.SenderLocation;
+import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.PollMode;
 import io.pushrelay.store.Store;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class SeveralChannelsModelTest {
       Visit next = new Visit(random);
       visit = next;
       if (random.nextInt(3) == 0) {
-        broker.listen(channels, LONG_POLL, position, next);
+        MultiSubscription.listen(broker, channels, LONG_POLL, position, next);
       } else {
         Listener once =
             new Listener() {
@@ -150,7 +151,8 @@ final class SeveralChannelsModelTest {
               }
             };
         next.subscription =
-            broker.listen(channels, random.nextBoolean() ? LONG_POLL : POLL, position, once);
+            MultiSubscription.listen(
+                broker, channels, random.nextBoolean() ? LONG_POLL : POLL, position, once);
       }
     }
   }

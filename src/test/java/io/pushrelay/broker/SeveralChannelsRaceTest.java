@@ -4,6 +4,7 @@ import static io.pushrelay.broker.Locations.listener;
 import static io.pushrelay.broker.Locations.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.broker.multi.MultiSubscription;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
@@ -11,11 +12,11 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.Position;
-import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.SenderLocation;
-import io.pushrelay.store.Deadlines;
+import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.store.MemoryBudget;
-import io.pushrelay.store.MemoryStore;
+import io.pushrelay.store.memory.MemoryStore;
+import io.pushrelay.time.Deadlines;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,7 +75,8 @@ final class SeveralChannelsRaceTest {
     private @Nullable Subscription subscription;
 
     void ask(Position position) {
-      broker.listen(
+      MultiSubscription.listen(
+          broker,
           channels,
           listener(Concurrency.BROADCAST),
           position,
@@ -153,7 +155,8 @@ final class SeveralChannelsRaceTest {
     for (int i = 0; i < FOLLOWERS; i++) {
       Reader reader = new Reader();
       if (streams) {
-        broker.listen(channels, listener(Concurrency.BROADCAST), MessageId.START, reader);
+        MultiSubscription.listen(
+            broker, channels, listener(Concurrency.BROADCAST), MessageId.START, reader);
       } else {
         reader.ask(MessageId.START);
       }

@@ -4,16 +4,17 @@ import static io.pushrelay.broker.Locations.listener;
 import static io.pushrelay.broker.Locations.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.broker.multi.MultiSubscription;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.MultiPosition;
 import io.pushrelay.channel.Position;
-import io.pushrelay.config.Concurrency;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.PollMode;
 import io.pushrelay.config.SenderLocation;
+import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.PollMode;
 import io.pushrelay.store.Store;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -79,15 +80,23 @@ final class SeveralChannelsTest {
   private Once listen(String channels, ListenerLocation location, Position after) {
     Once told = new Once();
     told.subscription =
-        relay.broker.listen(
-            Stream.of(channels.split(",")).map(ChannelId::new).toList(), location, after, told);
+        MultiSubscription.listen(
+            relay.broker,
+            Stream.of(channels.split(",")).map(ChannelId::new).toList(),
+            location,
+            after,
+            told);
     return told;
   }
 
   private Streaming stream(String channels, ListenerLocation location, Position after) {
     Streaming hearing = new Streaming();
-    relay.broker.listen(
-        Stream.of(channels.split(",")).map(ChannelId::new).toList(), location, after, hearing);
+    MultiSubscription.listen(
+        relay.broker,
+        Stream.of(channels.split(",")).map(ChannelId::new).toList(),
+        location,
+        after,
+        hearing);
     return hearing;
   }
 
@@ -390,7 +399,7 @@ final class SeveralChannelsTest {
     relays.add(racing);
     Once told = new Once();
     List<ChannelId> both = List.of(new ChannelId("a"), new ChannelId("b"));
-    racing.broker.listen(both, BROADCAST, MessageId.START, told);
+    MultiSubscription.listen(racing.broker, both, BROADCAST, MessageId.START, told);
     assertThat(told).hasToString("a 0:[0],-");
   }
 
@@ -398,7 +407,8 @@ final class SeveralChannelsTest {
   void no_room_for_all_of_its_places_is_no_room_for_any() {
     TestBroker small = new TestBroker(1200, store -> store);
     Once told = new Once();
-    small.broker.listen(
+    MultiSubscription.listen(
+        small.broker,
         Stream.of("a", "b", "c", "d").map(ChannelId::new).toList(),
         BROADCAST,
         MessageId.START,

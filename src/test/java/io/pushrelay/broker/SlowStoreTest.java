@@ -9,7 +9,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
-import io.pushrelay.config.Concurrency;
+import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.store.Store;
 import java.time.Duration;
 import java.util.ArrayList;

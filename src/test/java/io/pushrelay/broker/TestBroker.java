@@ -7,10 +7,11 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.SenderLocation;
-import io.pushrelay.store.Deadlines;
 import io.pushrelay.store.MemoryBudget;
-import io.pushrelay.store.MemoryStore;
 import io.pushrelay.store.Store;
+import io.pushrelay.store.memory.MemoryStore;
+import io.pushrelay.time.Deadlines;
+import io.pushrelay.time.FakeTime;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A broker over a store in memory, with clocks that stand still and deliveries made at once. */
 final class TestBroker {
-  final FakeTime time = new FakeTime();
+  final FakeTime time = new FakeTime(1_000_000);
   final MemoryBudget budget;
   final MemoryStore store;
   final Broker broker;

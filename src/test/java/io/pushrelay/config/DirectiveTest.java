@@ -2,6 +2,11 @@ package io.pushrelay.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.config.value.AllowedOrigins;
+import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.PollMode;
+import io.pushrelay.config.value.Transports;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

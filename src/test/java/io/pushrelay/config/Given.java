@@ -8,7 +8,7 @@ import java.util.Map;
 import org.assertj.core.api.Assertions;
 
 /** What a test gives a deployment to read, and what comes of it. Not thread-safe. */
-final class Given {
+public final class Given {
   private final Map<String, String> properties = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Map<String, String> parameters = new LinkedHashMap<>();
@@ -24,7 +24,7 @@ final class Given {
   }
 
   /** A deployment at this path, with nothing set. */
-  static Given at(String contextPath) {
+  public static Given at(String contextPath) {
     return new Given(contextPath);
   }
 
@@ -40,17 +40,17 @@ final class Given {
     return nothing().andVariable(name, value);
   }
 
-  Given andParameter(String name, String value) {
+  public Given andParameter(String name, String value) {
     parameters.put(name, value);
     return this;
   }
 
-  Given andProperty(String name, String value) {
+  public Given andProperty(String name, String value) {
     properties.put(name, value);
     return this;
   }
 
-  Given andVariable(String name, String value) {
+  public Given andVariable(String name, String value) {
     environment.put(name, value);
     return this;
   }
@@ -59,7 +59,7 @@ final class Given {
     return new ConfigSources(contextPath, properties, environment, parameters);
   }
 
-  RelayConfig config() {
+  public RelayConfig config() {
     return RelayConfig.read(sources());
   }
 

@@ -3,6 +3,8 @@ package io.pushrelay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.PollMode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

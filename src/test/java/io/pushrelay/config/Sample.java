@@ -1,5 +1,9 @@
 package io.pushrelay.config;
 
+import io.pushrelay.config.value.AllowedOrigins;
+import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  * One channel of a store, asked one question after the other. Waits for each answer, for a store
  * may tell later; fails if it tells twice.
  */
-final class AskedChannel {
+public final class AskedChannel {
   private final Store store;
   private final ChannelId id;
 
-  AskedChannel(Store store, ChannelId id) {
+  public AskedChannel(Store store, ChannelId id) {
     this.store = store;
     this.id = id;
   }
 
-  ChannelId id() {
+  public ChannelId id() {
     return id;
   }
 
-  RecordingAnswer append(NewMessage draft, TestPolicy policy) {
+  public RecordingAnswer append(NewMessage draft, TestPolicy policy) {
     return answer(
         told ->
             store.append(
@@ -52,7 +52,7 @@ final class AskedChannel {
   }
 
   /** Appends a message for which there is room. */
-  RecordingAnswer.Sent send(String body, TestPolicy policy) {
+  public RecordingAnswer.Sent send(String body, TestPolicy policy) {
     RecordingAnswer answer = append(draft(body), policy);
     if (answer instanceof RecordingAnswer.Sent sent) {
       return sent;
@@ -60,15 +60,15 @@ final class AskedChannel {
     throw new AssertionError("there was no room for '" + body + "'");
   }
 
-  RecordingAnswer.Sent send(String body) {
+  public RecordingAnswer.Sent send(String body) {
     return send(body, TestPolicy.SHIPPED);
   }
 
-  static NewMessage draft(String body) {
+  public static NewMessage draft(String body) {
     return new NewMessage(Body.of(body.getBytes(UTF_8)), "text/plain");
   }
 
-  RecordingAnswer next(MessageId after, Store.IfNone ifNone) {
+  public RecordingAnswer next(MessageId after, Store.IfNone ifNone) {
     return answer(
         told ->
             store.next(
@@ -98,36 +98,36 @@ final class AskedChannel {
                 }));
   }
 
-  RecordingAnswer look(MessageId after) {
+  public RecordingAnswer look(MessageId after) {
     return next(after, Store.IfNone.LOOK);
   }
 
-  RecordingAnswer oldest() {
+  public RecordingAnswer oldest() {
     return look(MessageId.START);
   }
 
   /** Asks for what comes after all ids, and waits for it. */
-  RecordingAnswer join() {
+  public RecordingAnswer join() {
     return next(new MessageId(Long.MAX_VALUE, 0), Store.IfNone.JOIN);
   }
 
-  void leave(int listeners) {
+  public void leave(int listeners) {
     store.leave(id, listeners);
   }
 
-  void received(RecordingAnswer.Sent sent) {
+  public void received(RecordingAnswer.Sent sent) {
     store.received(id, sent.id());
   }
 
-  Optional<ChannelInfo> create(TestPolicy policy) {
+  public Optional<ChannelInfo> create(TestPolicy policy) {
     return answer(told -> store.create(id, policy.location(), info -> told.accept(optional(info))));
   }
 
-  Optional<ChannelInfo> info() {
+  public Optional<ChannelInfo> info() {
     return answer(told -> store.info(id, info -> told.accept(optional(info))));
   }
 
-  Optional<ChannelInfo> delete() {
+  public Optional<ChannelInfo> delete() {
     return answer(told -> store.delete(id, info -> told.accept(optional(info))));
   }
 

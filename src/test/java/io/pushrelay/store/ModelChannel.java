@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A channel of the {@link ModelStore}: every message it ever had, and which of them are kept. */
-final class ModelChannel {
+public final class ModelChannel {
   final String id;
   final List<Sent> sent = new ArrayList<>();
   int listeners;
@@ -26,7 +26,7 @@ final class ModelChannel {
     this.id = id;
   }
 
-  static final class Sent {
+  public static final class Sent {
     final Message message;
     final long sentAt;
     final Duration timeout;
@@ -51,7 +51,7 @@ final class ModelChannel {
     }
   }
 
-  ModelChannel copy() {
+  public ModelChannel copy() {
     ModelChannel copy = new ModelChannel(id);
     sent.forEach(one -> copy.sent.add(one.copy()));
     copy.listeners = listeners;
@@ -63,15 +63,15 @@ final class ModelChannel {
     return copy;
   }
 
-  List<Sent> kept() {
+  public List<Sent> kept() {
     return sent.stream().filter(one -> one.kept).toList();
   }
 
-  MessageId last() {
+  public MessageId last() {
     return last.orElse(MessageId.START);
   }
 
-  RecordingAnswer firstAfter(MessageId position) {
+  public RecordingAnswer firstAfter(MessageId position) {
     boolean missed = false;
     for (Sent one : sent) {
       if (one.message.id().compareTo(position) > 0) {
@@ -86,7 +86,7 @@ final class ModelChannel {
   }
 
   /** As long as there are too many, the oldest goes if it was received often enough. */
-  void trim() {
+  public void trim() {
     for (List<Sent> kept = kept(); kept.size() > length; kept = kept()) {
       Sent oldest = kept.get(0);
       if (oldest.received < oldest.message.minRecipients()) {
@@ -96,7 +96,7 @@ final class ModelChannel {
     }
   }
 
-  boolean removeExpired(long now) {
+  public boolean removeExpired(long now) {
     boolean removed = false;
     for (Sent one : kept()) {
       if (one.hasExpiredAt(now)) {
@@ -107,12 +107,12 @@ final class ModelChannel {
     return removed;
   }
 
-  boolean isForgottenAt(long now) {
+  public boolean isForgottenAt(long now) {
     long timeout = senderTimeout.orElse(Duration.ZERO).toNanos();
     return kept().isEmpty() && listeners == 0 && now - usedAt >= timeout;
   }
 
-  ChannelInfo info(long now) {
+  public ChannelInfo info(long now) {
     return new ChannelInfo(
         kept().size(),
         askedAt.map(then -> (now - then) / 1_000_000_000L).orElse(ChannelInfo.NEVER),
@@ -120,7 +120,7 @@ final class ModelChannel {
         last.orElse(null));
   }
 
-  long cost() {
+  public long cost() {
     long cost = 256 + 2L * id.length() + 256L * listeners;
     for (Sent one : kept()) {
       String type = one.message.contentType();

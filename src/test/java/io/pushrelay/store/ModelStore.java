@@ -6,6 +6,7 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.store.ModelChannel.Sent;
 import io.pushrelay.store.Store.IfNone;
+import io.pushrelay.time.FakeTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,19 +19,19 @@ import java.util.TreeMap;
  * <p>What has expired is noticed when its channel is used and by {@link #expire}, and only then
  * does the timeout of a channel begin that is empty by it.
  */
-final class ModelStore {
-  final Map<String, ModelChannel> channels = new TreeMap<>();
+public final class ModelStore {
+  public final Map<String, ModelChannel> channels = new TreeMap<>();
   private final Map<String, MessageId> newestEver = new TreeMap<>();
   private final long limit;
   private final FakeTime time;
   private long second = 1;
 
-  ModelStore(long limit, FakeTime time) {
+  public ModelStore(long limit, FakeTime time) {
     this.limit = limit;
     this.time = time;
   }
 
-  RecordingAnswer append(String id, NewMessage draft, TestPolicy policy) {
+  public RecordingAnswer append(String id, NewMessage draft, TestPolicy policy) {
     RecordingAnswer answer = tryAppend(id, draft, policy);
     if (answer == RecordingAnswer.Refused.NO_ROOM) {
       expire();
@@ -74,7 +75,7 @@ final class ModelStore {
     return new RecordingAnswer.Sent(message, previous, info);
   }
 
-  Optional<ChannelInfo> create(String id, TestPolicy policy) {
+  public Optional<ChannelInfo> create(String id, TestPolicy policy) {
     notice(id);
     ModelChannel known = channels.get(id);
     ModelChannel channel = known == null ? new ModelChannel(id) : known;
@@ -90,7 +91,7 @@ final class ModelStore {
     return Optional.of(info);
   }
 
-  RecordingAnswer next(String id, MessageId after, IfNone ifNone) {
+  public RecordingAnswer next(String id, MessageId after, IfNone ifNone) {
     RecordingAnswer answer = tryNext(id, after, ifNone);
     if (answer == RecordingAnswer.Refused.NO_ROOM) {
       expire();
@@ -121,7 +122,7 @@ final class ModelStore {
     return answer;
   }
 
-  void leave(String id, int listeners) {
+  public void leave(String id, int listeners) {
     notice(id);
     ModelChannel channel = channels.get(id);
     if (channel != null) {
@@ -130,7 +131,7 @@ final class ModelStore {
     }
   }
 
-  void received(String id, MessageId message) {
+  public void received(String id, MessageId message) {
     notice(id);
     ModelChannel channel = channels.get(id);
     if (channel != null) {
@@ -143,23 +144,23 @@ final class ModelStore {
     }
   }
 
-  Optional<ChannelInfo> info(String id) {
+  public Optional<ChannelInfo> info(String id) {
     notice(id);
     return Optional.ofNullable(channels.get(id)).map(channel -> channel.info(time.nanos()));
   }
 
-  Optional<ChannelInfo> delete(String id) {
+  public Optional<ChannelInfo> delete(String id) {
     Optional<ChannelInfo> info = info(id);
     channels.remove(id);
     return info;
   }
 
-  void expire() {
+  public void expire() {
     List.copyOf(channels.keySet()).forEach(this::notice);
   }
 
   /** Bytes of all that is kept. */
-  long used() {
+  public long used() {
     return channels.values().stream().mapToLong(ModelChannel::cost).sum();
   }
 

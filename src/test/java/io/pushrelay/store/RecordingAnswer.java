@@ -5,16 +5,17 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 
 /** What a store tells, as a value. */
-sealed interface RecordingAnswer {
+public sealed interface RecordingAnswer {
   /** Of {@link Store.Appended}. */
-  record Sent(Message message, MessageId previous, ChannelInfo info) implements RecordingAnswer {
-    MessageId id() {
+  public record Sent(Message message, MessageId previous, ChannelInfo info)
+      implements RecordingAnswer {
+    public MessageId id() {
       return message.id();
     }
   }
 
   /** Of {@link Store.Next}. */
-  record Found(Message message, boolean missed) implements RecordingAnswer {}
+  public record Found(Message message, boolean missed) implements RecordingAnswer {}
 
   /** Of {@link Store.Next}. */
   record Nothing(MessageId last) implements RecordingAnswer {}

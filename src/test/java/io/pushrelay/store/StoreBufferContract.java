@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.time.FakeTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package io.pushrelay.store;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.time.FakeTime;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.function.LongSupplier;
  * What every store does (protocol, "Which message" and "Messages in the channel"). Asked one
  * question after the other; a store may tell later, in any thread.
  */
-abstract class StoreContract
+public abstract class StoreContract
     implements StoreIdContract,
         StorePositionContract,
         StoreMissedContract,
@@ -30,7 +31,7 @@ abstract class StoreContract
    * @param clock gives the second; may step back
    * @param nanos measures timeouts; never goes back
    */
-  abstract Store open(long room, InstantSource clock, LongSupplier nanos);
+  public abstract Store open(long room, InstantSource clock, LongSupplier nanos);
 
   @Override
   public final Store store() {
@@ -50,7 +51,7 @@ abstract class StoreContract
   }
 
   /** Deletes every channel that the test has named. */
-  final void deleteAll() {
+  public final void deleteAll() {
     channels.forEach(AskedChannel::delete);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.time.FakeTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

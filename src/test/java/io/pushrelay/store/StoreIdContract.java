@@ -6,6 +6,7 @@ import io.pushrelay.channel.Body;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.ResponseHead;
+import io.pushrelay.time.FakeTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

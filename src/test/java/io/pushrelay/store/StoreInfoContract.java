@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.Store.IfNone;
+import io.pushrelay.time.FakeTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,7 @@ import static io.pushrelay.channel.MessageId.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.time.FakeTime;
 import org.junit.jupiter.api.Test;
 
 /** When a listener is told that it missed something: exactly when it did. */

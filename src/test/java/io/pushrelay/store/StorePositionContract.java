@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.Store.IfNone;
+import io.pushrelay.time.FakeTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

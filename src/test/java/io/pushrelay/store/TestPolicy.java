@@ -1,12 +1,12 @@
 package io.pushrelay.store;
 
-import io.pushrelay.config.AllowedOrigins;
-import io.pushrelay.config.ChannelIdExpression;
 import io.pushrelay.config.SenderLocation;
+import io.pushrelay.config.value.AllowedOrigins;
+import io.pushrelay.config.value.ChannelIdExpression;
 import java.time.Duration;
 
 /** What a sender's location says about keeping, of which a test names what matters to it. */
-record TestPolicy(
+public record TestPolicy(
     int length,
     int minRecipients,
     Duration messageTimeout,
@@ -15,35 +15,35 @@ record TestPolicy(
   private static final ChannelIdExpression ID = ChannelIdExpression.parse("$arg_id");
 
   /** As the relay is shipped. */
-  static final TestPolicy SHIPPED =
+  public static final TestPolicy SHIPPED =
       new TestPolicy(5, 0, Duration.ofHours(1), Duration.ofHours(1), true);
 
   /** Keeps as many as there is room for, for ever. */
-  static final TestPolicy ENDLESS = SHIPPED.keeping(Integer.MAX_VALUE).expiringAfter(0);
+  public static final TestPolicy ENDLESS = SHIPPED.keeping(Integer.MAX_VALUE).expiringAfter(0);
 
-  TestPolicy keeping(int messages) {
+  public TestPolicy keeping(int messages) {
     return new TestPolicy(messages, minRecipients, messageTimeout, channelTimeout, stores);
   }
 
-  TestPolicy receivedBy(int recipients) {
+  public TestPolicy receivedBy(int recipients) {
     return new TestPolicy(length, recipients, messageTimeout, channelTimeout, stores);
   }
 
-  TestPolicy expiringAfter(long seconds) {
+  public TestPolicy expiringAfter(long seconds) {
     return new TestPolicy(
         length, minRecipients, Duration.ofSeconds(seconds), channelTimeout, stores);
   }
 
-  TestPolicy forgottenAfter(long seconds) {
+  public TestPolicy forgottenAfter(long seconds) {
     return new TestPolicy(
         length, minRecipients, messageTimeout, Duration.ofSeconds(seconds), stores);
   }
 
-  TestPolicy unstored() {
+  public TestPolicy unstored() {
     return new TestPolicy(length, minRecipients, messageTimeout, channelTimeout, false);
   }
 
-  SenderLocation location() {
+  public SenderLocation location() {
     return new SenderLocation(
         "/send",
         ID,

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 
 /** Several threads that do the same at once. */
-final class Threads {
+public final class Threads {
   private Threads() {}
 
   /**
@@ -20,7 +20,7 @@ final class Threads {
    *
    * @param task gets the number of its thread, from 0
    */
-  static void run(int threads, IntConsumer task) throws InterruptedException {
+  public static void run(int threads, IntConsumer task) throws InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       CountDownLatch ready = new CountDownLatch(threads);

@@ -1,0 +1,86 @@
+package io.pushrelay.broker.multi;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.EndReason;
+import io.pushrelay.broker.HeldListener;
+import io.pushrelay.broker.LiveChannel;
+import io.pushrelay.broker.PassingMessages;
+import io.pushrelay.broker.PublishOperation;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import org.jspecify.annotations.Nullable;
+
+/** The place of a listener of several channels in one of them. */
+final class MultiMember extends HeldListener {
+  private final MultiSubscription multi;
+  private final int index;
+
+  /**
+   * @param index of the channel, in the order in which the listener names them
+   */
+  MultiMember(MultiSubscription multi, int index, Broker broker, LiveChannel live) {
+    super(broker, live, multi.location, MessageId.START, false);
+    this.multi = multi;
+    this.index = index;
+  }
+
+  @Override
+  protected void passed() {
+    throw new IllegalStateException("its time was never begun");
+  }
+
+  @Override
+  public void begin() {
+    // Its time is the whole listener's.
+  }
+
+  @Override
+  public void onMessage(PublishOperation publication, Message message, MessageId previous) {
+    publication.findsLater(this);
+    switch (multi.onMessage(index, message.id())) {
+      case NOW -> publication.receives(this);
+      case SOON -> publication.comesNext(this, true);
+      case LATER -> publication.comesNext(this, false);
+      case NOT -> publication.wakes(this);
+    }
+  }
+
+  @Override
+  public boolean outlivesChannel() {
+    return multi.loses(index);
+  }
+
+  @Override
+  public void channelCameBack() {
+    multi.cameBack(index);
+  }
+
+  /** The first message after this position that is not kept, sent while it was held. */
+  PassingMessages.@Nullable Passing firstPassing(MessageId position) {
+    synchronized (live) {
+      return live.firstPassing(this, position);
+    }
+  }
+
+  /** The listener has everything up to this position. */
+  void moved(MessageId position) {
+    synchronized (live) {
+      live.moved(this, position);
+    }
+  }
+
+  @Override
+  public boolean endAndCheck(EndReason reason) {
+    return multi.endAndCheck(reason);
+  }
+
+  @Override
+  public int size() {
+    return 0; // the listener looks first which message is next
+  }
+
+  @Override
+  public void run() {
+    multi.run();
+  }
+}

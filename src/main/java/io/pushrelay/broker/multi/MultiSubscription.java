@@ -1,0 +1,364 @@
+package io.pushrelay.broker.multi;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.DeliveryPool;
+import io.pushrelay.broker.DrainLoop;
+import io.pushrelay.broker.EndReason;
+import io.pushrelay.broker.HeldStream;
+import io.pushrelay.broker.Listener;
+import io.pushrelay.broker.StreamingListener;
+import io.pushrelay.broker.Subscription;
+import io.pushrelay.broker.Timer;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.Position;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.value.PollMode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener of several channels: a cursor in each, and of what comes after them the message of the
+ * earliest second is the next one (protocol, "Several channels in one listener").
+ *
+ * <p>Whatever happens to it counts as something wanted, and whoever wants something while nobody is
+ * at it sees to all that is wanted, one {@link #step} after the other. So there is one thread at
+ * most at its cursors, and no lock is held while channels are looked at or it is told something.
+ */
+public final class MultiSubscription implements Subscription, Runnable {
+  private enum Phase {
+    /** Looks whether it need be held at all. */
+    LOOKING,
+    /** Takes its place in one channel after the other. */
+    JOINING,
+    /** Waits, or is told something. */
+    HELD,
+    OVER
+  }
+
+  final ListenerLocation location;
+  private final Broker broker;
+  private final List<ChannelId> channels;
+  private final Listener listener;
+  private final @Nullable StreamingListener stream;
+  private final Mailbox mailbox;
+  private final Timer timer;
+  private final DrainLoop work = new DrainLoop(this::step, this::fail);
+
+  // Of whoever is at it.
+  private final MultiCursor cursors;
+  private final Memberships memberships;
+
+  /** Whether its socket is full, and since when, by the clock of deadlines. */
+  private volatile boolean full;
+
+  private volatile long fullSince;
+
+  private volatile Phase phase = Phase.LOOKING;
+
+  public MultiSubscription(
+      Broker broker,
+      List<ChannelId> channels,
+      ListenerLocation location,
+      Position after,
+      Listener listener) {
+    int count = channels.size();
+    this.broker = broker;
+    this.channels = channels;
+    this.location = location;
+    this.listener = listener;
+    this.stream = listener instanceof StreamingListener staying ? staying : null;
+    memberships = new Memberships(channels);
+    mailbox = new Mailbox(count);
+    timer = new Timer(broker, this);
+    cursors = new MultiCursor(broker, channels, after, mailbox, memberships);
+  }
+
+  /**
+   * Asks for the first message of several channels after a position, by their second. A message
+   * that is delivered says whose it is and where the listener is by it ({@link Message#source}).
+   *
+   * @param channels each once, in the order of the position's tags; one alone is asked for by
+   *     {@link Broker#listen}
+   * @param after {@link MessageId#START} for the oldest message there is
+   */
+  public static Subscription listen(
+      Broker broker,
+      List<ChannelId> channels,
+      ListenerLocation location,
+      Position after,
+      Listener listener) {
+    if (channels.size() == 1 && after instanceof MessageId id) {
+      return broker.listen(channels.get(0), location, id, listener);
+    }
+    MultiSubscription subscription =
+        new MultiSubscription(broker, channels, location, after, listener);
+    subscription.start();
+    return subscription;
+  }
+
+  /** Begins; in the thread of whoever asks. */
+  public void start() {
+    work.goOn();
+  }
+
+  @Override
+  public void cancel() {
+    mailbox.ends(EndReason.LEFT);
+    run();
+  }
+
+  @Override
+  public void acknowledge(Message message) {
+    broker.received(channels.get(0), message); // it says itself which of them it is of
+  }
+
+  @Override
+  public void onWritable() {
+    run();
+  }
+
+  /** When a listener takes a message that was sent. */
+  enum Takes {
+    /** It looks for it now. */
+    NOW,
+    /** It is being sent what was before. */
+    SOON,
+    /** It is not being read. */
+    LATER,
+    /** It takes another one and no more, unless that has gone by the time it looks. */
+    NOT
+  }
+
+  /** A message was sent to one of its channels. */
+  Takes onMessage(int channel, MessageId message) {
+    boolean first = mailbox.addAndCheckFirst(channel, message);
+    if (stream == null) {
+      return first ? Takes.NOW : Takes.NOT;
+    }
+    if (stream.isReady()) {
+      return Takes.NOW;
+    }
+    boolean reading = !full || broker.deadlines.now() - fullSince < HeldStream.READING_NANOS;
+    return reading ? Takes.SOON : Takes.LATER;
+  }
+
+  /** One of its channels was deleted; says whether others are left. */
+  boolean loses(int channel) {
+    return mailbox.loses(channel);
+  }
+
+  /** A channel that was deleted is there again. */
+  void cameBack(int channel) {
+    mailbox.cameBack(channel);
+  }
+
+  /** It was released in one of its channels; says whether it is to be told so. */
+  boolean endAndCheck(EndReason reason) {
+    if (phase == Phase.OVER) {
+      return false;
+    }
+    mailbox.ends(reason);
+    return true;
+  }
+
+  /** Whether it is to be held in more channels. */
+  boolean isWanted() {
+    return mailbox.ending() == null;
+  }
+
+  /** It is held in this channel, where this was the last message sent. */
+  void onJoined(int channel, MultiMember member, MessageId last) {
+    memberships.take(channel, member);
+    mailbox.add(channel, last);
+  }
+
+  /**
+   * It is held in the channel where it wanted to be.
+   *
+   * @param reason or why it is not
+   */
+  void joined(@Nullable EndReason reason) {
+    if (reason != null) {
+      mailbox.ends(reason);
+    }
+    memberships.answered();
+    run();
+  }
+
+  /** Something is wanted of it. */
+  @Override
+  public void run() {
+    work.run();
+  }
+
+  /**
+   * Sees to what is wanted.
+   *
+   * @return false if that goes on in another thread
+   */
+  private boolean step() {
+    switch (phase) {
+      case LOOKING -> {
+        return look();
+      }
+      case JOINING -> join();
+      case HELD -> {
+        return goOn();
+      }
+      case OVER -> {}
+    }
+    return true;
+  }
+
+  private boolean look() {
+    if (broker.isStopped()) {
+      end(EndReason.STOPPING);
+      return true;
+    }
+    ReadRound seen = cursors.look(this);
+    if (seen == null) {
+      return true;
+    }
+    if (location.authorizedChannelsOnly() && seen.isAnyUnknown()) {
+      end(EndReason.UNKNOWN_CHANNEL);
+    } else if (stream == null && seen.next() >= 0) {
+      return take(seen);
+    } else if (stream == null && location.pollMode() == PollMode.INTERVAL_POLL) {
+      end(EndReason.NOTHING_YET);
+    } else {
+      phase = Phase.JOINING;
+      join();
+    }
+    return true;
+  }
+
+  private void join() {
+    while (!memberships.pollReply()) {
+      EndReason reason = mailbox.ending();
+      if (reason != null) {
+        end(reason);
+        return;
+      }
+      int channel = memberships.next();
+      if (channel < 0) {
+        begin();
+        return;
+      }
+      memberships.ask();
+      new JoinOperation(broker, channels.get(channel), this, channel, listener).run();
+    }
+  }
+
+  private void begin() {
+    phase = Phase.HELD;
+    if (stream != null) {
+      stream.begin(this);
+    } else {
+      timer.set(location.listenerTimeout());
+    }
+    run();
+  }
+
+  private boolean goOn() {
+    EndReason reason = mailbox.ending();
+    boolean passed = timer.takePassed();
+    if (stream == null) {
+      reason = reason == null && passed ? EndReason.TIMEOUT : reason;
+    } else if (!stream.isReady()) {
+      if (reason == null || HeldStream.waitsUntilReady(reason)) {
+        reason = full && passed ? EndReason.TOO_SLOW : null;
+        if (!full) {
+          fullSince = broker.deadlines.now();
+          full = true;
+          timer.set(location.writeTimeout());
+        }
+        if (reason == null) {
+          return true; // it says when it is ready
+        }
+      }
+    }
+    if (reason != null) {
+      end(reason);
+      return true;
+    }
+    if (full) {
+      full = false;
+      timer.stop();
+    } else if (stream != null && passed) {
+      stream.ping();
+      run();
+      return true;
+    }
+    ReadRound seen = cursors.look(this);
+    if (seen == null) {
+      return true;
+    }
+    cursors.passOver(seen);
+    if (seen.next() >= 0) {
+      return take(seen);
+    }
+    mailbox.nothing();
+    if (stream != null && !timer.isSet()) {
+      timer.set(location.pingInterval());
+    }
+    return true;
+  }
+
+  /** Takes the next message and tells it. */
+  private boolean take(ReadRound seen) {
+    boolean gap = cursors.takeGapBeforeNext(seen);
+    tell(cursors.take(seen), gap);
+    return stream == null;
+  }
+
+  private void tell(Message next, boolean gap) {
+    int size = next.body().length();
+    if (stream != null) {
+      timer.stop();
+      // In another thread: the next stream's turn comes before the next of this one.
+      broker.deliver(() -> tellAndGoOn(next, gap), size);
+      return;
+    }
+    finish();
+    if (size > DeliveryPool.AT_ONCE) {
+      broker.deliver(() -> listener.deliver(next, gap), size);
+    } else {
+      listener.deliver(next, gap);
+    }
+  }
+
+  private void tellAndGoOn(Message next, boolean gap) {
+    try {
+      listener.deliver(next, gap);
+    } catch (RuntimeException | Error e) {
+      fail();
+      throw e;
+    } finally {
+      run();
+      work.goOn();
+    }
+  }
+
+  /** Whoever asked hears of a failure himself; later nobody does. */
+  private void fail() {
+    if (phase == Phase.HELD) {
+      end(EndReason.LEFT);
+    } else {
+      finish();
+    }
+  }
+
+  private void end(EndReason reason) {
+    finish();
+    listener.end(reason);
+  }
+
+  /** It is not held any more, anywhere. */
+  private void finish() {
+    phase = Phase.OVER;
+    timer.stop();
+    memberships.cancel(broker);
+  }
+}

@@ -1,0 +1,155 @@
+package io.pushrelay.broker.multi;
+
+import io.pushrelay.broker.PassingMessages;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.store.Store;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A look into each of several channels for what comes after a cursor there. What it has found may
+ * be read when {@link #isDone}.
+ */
+final class ReadRound {
+  /** What every message that is sent while it looks has at least as its second. */
+  final long reached;
+
+  private final List<ChannelId> channels;
+  private final Mailbox mailbox;
+  private final Runnable later;
+  private final @Nullable Message[] found;
+  private final PassingMessages.@Nullable Passing[] passing;
+  private final boolean[] missed;
+  private final @Nullable MessageId[] last;
+  private final AtomicInteger awaited;
+  private volatile boolean unknown;
+
+  /**
+   * @param reached the second of a message that has been sent
+   * @param later called if the store did not answer at once and has answered by now
+   */
+  ReadRound(List<ChannelId> channels, Mailbox mailbox, long reached, Runnable later) {
+    this.channels = channels;
+    this.mailbox = mailbox;
+    this.reached = Math.max(reached, mailbox.newest());
+    this.later = later;
+    found = new Message[channels.size()];
+    passing = new PassingMessages.Passing[channels.size()];
+    missed = new boolean[channels.size()];
+    last = new MessageId[channels.size()];
+    awaited = new AtomicInteger(channels.size() + 1);
+  }
+
+  /** Asks the store of all channels but those that were deleted. */
+  void ask(Store store, MessageId[] cursors) {
+    for (int i = 0; i < cursors.length; i++) {
+      if (mailbox.isDeleted(i)) {
+        awaited.decrementAndGet();
+        continue;
+      }
+      store.next(channels.get(i), cursors[i], Store.IfNone.LOOK, new Answer(i));
+    }
+    awaited.decrementAndGet();
+  }
+
+  boolean isDone() {
+    return awaited.get() == 0;
+  }
+
+  /**
+   * Adds what is not kept. Called when it is done: whatever was sent before what the store has
+   * found is there by then.
+   */
+  void add(Memberships memberships, MessageId[] cursors) {
+    Arrays.setAll(passing, i -> memberships.firstPassing(i, cursors[i]));
+  }
+
+  /** Whether one of the channels is not there. */
+  boolean isAnyUnknown() {
+    return unknown;
+  }
+
+  /**
+   * The channel whose message is of the earliest second, the first of several; -1 if there is none.
+   */
+  int next() {
+    int next = -1;
+    long earliest = Long.MAX_VALUE;
+    for (int i = 0; i < found.length; i++) {
+      Message first = first(i);
+      if (first != null && first.id().second() < earliest) {
+        next = i;
+        earliest = first.id().second();
+      }
+    }
+    return next;
+  }
+
+  /** The first message after the cursor in this channel, null if there is none. */
+  @Nullable Message first(int channel) {
+    PassingMessages.Passing fleeting = passing(channel);
+    return fleeting == null ? found[channel] : fleeting.message();
+  }
+
+  /** That message if it is one that is not kept. */
+  private PassingMessages.@Nullable Passing passing(int channel) {
+    PassingMessages.Passing fleeting = passing[channel];
+    Message kept = found[channel];
+    return fleeting != null && (kept == null || kept.id().isAfter(fleeting.message().id()))
+        ? fleeting
+        : null;
+  }
+
+  /** Whether messages between the cursor and that message are gone. */
+  boolean isMissedAfter(int channel, MessageId cursor) {
+    PassingMessages.Passing fleeting = passing(channel);
+    return fleeting == null ? missed[channel] : fleeting.isMissedAfter(cursor);
+  }
+
+  /** Of a channel where nothing was found: the id of the message last sent, null if unknown. */
+  @Nullable MessageId last(int channel) {
+    return last[channel];
+  }
+
+  private final class Answer implements Store.Next {
+    private final int channel;
+
+    Answer(int channel) {
+      this.channel = channel;
+    }
+
+    private void came() {
+      if (awaited.decrementAndGet() == 0) {
+        later.run();
+      }
+    }
+
+    @Override
+    public void found(Message message, boolean missedSome) {
+      found[channel] = message;
+      missed[channel] = missedSome;
+      came();
+    }
+
+    @Override
+    public void nothing(MessageId newest) {
+      last[channel] = newest;
+      came();
+    }
+
+    @Override
+    public void unknown() {
+      unknown = true;
+      came();
+    }
+
+    @Override
+    public void noRoom() {
+      throw new IllegalStateException("there was nothing to make room for");
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.pushrelay.container;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes the connections of WebSockets on Payara a moment late, when their clients have done so
+ * most likely. Where both close one at the same time, Payara ends its request twice, the second
+ * time when its object serves another one already, which is cut off, or shares its response with a
+ * third (found on Payara Micro 6.2025.10: of 2,700 pairs of a listener and another that is refused,
+ * twelve, most of them by a WebSocket, got a 500 or nothing at all). Where the client is the first,
+ * the object is not used again. Thread-safe.
+ */
+public final class TyrusLateClose {
+  private static final Logger LOG = System.getLogger(TyrusLateClose.class.getName());
+
+  /** Payara's WebSocket is Tyrus, and this what its connections are handed to. */
+  private static final String HANDLER = "org.glassfish.tyrus.servlet.TyrusHttpUpgradeHandler";
+
+  /** More than most round trips; browsers wait for it before they say that a socket is closed. */
+  private static final long MILLIS = 200;
+
+  private final ScheduledExecutorService clock;
+  private final Executor threads;
+
+  /**
+   * @param clock says when; what waits when it is shut down is closed nevertheless
+   * @param threads where connections are closed, which may wait for a socket
+   */
+  public TyrusLateClose(ScheduledExecutorService clock, Executor threads) {
+    this.clock = clock;
+    this.threads = threads;
+  }
+
+  /** Whether a handler of this class would close its connection too early. */
+  public static boolean isFor(Class<? extends HttpUpgradeHandler> type) {
+    return type.getName().equals(HANDLER);
+  }
+
+  /**
+   * Has the container hand the connection of this request to such a handler, by way of one that
+   * closes it late.
+   */
+  public <T extends HttpUpgradeHandler> T upgrade(HttpServletRequest request, Class<T> type)
+      throws IOException, ServletException {
+    T handler;
+    try {
+      handler = type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new ServletException(e);
+    }
+    request.upgrade(Between.class).stand(handler, this);
+    return handler;
+  }
+
+  private void later(Runnable close) {
+    try {
+      Future<?> unused = clock.schedule(() -> soon(close), MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopped) {
+      close.run();
+    }
+  }
+
+  private void soon(Runnable close) {
+    try {
+      threads.execute(close);
+    } catch (RejectedExecutionException stopped) {
+      close.run();
+    }
+  }
+
+  /** Stands between the container and a handler, of one connection. Made by the container. */
+  public static final class Between implements HttpUpgradeHandler {
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private @Nullable HttpUpgradeHandler handler;
+    private @Nullable TyrusLateClose closer;
+
+    /** Whether the container has ended the connection. */
+    private volatile boolean over;
+
+    private void stand(HttpUpgradeHandler before, TyrusLateClose late) {
+      handler = before;
+      closer = late;
+    }
+
+    @Override
+    public void init(WebConnection connection) {
+      if (handler != null) {
+        handler.init(new Late(connection, this));
+      }
+    }
+
+    @Override
+    public void destroy() {
+      over = true;
+      if (handler != null) {
+        handler.destroy();
+      }
+    }
+
+    private void close(WebConnection connection) {
+      if (closer != null && closing.compareAndSet(false, true)) {
+        closer.later(() -> closeNow(connection));
+      }
+    }
+
+    private void closeNow(WebConnection connection) {
+      if (over) {
+        return;
+      }
+      try {
+        connection.close();
+      } catch (Exception e) {
+        LOG.log(Level.DEBUG, "Closing a WebSocket's connection failed", e);
+      }
+    }
+  }
+
+  /** A connection as its handler sees it. */
+  private record Late(WebConnection connection, Between between) implements WebConnection {
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+      return connection.getInputStream();
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+      return connection.getOutputStream();
+    }
+
+    @Override
+    public void close() {
+      between.close(connection);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.pushrelay.http.eventstream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pushrelay.broker.EndReason;
+import io.pushrelay.channel.Body;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageSource;
+import io.pushrelay.channel.Position;
+import java.io.ByteArrayOutputStream;
+import java.util.Base64;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written into an event stream (protocol, "Event stream"; the HTML standard, "Server-sent
+ * events"). Thread-safe.
+ */
+final class EventFormat {
+  /** Sent at once, so that proxies pass the headers on. */
+  static final byte[] HI = comment("hi");
+
+  static final byte[] PING = comment("ping");
+
+  /** As long as a browser's EventSource can be told to wait: some 24 days, in milliseconds. */
+  private static final int NEVER = Integer.MAX_VALUE;
+
+  private static final byte[] DATA = "data: ".getBytes(US_ASCII);
+
+  /** The last message that was written: most streams are sent the same. */
+  private volatile @Nullable Written last;
+
+  private static final class Written {
+    private final Message message;
+    private final byte[] event;
+
+    Written(Message message, byte[] event) {
+      this.message = message;
+      this.event = event;
+    }
+  }
+
+  private static byte[] comment(String text) {
+    return (": " + text + "\n\n").getBytes(UTF_8);
+  }
+
+  /** A message as an event; not to be changed. */
+  @SuppressWarnings("ReferenceEquality") // it is the same message or it is written anew
+  byte[] event(Message message) {
+    if (message.source() != null) {
+      return write(message); // it is this listener's alone
+    }
+    Written written = last;
+    if (written == null || written.message != message) {
+      written = new Written(message, write(message));
+      last = written;
+    }
+    return written.event;
+  }
+
+  /** That messages after this position are gone, to be told before the next one. */
+  static byte[] missed(Position lastReceived) {
+    return ("event: missed\ndata: " + lastReceived + "\n\n").getBytes(US_ASCII);
+  }
+
+  /**
+   * Why a stream ends. A browser would come back at once: it is told to wait for some seconds, or
+   * for ever, for two pages that share a channel would throw each other out without an end.
+   */
+  static byte[] end(EndReason ending) {
+    return switch (ending) {
+      case CONFLICT -> end("409 Conflict", NEVER);
+      case GONE -> end("410 Gone", NEVER);
+      default -> end("503 Service Unavailable", ThreadLocalRandom.current().nextInt(1000, 6000));
+    };
+  }
+
+  private static byte[] end(String status, int retry) {
+    return ("retry: " + retry + "\n: " + status + "\n\n").getBytes(US_ASCII);
+  }
+
+  private static byte[] write(Message message) {
+    Body body = message.body();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(body.length() + 64);
+    boolean text = body.isText();
+    MessageSource origin = message.source();
+    if (origin != null) {
+      // In a block of its own: Nchan's Ruby client drops an event with a comment in it.
+      out.writeBytes(comment("channel " + origin.channel()));
+    }
+    String name = text ? message.eventName() : "binary";
+    if (name != null) {
+      out.writeBytes(("event: " + name + "\n").getBytes(UTF_8));
+    }
+    out.writeBytes(("id: " + message.position() + "\n").getBytes(US_ASCII));
+    if (text) {
+      lines(body.bytes(), out);
+    } else {
+      out.writeBytes(DATA);
+      out.writeBytes(Base64.getEncoder().encode(body.bytes()));
+      out.write('\n');
+    }
+    out.write('\n');
+    return out.toByteArray();
+  }
+
+  /** Each line as data; what a browser puts together again has the same lines. */
+  private static void lines(byte[] text, ByteArrayOutputStream out) {
+    int start = 0;
+    for (int i = 0; i <= text.length; i++) {
+      if (i == text.length || text[i] == '\n' || text[i] == '\r') {
+        out.writeBytes(DATA);
+        out.write(text, start, i - start);
+        out.write('\n');
+        if (i + 1 < text.length && text[i] == '\r' && text[i + 1] == '\n') {
+          i++;
+        }
+        start = i + 1;
+      }
+    }
+  }
+}

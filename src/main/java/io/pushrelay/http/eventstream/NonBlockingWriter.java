@@ -1,0 +1,219 @@
+package io.pushrelay.http.eventstream;
+
+import io.pushrelay.container.ClientSocket;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of one asynchronous response, for whose socket no thread waits. It is given one part
+ * after the other, and the container says when the socket takes more: whichever of the two comes
+ * writes as much as the socket takes, in its own thread.
+ *
+ * <p>Thread-safe, but that a part may be given only when the body {@link #isReady is ready}.
+ */
+final class NonBlockingWriter implements WriteListener {
+  /** So much is handed to the container at a time: it buffers all that it is given at once. */
+  private static final int SLICE = 16 << 10;
+
+  private static final long PATIENCE_SECONDS = 2;
+
+  private final AsyncContext async;
+  private final Runnable gone;
+  private @Nullable ServletOutputStream out;
+
+  /** What is being sent; none when all is sent and the socket takes more. */
+  private volatile @Nullable Part sending;
+
+  /** Whether the container has said for the first time that it can be written to. */
+  private volatile boolean open;
+
+  /** What is to be sent is the end, or what was to be sent is cut off by it. */
+  private volatile byte @Nullable [] end;
+
+  /** Whether its response is over, or the container's again. */
+  private volatile boolean completed;
+
+  /**
+   * Held by who touches the response. A container that has ended a request gives the same objects
+   * to another: what is written then, or completed, is that one's (tried on TomEE: of a thousand
+   * streams whose client goes while they are written to, some ended a stranger's). It says so
+   * before, in its own thread, which waits here until nobody is at it.
+   */
+  private final ReentrantLock touching = new ReentrantLock();
+
+  /** How often somebody wanted to write since the one that does began to. */
+  private final AtomicInteger wanted = new AtomicInteger();
+
+  /**
+   * @param gone is called when the client can't be written to; more than once, maybe
+   */
+  NonBlockingWriter(AsyncContext async, Runnable gone) {
+    this.async = async;
+    this.gone = gone;
+  }
+
+  /** Begins with this, which is sent as soon as the container lets it. */
+  void begin(byte[] first, Runnable taken) throws IOException {
+    sending = new Part(first, taken);
+    ServletOutputStream output = async.getResponse().getOutputStream();
+    out = output;
+    output.setWriteListener(this);
+  }
+
+  /** Whether all that was given is sent and the socket takes more. */
+  boolean isReady() {
+    return sending == null;
+  }
+
+  /**
+   * Sends this next.
+   *
+   * @param taken is called when the socket has all of it and takes more, in the thread that wrote
+   *     the last of it; the body is ready by then
+   */
+  void send(byte[] bytes, Runnable taken) {
+    sending = new Part(bytes, taken);
+    write();
+  }
+
+  /** Sends this and ends the response, or cuts it off if it is not ready. May be called again. */
+  void end(byte[] last) {
+    end = last;
+    write();
+  }
+
+  /** From here on the response is the container's: waits for who is at it, but not for ever. */
+  void giveBack() {
+    boolean alone = false;
+    try {
+      alone = touching.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    completed = true;
+    if (alone) {
+      touching.unlock();
+    }
+  }
+
+  @Override
+  public void onWritePossible() {
+    open = true;
+    write();
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    gone.run();
+  }
+
+  /** Writes what the socket takes, unless another thread is at it, which then looks again. */
+  private void write() {
+    if (wanted.getAndIncrement() > 0) {
+      return;
+    }
+    int seen = 1;
+    do {
+      if (!wroteOn()) {
+        gone.run();
+      }
+      seen = wanted.addAndGet(-seen);
+    } while (seen > 0);
+  }
+
+  private boolean wroteOn() {
+    touching.lock();
+    try {
+      writeOn();
+      return true;
+    } catch (IOException | RuntimeException failure) {
+      return false;
+    } finally {
+      touching.unlock();
+    }
+  }
+
+  private void writeOn() throws IOException {
+    if (completed) {
+      return;
+    }
+    byte[] last = end;
+    if (last != null) {
+      complete(last);
+      return;
+    }
+    ServletOutputStream socket = out;
+    Part part = sending;
+    if (socket == null || !open || part == null) {
+      return;
+    }
+    if (part.writeSome(socket)) {
+      sending = null;
+      part.taken.run();
+    }
+  }
+
+  private void complete(byte[] last) {
+    completed = true;
+    try {
+      if (!isReady()) {
+        cutOff();
+      } else if (last.length > 0 && out != null && out.isReady()) {
+        out.write(last);
+        out.flush();
+      }
+      async.complete();
+    } catch (IOException | IllegalStateException over) {
+      // The client has gone, or the container has ended the request itself.
+    }
+  }
+
+  /** Of a connection that takes nothing: the container would wait for it before it is done. */
+  private void cutOff() throws IOException {
+    SocketChannel socket = ClientSocket.of((HttpServletRequest) async.getRequest());
+    if (socket != null) {
+      socket.shutdownOutput();
+    }
+  }
+
+  /** What is sent at once, and how far that is. Of one thread at a time. */
+  private static final class Part {
+    private final byte[] bytes;
+    private final Runnable taken;
+    private int sent;
+    private boolean flushed;
+
+    Part(byte[] bytes, Runnable taken) {
+      this.bytes = bytes;
+      this.taken = taken;
+    }
+
+    /** Writes what the socket takes: whether that was all, and it takes more. */
+    boolean writeSome(ServletOutputStream socket) throws IOException {
+      while (sent < bytes.length) {
+        if (!socket.isReady()) {
+          return false;
+        }
+        int length = Math.min(SLICE, bytes.length - sent);
+        socket.write(bytes, sent, length);
+        sent += length;
+      }
+      if (!flushed) {
+        if (!socket.isReady()) {
+          return false;
+        }
+        socket.flush();
+        flushed = true;
+      }
+      return socket.isReady();
+    }
+  }
+}

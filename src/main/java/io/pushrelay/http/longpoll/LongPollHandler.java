@@ -1,0 +1,52 @@
+package io.pushrelay.http.longpoll;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.Subscription;
+import io.pushrelay.broker.multi.MultiSubscription;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.container.ConnectionWatch;
+import io.pushrelay.http.request.ListenRequest;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.AsyncResponse;
+import java.io.IOException;
+
+/**
+ * What a listener's location answers to a request for one message (protocol, "Listener location").
+ * JAX-RS holds it: {@link ListenerResource}. Thread-safe.
+ */
+@Dependent
+public class LongPollHandler {
+  @Inject Broker broker;
+  @Inject ConnectionWatch watch;
+
+  /** Has JAX-RS suspend the request, and answers it. */
+  public void serve(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      ListenerLocation location,
+      ListenRequest asked)
+      throws IOException, ServletException {
+    JaxRsResponse own = new JaxRsResponse(response);
+    new JaxRsRequest(request, answer -> hold(request, own, location, asked, answer))
+        .pass(chain, own);
+  }
+
+  private void hold(
+      HttpServletRequest request,
+      JaxRsResponse response,
+      ListenerLocation location,
+      ListenRequest asked,
+      AsyncResponse answer) {
+    LongPollListener listener =
+        new LongPollListener(broker, location, asked, answer, request.getAsyncContext(), response);
+    Subscription subscription =
+        MultiSubscription.listen(broker, asked.channels(), location, asked.after(), listener);
+    listener.requestIsOver(request, watch, subscription);
+  }
+}

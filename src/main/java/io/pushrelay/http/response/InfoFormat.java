@@ -1,0 +1,93 @@
+package io.pushrelay.http.response;
+
+import io.pushrelay.channel.ChannelInfo;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a sender is told about a channel, in the format it accepts (protocol, "Sender location").
+ * Thread-safe.
+ */
+public final class InfoFormat {
+  /** In the order in which they are preferred if a client has no preference. */
+  public static final List<String> TYPES =
+      List.of(
+          "text/plain",
+          "application/json",
+          "application/xml",
+          "application/yaml",
+          "text/json",
+          "text/xml",
+          "text/yaml",
+          "application/x-yaml",
+          "text/x-yaml");
+
+  private InfoFormat() {}
+
+  /**
+   * Writes the info; ASCII only.
+   *
+   * @param type one of {@link #TYPES}
+   */
+  public static String write(ChannelInfo info, String type) {
+    return switch (type.substring(type.indexOf('/') + 1)) {
+      case "json" -> json(info);
+      case "xml" -> xml(info);
+      case "yaml", "x-yaml" -> yaml(info);
+      default -> text(info);
+    };
+  }
+
+  private static String text(ChannelInfo info) {
+    String requested =
+        info.requested() == ChannelInfo.NEVER
+            ? "never"
+            : info.requested() + (info.requested() == 1 ? " second ago" : " seconds ago");
+    return "queued messages: "
+        + info.messages()
+        + "\r\nlast requested: "
+        + requested
+        + "\r\nactive listeners: "
+        + info.listeners();
+  }
+
+  private static String json(ChannelInfo info) {
+    return String.format(
+        Locale.ROOT,
+        "{\"messages\": %d, \"requested\": %d, \"listeners\": %d, \"last_message_id\": %s}",
+        info.messages(),
+        info.requested(),
+        info.listeners(),
+        quotedId(info));
+  }
+
+  private static String yaml(ChannelInfo info) {
+    // Quoted, for 1450755280:0 alone is a number to base 60 in YAML 1.1.
+    return String.format(
+        Locale.ROOT,
+        "messages: %d\nrequested: %d\nlisteners: %d\nlast_message_id: %s\n",
+        info.messages(),
+        info.requested(),
+        info.listeners(),
+        quotedId(info));
+  }
+
+  private static String xml(ChannelInfo info) {
+    String id =
+        info.lastMessageId() == null
+            ? "<last_message_id/>"
+            : "<last_message_id>" + info.lastMessageId() + "</last_message_id>";
+    return String.format(
+        Locale.ROOT,
+        "<channel><messages>%d</messages><requested>%d</requested>"
+            + "<listeners>%d</listeners>%s</channel>",
+        info.messages(),
+        info.requested(),
+        info.listeners(),
+        id);
+  }
+
+  private static String quotedId(ChannelInfo info) {
+    return info.lastMessageId() == null ? "null" : "\"" + info.lastMessageId() + "\"";
+  }
+}

@@ -1,0 +1,72 @@
+package io.pushrelay.http.response;
+
+import io.pushrelay.access.Cors;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageSource;
+import io.pushrelay.channel.Position;
+import io.pushrelay.channel.ResponseHead;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.http.request.HttpDate;
+import io.pushrelay.http.request.Percent;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a listener that gets a message is answered with (protocol, "The answer"). Stateless,
+ * thread-safe.
+ */
+public final class MessageResponse {
+  private static final String VARY = "If-None-Match, If-Modified-Since";
+
+  private MessageResponse() {}
+
+  /**
+   * Writes it, without sending it.
+   *
+   * @param missed whether messages before it were removed before they were asked for
+   * @throws IOException if the client has gone
+   */
+  public static void write(
+      Message message, boolean missed, ListenerLocation location, HttpServletResponse out)
+      throws IOException {
+    ResponseHead head = message.head();
+    if (head != null) {
+      out.setStatus(head.status());
+      Set<String> written = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+      written.add("Set-Cookie"); // the server's cookies stay; its other fields give way
+      for (ResponseHead.Field field : head.fields()) {
+        if (written.add(field.name())) {
+          out.setHeader(field.name(), field.value());
+        } else {
+          out.addHeader(field.name(), field.value());
+        }
+      }
+    }
+    if (head == null || head.allowsContent()) { // RFC 9110, section 8.6
+      out.setHeader(
+          "Content-Type",
+          Objects.requireNonNullElse(message.contentType(), "application/octet-stream"));
+      out.setContentLength(message.body().length());
+    }
+    validate(message.position(), location, out);
+    if (missed) {
+      out.setHeader("Push-Missed", "true");
+    }
+    MessageSource origin = message.source();
+    if (origin != null) {
+      out.setHeader("Push-Channel", Percent.encode(origin.channel().value()));
+    }
+    message.body().writeTo(out.getOutputStream());
+  }
+
+  /** The headers by which a listener asks for what comes after this position. */
+  public static void validate(Position at, ListenerLocation location, HttpServletResponse out) {
+    out.setHeader("Last-Modified", HttpDate.format(at.second()));
+    out.setHeader("ETag", "\"" + at.tags() + "\"");
+    out.setHeader("Vary", Cors.variesByOrigin(location) ? VARY + ", Origin" : VARY);
+    out.setHeader("Cache-Control", "no-cache");
+  }
+}

@@ -1,0 +1,203 @@
+package io.pushrelay.http.sender;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.PublishResult;
+import io.pushrelay.channel.Body;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.NewMessage;
+import io.pushrelay.config.SenderLocation;
+import io.pushrelay.http.request.Accept;
+import io.pushrelay.http.request.HttpException;
+import io.pushrelay.http.request.MediaTypes;
+import io.pushrelay.http.response.EmbeddedResponse;
+import io.pushrelay.http.response.InfoFormat;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sender's location answers (protocol, "Sender location"). Without JAX-RS, which would add
+ * nothing but the time that it takes. Thread-safe.
+ */
+@Dependent
+public class SenderHandler {
+  private static final String NO_ROOM =
+      "The memory for messages (push_max_reserved_memory) is used up.";
+
+  @Inject Broker broker;
+
+  /** One that was looked at before, and is most likely the next one's. */
+  private volatile String lastContentType = "text/plain";
+
+  /**
+   * Answers a request.
+   *
+   * @throws HttpException if it can't be done
+   * @throws IOException if the client has gone
+   */
+  public void serve(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SenderLocation location,
+      ChannelId channel)
+      throws IOException {
+    switch (request.getMethod()) {
+      case "POST" -> post(request, response, location, channel);
+      case "PUT" -> answer(request, response, 200, created(location, channel));
+      case "GET" -> answer(request, response, 200, now(broker.info(channel)));
+      case "DELETE" -> answer(request, response, 200, now(broker.delete(channel)));
+      default -> throw new IllegalArgumentException(request.getMethod());
+    }
+  }
+
+  private void post(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SenderLocation location,
+      ChannelId channel)
+      throws IOException {
+    String contentType = contentType(request.getHeader("Content-Type"));
+    String eventName = eventName(request);
+    NewMessage draft = draft(body(request, location.maxMessageSize()), contentType, eventName);
+    PublishResult published = now(broker.publishHelping(channel, draft, location));
+    if (published == null) {
+      throw new HttpException(507, NO_ROOM);
+    }
+    broker.help();
+    answer(request, response, published.delivered() ? 201 : 202, published.info());
+  }
+
+  private NewMessage draft(Body body, @Nullable String contentType, @Nullable String eventName) {
+    if (contentType == null || !EmbeddedResponse.isOf(contentType)) {
+      return new NewMessage(body, contentType, eventName, null);
+    }
+    EmbeddedResponse response;
+    try {
+      response = EmbeddedResponse.parse(body);
+    } catch (IllegalArgumentException e) {
+      throw new HttpException(
+          400, "The message can't be used as message/http: " + e.getMessage() + ".");
+    }
+    return new NewMessage(
+        response.content(), contentType(response.contentType()), eventName, response.head());
+  }
+
+  private ChannelInfo created(SenderLocation location, ChannelId channel) {
+    ChannelInfo info = now(broker.create(channel, location));
+    if (info == null) {
+      throw new HttpException(507, NO_ROOM);
+    }
+    return info;
+  }
+
+  private static <T> @Nullable T now(CompletionStage<@Nullable T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  private static void answer(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      int status,
+      @Nullable ChannelInfo info)
+      throws IOException {
+    if (info == null) {
+      response.setStatus(404);
+      return;
+    }
+    String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
+    String type = Accept.best(accept, InfoFormat.TYPES);
+    byte[] body = InfoFormat.write(info, type).getBytes(US_ASCII);
+    response.setStatus(status);
+    response.setContentType(type);
+    response.setContentLength(body.length);
+    response.addHeader("Vary", "Accept");
+    response.setHeader("Cache-Control", "no-cache");
+    response.getOutputStream().write(body);
+  }
+
+  /** A Content-Type as it was written. */
+  private @Nullable String contentType(@Nullable String contentType) {
+    if (contentType == null || contentType.isBlank()) {
+      return null;
+    }
+    if (contentType.equals(lastContentType)) {
+      return contentType;
+    }
+    if (contentType.length() > MediaTypes.MAX_LENGTH) {
+      throw new HttpException(
+          400,
+          "The Content-Type has %d characters, and %d at most are allowed."
+              .formatted(contentType.length(), MediaTypes.MAX_LENGTH));
+    }
+    if (!MediaTypes.isValid(contentType)) {
+      throw new HttpException(
+          400,
+          "The Content-Type is '%s', and something like text/plain or image/png was expected."
+              .formatted(contentType));
+    }
+    lastContentType = contentType;
+    return contentType;
+  }
+
+  /** Its name in event streams. A header's bytes are UTF-8 there, as they most likely were here. */
+  private static @Nullable String eventName(HttpServletRequest request) {
+    String name = request.getHeader("X-EventSource-Event");
+    if (name == null || name.isEmpty()) {
+      return null;
+    }
+    if (name.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+      throw new HttpException(
+          400, "The X-EventSource-Event has a line break or a NUL in it, and a name was expected.");
+    }
+    Body bytes = Body.of(name.getBytes(ISO_8859_1));
+    boolean decoded = name.chars().anyMatch(c -> c > 0xff);
+    return bytes.isText() && !decoded ? new String(bytes.bytes(), UTF_8) : name;
+  }
+
+  private static Body body(HttpServletRequest request, int limit) throws IOException {
+    long declared = request.getContentLengthLong();
+    if (declared > limit) {
+      throw tooLarge(limit);
+    }
+    InputStream in = request.getInputStream();
+    if (declared < 0) {
+      return Body.of(chunks(in, limit));
+    }
+    byte[] bytes = new byte[(int) declared];
+    if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+      throw new EOFException("the connection ended before the message did");
+    }
+    return Body.of(bytes);
+  }
+
+  /** Not by readNBytes: it ends with a read of 0 bytes, for which Undertow and Tomcat wait. */
+  private static byte[] chunks(InputStream in, int limit) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      if (n > limit - bytes.size()) {
+        throw tooLarge(limit);
+      }
+      bytes.write(buffer, 0, n);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static HttpException tooLarge(int limit) {
+    return new HttpException(
+        413, "The message is too large: %d bytes at most are allowed.".formatted(limit));
+  }
+}

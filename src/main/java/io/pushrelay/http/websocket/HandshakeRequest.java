@@ -1,0 +1,174 @@
+package io.pushrelay.http.websocket;
+
+import io.pushrelay.container.TyrusLateClose;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket's handshake as the container's WebSocket is to see it: of an endpoint's path, and
+ * nothing but the headers of its own otherwise. It copies what it sees, and keeps that for as long
+ * as the socket is open, a browser's cookies too.
+ */
+public final class HandshakeRequest extends HttpServletRequestWrapper {
+  private static final Set<String> SHOWN =
+      Set.of(
+          "host",
+          "upgrade",
+          "connection",
+          "sec-websocket-key",
+          "sec-websocket-version",
+          "sec-websocket-protocol");
+
+  private final String path;
+  private final ServletContext context;
+  private final TyrusLateClose closer;
+
+  /**
+   * @param path of the endpoint, below the context root
+   * @param context what {@link #shown} has made of the deployment's
+   */
+  public HandshakeRequest(
+      HttpServletRequest request, String path, ServletContext context, TyrusLateClose closer) {
+    super(request);
+    this.path = path;
+    this.context = context;
+    this.closer = closer;
+  }
+
+  /**
+   * The context as the container's WebSocket is to see it: it names the parameters of Tyrus alone,
+   * which copies for each socket whatever has a name.
+   */
+  public static ServletContext shown(ServletContext context) {
+    Predicate<String> isShown = name -> name.startsWith("org.glassfish.tyrus.");
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("getInitParameterNames")) {
+            List<String> names = Collections.list(context.getInitParameterNames());
+            return Collections.enumeration(names.stream().filter(isShown).toList());
+          }
+          try {
+            return method.invoke(context, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    return (ServletContext)
+        Proxy.newProxyInstance(
+            HandshakeRequest.class.getClassLoader(),
+            new Class<?>[] {ServletContext.class},
+            handler);
+  }
+
+  /** Calls the container's WebSocket filter, which is the next one. */
+  public void pass(FilterChain chain, HttpServletResponse response)
+      throws IOException, ServletException {
+    chain.doFilter(this, new WithoutPath(response));
+  }
+
+  @Override
+  public <T extends HttpUpgradeHandler> T upgrade(Class<T> type)
+      throws IOException, ServletException {
+    return TyrusLateClose.isFor(type)
+        ? closer.upgrade((HttpServletRequest) getRequest(), type)
+        : super.upgrade(type);
+  }
+
+  @Override
+  public ServletContext getServletContext() {
+    return context;
+  }
+
+  @Override
+  public String getRequestURI() {
+    return getContextPath() + path;
+  }
+
+  @Override
+  public String getServletPath() {
+    return path;
+  }
+
+  @Override
+  public @Nullable String getPathInfo() {
+    return null;
+  }
+
+  @Override
+  public @Nullable String getQueryString() {
+    return null;
+  }
+
+  @Override
+  public Map<String, String[]> getParameterMap() {
+    return Map.of();
+  }
+
+  /** None: the container would ask DNS for it, for each socket, and it is of no use. */
+  @Override
+  public String getLocalName() {
+    return "";
+  }
+
+  private static boolean isShown(String header) {
+    return SHOWN.contains(header.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public @Nullable String getHeader(String name) {
+    return isShown(name) ? super.getHeader(name) : null;
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(String name) {
+    return isShown(name) ? super.getHeaders(name) : Collections.emptyEnumeration();
+  }
+
+  /** Not taken from the request, which would remember each name that it was asked for. */
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    return Collections.enumeration(
+        SHOWN.stream().filter(name -> super.getHeader(name) != null).toList());
+  }
+
+  /** WildFly tells the client the path that it was asked for, in a header of an old draft. */
+  private static final class WithoutPath extends HttpServletResponseWrapper {
+    private static final String PATH = "Sec-WebSocket-Location";
+
+    WithoutPath(HttpServletResponse response) {
+      super(response);
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+      if (!name.equalsIgnoreCase(PATH)) {
+        super.setHeader(name, value);
+      }
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+      if (!name.equalsIgnoreCase(PATH)) {
+        super.addHeader(name, value);
+      }
+    }
+  }
+}

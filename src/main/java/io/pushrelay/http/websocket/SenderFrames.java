@@ -1,0 +1,121 @@
+package io.pushrelay.http.websocket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.PublishResult;
+import io.pushrelay.channel.Body;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.NewMessage;
+import io.pushrelay.config.SenderLocation;
+import io.pushrelay.http.response.InfoFormat;
+import jakarta.websocket.Session;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What comes over a sender's socket: each frame, in however many parts, is a message. It is
+ * answered before the next one is read, so that no answers pile up. Called by one thread at a time,
+ * the container's for this socket.
+ */
+final class SenderFrames {
+  private static final Logger LOG = System.getLogger(SenderFrames.class.getName());
+
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final Broker broker;
+  private final SenderLocation location;
+  private final ChannelId channel;
+  private final Session session;
+  private StringBuilder text = new StringBuilder();
+  private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  /** How much of the frame has come, in characters or bytes. */
+  private long length;
+
+  SenderFrames(Broker broker, SenderLocation location, ChannelId channel, Session session) {
+    this.broker = broker;
+    this.location = location;
+    this.channel = channel;
+    this.session = session;
+  }
+
+  void text(String part, boolean last) {
+    length += part.length();
+    if (length <= location.maxMessageSize()) {
+      text.append(part);
+    }
+    if (last) {
+      byte[] message = text.toString().getBytes(UTF_8);
+      text = new StringBuilder();
+      send(message, Math.max(length, message.length), "text/plain");
+    }
+  }
+
+  void bytes(ByteBuffer part, boolean last) {
+    length += part.remaining();
+    if (length <= location.maxMessageSize()) {
+      byte[] copy = new byte[part.remaining()];
+      part.get(copy);
+      bytes.writeBytes(copy);
+    }
+    if (last) {
+      byte[] message = bytes.toByteArray();
+      bytes = new ByteArrayOutputStream();
+      send(message, length, "application/octet-stream");
+    }
+  }
+
+  private void send(byte[] message, long size, String contentType) {
+    length = 0;
+    int most = location.maxMessageSize();
+    if (size > most) {
+      answer(error(413, "The message is too large: " + most + " bytes at most are allowed."));
+      return;
+    }
+    String answer;
+    try {
+      answer = published(new NewMessage(Body.of(message), contentType));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A message failed", e);
+      answer = error(500, "The relay failed; its log says more.");
+    }
+    answer(answer);
+  }
+
+  private String published(NewMessage draft) {
+    PublishResult published = broker.publish(channel, draft, location).toCompletableFuture().join();
+    return published == null
+        ? error(507, "The memory for messages (push_max_reserved_memory) is used up.")
+        : InfoFormat.write(published.info(), "application/json");
+  }
+
+  private static String error(int status, String sentence) {
+    return "{\"error\": %d, \"message\": \"%s\"}".formatted(status, sentence);
+  }
+
+  /** Sends an answer and waits until it is sent, but not for ever: then the sender is gone. */
+  private void answer(String json) {
+    try {
+      session.getAsyncRemote().sendText(json).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      close();
+    }
+  }
+
+  private void close() {
+    try {
+      session.close();
+    } catch (IOException | IllegalStateException e) {
+      // It has been closed by the client; what it sent before is sent.
+    }
+  }
+}

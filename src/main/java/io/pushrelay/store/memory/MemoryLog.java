@@ -1,0 +1,161 @@
+package io.pushrelay.store.memory;
+
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.SenderLocation;
+import io.pushrelay.store.MemoryBudget;
+import io.pushrelay.time.Deadlines;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that a channel keeps, by id, and where between them others were removed. Not
+ * thread-safe: the channel's monitor guards it.
+ */
+final class MemoryLog {
+  private final MemoryBudget budget;
+  private final Deadlines deadlines;
+  private final MessageRing messages = new MessageRing();
+
+  /** The newest message that was removed after the newest that is kept. */
+  private MessageId removed = MessageId.START;
+
+  /** Nothing expires before this time. */
+  private long firstDue = Deadlines.NEVER;
+
+  /** The timeout of the newest message, and whether all have the same. */
+  private @Nullable Duration messageTimeout;
+
+  private boolean mixedTimeouts;
+
+  private int lengthLimit = Integer.MAX_VALUE;
+
+  MemoryLog(MemoryBudget budget, Deadlines deadlines) {
+    this.budget = budget;
+    this.deadlines = deadlines;
+  }
+
+  int size() {
+    return messages.size();
+  }
+
+  boolean isEmpty() {
+    return messages.isEmpty();
+  }
+
+  /** The first message after this position, null if there is none. */
+  @Nullable StoredMessage firstAfter(MessageId position) {
+    int next = messages.indexAfter(position);
+    return next < messages.size() ? messages.get(next) : null;
+  }
+
+  /**
+   * Adds the newest message, in the place of the oldest if there are too many.
+   *
+   * @param extra bytes to be reserved along with it
+   * @return whether there was room; if not, nothing has changed
+   */
+  boolean add(StoredMessage newest, SenderLocation policy, long extra) {
+    int leaving = trimmable(messages.size() + 1 - policy.messageBufferLength());
+    if (!budget.reserve(extra + newest.cost - costOfOldest(leaving))) {
+      return false;
+    }
+    for (int i = 0; i < leaving; i++) {
+      takeOut(0); // its cost has gone over to the newest
+    }
+    newest.removedBefore = removed;
+    removed = MessageId.START;
+    messages.add(newest);
+
+    Duration timeout = policy.messageTimeout();
+    deadlines.start(newest, timeout);
+    firstDue = Math.min(firstDue, newest.due());
+    mixedTimeouts = messages.size() > 1 && (mixedTimeouts || !timeout.equals(messageTimeout));
+    messageTimeout = timeout;
+    lengthLimit = policy.messageBufferLength();
+    return true;
+  }
+
+  /** The newest message was sent, but is not kept. */
+  void skip(MessageId newest) {
+    removed = newest;
+  }
+
+  /** A message was received; if it is not there any more, nothing happens. */
+  void received(MessageId message) {
+    int index = messages.indexAfter(message) - 1;
+    if (index >= 0 && messages.get(index).message.id().equals(message)) {
+      messages.get(index).received++;
+      for (int i = trimmable(messages.size() - lengthLimit); i > 0; i--) {
+        remove(0);
+      }
+    }
+  }
+
+  /**
+   * Removes what has expired.
+   *
+   * @return whether there may have been anything
+   */
+  boolean removeExpired(long now) {
+    if (firstDue > now) {
+      return false;
+    }
+    firstDue = Deadlines.NEVER;
+    int index = 0;
+    while (index < messages.size()) {
+      long due = messages.get(index).due();
+      if (due <= now) {
+        remove(index);
+      } else {
+        firstDue = Math.min(firstDue, due);
+        if (!mixedTimeouts) {
+          break; // what was sent later expires later
+        }
+        index++;
+      }
+    }
+    return true;
+  }
+
+  void clear() {
+    while (!messages.isEmpty()) {
+      remove(0);
+    }
+  }
+
+  /** How many of the oldest messages may go to shorten the log by so many. */
+  private int trimmable(int surplus) {
+    int count = 0;
+    while (count < surplus
+        && count < messages.size()
+        && messages.get(count).isReceivedOftenEnough()) {
+      count++;
+    }
+    return count;
+  }
+
+  private long costOfOldest(int count) {
+    long cost = 0;
+    for (int i = 0; i < count; i++) {
+      cost += messages.get(i).cost;
+    }
+    return cost;
+  }
+
+  private void remove(int index) {
+    budget.release(takeOut(index).cost);
+  }
+
+  private StoredMessage takeOut(int index) {
+    StoredMessage kept = messages.get(index);
+    MessageId gone = kept.message.id();
+    messages.remove(index);
+    deadlines.cancel(kept);
+    if (index == messages.size()) {
+      removed = removed.isAfter(gone) ? removed : gone;
+    } else if (gone.isAfter(messages.get(index).removedBefore)) {
+      messages.get(index).removedBefore = gone;
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,157 @@
+package io.pushrelay.time;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Things that end some time after they began: messages that expire, channels that are forgotten,
+ * listeners that have waited long enough.
+ *
+ * <p>Whatever has the same timeout ends in the order it began, so there is a queue for each timeout
+ * and a sweep looks at heads alone: it costs what ends, however much there is. Adding and
+ * cancelling cost the same at any size, and nothing stays referenced that was cancelled. There are
+ * as many queues as different timeouts are configured, which is a handful.
+ *
+ * <p>Thread-safe. {@link Deadline#passed} is called without any lock of this class.
+ */
+public final class Deadlines {
+  /** A due time that never comes. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  private final LongSupplier nanos;
+  private final ConcurrentHashMap<Duration, TimeoutQueue> queues = new ConcurrentHashMap<>();
+
+  /**
+   * @param nanos a clock in nanoseconds that never goes back and begins at 0 or more
+   */
+  public Deadlines(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  /** The clock by which deadlines pass, in nanoseconds. */
+  public long now() {
+    return nanos.getAsLong();
+  }
+
+  /**
+   * Starts the time of this deadline, from the beginning if it was running. Calls for one deadline
+   * are the caller's to serialise.
+   *
+   * @param timeout when it passes, from now; zero: never
+   */
+  public void start(Deadline deadline, Duration timeout) {
+    cancel(deadline);
+    if (timeout.isZero()) {
+      deadline.due = NEVER;
+      return;
+    }
+    queues.computeIfAbsent(timeout, TimeoutQueue::new).append(deadline, nanos);
+  }
+
+  /** Stops the time of this deadline; nothing happens if it is not running. */
+  public void cancel(Deadline deadline) {
+    TimeoutQueue queue = deadline.queue;
+    if (queue != null) {
+      queue.remove(deadline);
+    }
+  }
+
+  /** Whether the time of this deadline is running. */
+  public boolean isRunning(Deadline deadline) {
+    return deadline.queue != null;
+  }
+
+  /** Tells every deadline that has passed. Several threads may do so at once. */
+  public void sweep() {
+    long now = nanos.getAsLong();
+    for (TimeoutQueue queue : queues.values()) {
+      for (Deadline due = queue.poll(now); due != null; due = queue.poll(now)) {
+        due.passed();
+      }
+    }
+  }
+
+  /** Whether no time is running. */
+  public boolean isEmpty() {
+    return queues.values().stream().allMatch(TimeoutQueue::isEmpty);
+  }
+
+  /** Something that ends; it is its own node in the queue, so that keeping time costs no object. */
+  public abstract static class Deadline {
+    private volatile @Nullable TimeoutQueue queue;
+    private @Nullable Deadline previous;
+    private @Nullable Deadline next;
+    private long due = NEVER;
+
+    /** When it passes, on the clock of {@link Deadlines#now}. */
+    public final long due() {
+      return due;
+    }
+
+    /**
+     * The time is over. It may have been started again in the meantime by another thread: whoever
+     * implements this looks at the state that it guards.
+     */
+    protected abstract void passed();
+  }
+
+  /** The deadlines of one timeout, in the order in which they pass. */
+  private static final class TimeoutQueue {
+    private final long timeout;
+    private @Nullable Deadline head;
+    private @Nullable Deadline tail;
+
+    TimeoutQueue(Duration timeout) {
+      this.timeout = timeout.toNanos();
+    }
+
+    synchronized void append(Deadline deadline, LongSupplier nanos) {
+      // The clock is read under the lock: two threads may not queue in the other order.
+      deadline.due = nanos.getAsLong() + timeout;
+      deadline.queue = this;
+      deadline.previous = tail;
+      if (tail == null) {
+        head = deadline;
+      } else {
+        tail.next = deadline;
+      }
+      tail = deadline;
+    }
+
+    synchronized void remove(Deadline deadline) {
+      if (deadline.queue != this) {
+        return; // a sweep took it first
+      }
+      Deadline previous = deadline.previous;
+      Deadline next = deadline.next;
+      if (previous == null) {
+        head = next;
+      } else {
+        previous.next = next;
+      }
+      if (next == null) {
+        tail = previous;
+      } else {
+        next.previous = previous;
+      }
+      deadline.queue = null;
+      deadline.previous = null;
+      deadline.next = null;
+    }
+
+    synchronized boolean isEmpty() {
+      return head == null;
+    }
+
+    synchronized @Nullable Deadline poll(long now) {
+      Deadline first = head;
+      if (first == null || first.due > now) {
+        return null;
+      }
+      remove(first);
+      return first;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.pushrelay.http.request;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as a container hands it over: nothing of it decoded. What the relay has no business to
+ * ask, such as {@code getParameter}, which would read the message, fails.
+ */
+public final class FakeRequest {
+  private final String method;
+  private final String uri;
+  private final @Nullable String query;
+  private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final List<Cookie> cookies = new ArrayList<>();
+  private final Map<String, Object> attributes = new HashMap<>();
+  private String contextPath = "";
+  private String host = "localhost";
+  private boolean secure;
+  private @Nullable String user;
+
+  public FakeRequest(String method, String target) {
+    int question = target.indexOf('?');
+    this.method = method;
+    this.uri = question < 0 ? target : target.substring(0, question);
+    this.query = question < 0 ? null : target.substring(question + 1);
+  }
+
+  public static FakeRequest get(String target) {
+    return new FakeRequest("GET", target);
+  }
+
+  public FakeRequest header(String name, String value) {
+    headers.putIfAbsent(name, value);
+    return this;
+  }
+
+  public FakeRequest cookie(String name, String value) {
+    cookies.add(new Cookie(name, value));
+    return this;
+  }
+
+  FakeRequest contextPath(String path) {
+    contextPath = path;
+    return this;
+  }
+
+  public FakeRequest host(String name) {
+    host = name;
+    return this;
+  }
+
+  public FakeRequest secure() {
+    secure = true;
+    return this;
+  }
+
+  public FakeRequest user(String name) {
+    user = name;
+    return this;
+  }
+
+  public HttpServletRequest request() {
+    return (HttpServletRequest)
+        Proxy.newProxyInstance(
+            FakeRequest.class.getClassLoader(),
+            new Class<?>[] {HttpServletRequest.class},
+            (proxy, called, arguments) -> answer(called.getName(), arguments));
+  }
+
+  private @Nullable Object answer(String question, Object @Nullable [] arguments) {
+    return switch (question) {
+      case "getAttribute" -> arguments == null ? null : attributes.get((String) arguments[0]);
+      case "setAttribute" ->
+          arguments == null ? null : attributes.put((String) arguments[0], arguments[1]);
+      case "removeAttribute" -> arguments == null ? null : attributes.remove((String) arguments[0]);
+      case "getMethod" -> method;
+      case "getRequestURI" -> uri;
+      case "getQueryString" -> query;
+      case "getContextPath" -> contextPath;
+      case "getServerName" -> host;
+      case "getServerPort" -> 80;
+      case "isSecure" -> secure;
+      case "getHeaderNames" -> Collections.enumeration(headers.keySet());
+      case "getHeaders" ->
+          arguments == null
+              ? null
+              : Collections.enumeration(
+                  headers.containsKey((String) arguments[0])
+                      ? List.of(headers.get((String) arguments[0]))
+                      : List.<String>of());
+      case "getRemoteUser" -> user;
+      case "getContentLengthLong" -> -1L;
+      case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);
+      case "getHeader" -> arguments == null ? null : headers.get((String) arguments[0]);
+      default -> throw new UnsupportedOperationException(question);
+    };
+  }
+}

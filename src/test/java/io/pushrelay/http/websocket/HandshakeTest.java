@@ -1,0 +1,51 @@
+package io.pushrelay.http.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.MultiPosition;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HandshakeTest {
+  private static final String TEMPLATE = "/WEB-INF/listeners/";
+
+  private static String asked(Handshake handshake) {
+    String path = handshake.path(Handshake.LISTENERS);
+    assertThat(path).startsWith(TEMPLATE);
+    return path.substring(TEMPLATE.length());
+  }
+
+  private static void comesBack(Handshake handshake) {
+    String asked = asked(handshake);
+    assertThat(asked).matches("[A-Za-z0-9_.,-]+"); // nothing that a container would decode
+    assertThat(Handshake.of(Map.of("asked", asked))).isEqualTo(handshake);
+  }
+
+  @Test
+  void what_was_asked_for_comes_back_out_of_the_path() {
+    comesBack(new Handshake("/listen", List.of(new ChannelId("room")), MessageId.START));
+    comesBack(new Handshake("/", List.of(new ChannelId("a/b.{c}?ü 🎈")), new MessageId(17, 3)));
+  }
+
+  @Test
+  void position_in_several_channels_comes_back_out_of_the_path() {
+    List<ChannelId> three = List.of(new ChannelId("a"), new ChannelId("."), new ChannelId("c"));
+    comesBack(new Handshake("/listen", three, MessageId.START));
+    Handshake handshake = new Handshake("/listen", three, MultiPosition.parse(17, "1,-,[0]", 3));
+    Handshake back = Handshake.of(Map.of("asked", asked(handshake)));
+    assertThat(back.channels()).isEqualTo(three);
+    assertThat(back.after().second()).isEqualTo(17);
+    assertThat(back.after().tags().replaceAll("[\\[\\]]", "")).isEqualTo("1,-,0");
+  }
+
+  @Test
+  void path_without_its_parameter_is_not_one_of_the_relay() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Handshake.of(Map.of()))
+        .withMessage("the path has no asked");
+  }
+}
