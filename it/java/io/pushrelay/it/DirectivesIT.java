@@ -35,7 +35,8 @@ final class DirectivesIT
         HttpMessageSafetyContract,
         DeliveryContract,
         TransportContract,
-        SeveralChannelsContract {
+        SeveralChannelsContract,
+        CompatibilityContract {
   @ArquillianResource URL url;
 
   /** The name matters: directives for this context path are set as system properties. */

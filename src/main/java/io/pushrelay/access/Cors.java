@@ -202,7 +202,8 @@ public final class Cors {
     List<String> headers =
         new ArrayList<>(
             listens
-                ? List.of("If-Modified-Since", "If-None-Match", "Last-Event-ID", "Etag")
+                ? List.of(
+                    "If-Modified-Since", "If-None-Match", "Last-Event-ID", "Etag", "Cache-Control")
                 : List.of("Content-Type", "Accept", "X-EventSource-Event"));
     location.channelId().headers().stream().sorted().forEach(headers::add);
     if (!listens || !location.role().isEmpty()) {

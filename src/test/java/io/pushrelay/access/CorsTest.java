@@ -171,7 +171,7 @@ class CorsTest {
             entry("Access-Control-Allow-Methods", "GET, OPTIONS"),
             entry(
                 "Access-Control-Allow-Headers",
-                "If-Modified-Since, If-None-Match, Last-Event-ID, Etag"),
+                "If-Modified-Since, If-None-Match, Last-Event-ID, Etag, Cache-Control"),
             entry("Access-Control-Max-Age", "86400"));
   }
 
@@ -182,7 +182,8 @@ class CorsTest {
     assertThat(headers(preflight(PAGE), location))
         .containsEntry(
             "Access-Control-Allow-Headers",
-            "If-Modified-Since, If-None-Match, Last-Event-ID, Etag, a-b, x-room, Authorization");
+            "If-Modified-Since, If-None-Match, Last-Event-ID, Etag, Cache-Control, a-b, x-room,"
+                + " Authorization");
   }
 
   @Test

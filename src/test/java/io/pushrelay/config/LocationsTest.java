@@ -1,9 +1,7 @@
 package io.pushrelay.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -131,15 +129,9 @@ final class LocationsTest {
   @ParameterizedTest
   @ValueSource(strings = {"/", "//", "/a", "/a/", "a", "/b/", "/a/b", "\u0000", "/a//"})
   void hostile_path_is_found_in_linear_time(String piece) {
-    String path = piece.repeat(100_000 / piece.length());
     Locations locations = locations("/a, /a/b, /a/a, /" + "a/".repeat(50) + "c");
-    assertTimeoutPreemptively(
-        Duration.ofSeconds(5),
-        () -> {
-          for (int i = 0; i < 200; i++) {
-            locations.find(path);
-          }
-        });
+    // If it looked at each prefix of ten megabytes, it would not come to an end.
+    locations.find(piece.repeat(10_000_000 / piece.length()));
   }
 
   @Property

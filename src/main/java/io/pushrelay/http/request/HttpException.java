@@ -43,8 +43,9 @@ public final class HttpException extends RuntimeException {
     return new HttpException(500, "The relay failed; its log says more.");
   }
 
-  public String sentence() {
-    return sentence;
+  /** The sentence as it is sent, a copy. */
+  public byte[] body() {
+    return body(sentence);
   }
 
   public int status() {

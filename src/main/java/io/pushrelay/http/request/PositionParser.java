@@ -3,6 +3,7 @@ package io.pushrelay.http.request;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.MultiPosition;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,13 @@ final class PositionParser {
 
   /** What a proxy has put behind the last tag, or the relay: {@code -gzip}, {@code ;missed}. */
   private static final Pattern TAGS_END = Pattern.compile("^([^;]*?[]\\d-])?(?:-[a-z]+|;.*)$");
+
+  /**
+   * What it may be called in a query. First what clients set themselves when they come back: others
+   * may be part of the address that they were given.
+   */
+  private static final List<String> PARAMETERS =
+      List.of("lastEventId", "last_event_id", "Last-Event-ID");
 
   private PositionParser() {}
 
@@ -92,15 +100,15 @@ final class PositionParser {
   /** The places where a position may stand as a whole. */
   private static Stream<@Nullable String> wholes(HttpServletRequest request) {
     return Stream.of(
-        request.getHeader("Last-Event-ID"),
-        argument(request),
-        request.getHeader("If-None-Match"),
-        request.getHeader("Etag"));
+            Stream.of("Last-Event-ID").map(request::getHeader),
+            PARAMETERS.stream().map(name -> argument(request, name)),
+            Stream.of("If-None-Match", "Etag").map(request::getHeader))
+        .flatMap(places -> places);
   }
 
-  private static String argument(HttpServletRequest request) {
+  private static String argument(HttpServletRequest request, String name) {
     try {
-      return ChannelIds.argument(request, "last_event_id");
+      return ChannelIds.argument(request, name);
     } catch (HttpException unreadable) {
       return "";
     }

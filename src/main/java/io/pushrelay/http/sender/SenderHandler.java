@@ -24,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ public class SenderHandler {
       SenderLocation location,
       ChannelId channel)
       throws IOException {
+    if (isEncoded(request)) {
+      response.setHeader("Accept-Encoding", "identity"); // RFC 9110, section 15.5.16
+      throw new HttpException(
+          415, "A message with a Content-Encoding is not taken: send it as it is.");
+    }
     String contentType = contentType(request.getHeader("Content-Type"));
     String eventName = eventName(request);
     NewMessage draft = draft(body(request, location.maxMessageSize()), contentType, eventName);
@@ -126,6 +132,20 @@ public class SenderHandler {
     response.addHeader("Vary", "Accept");
     response.setHeader("Cache-Control", "no-cache");
     response.getOutputStream().write(body);
+  }
+
+  /**
+   * Whether what comes is not the message itself. Which listener could read it in that encoding is
+   * not known when it is sent.
+   */
+  private static boolean isEncoded(HttpServletRequest request) {
+    if (request.getHeader("Content-Encoding") == null) {
+      return false;
+    }
+    return Collections.list(request.getHeaders("Content-Encoding")).stream()
+        .flatMap(line -> Arrays.stream(line.split(",", -1)))
+        .map(String::strip)
+        .anyMatch(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("identity"));
   }
 
   /** A Content-Type as it was written. */

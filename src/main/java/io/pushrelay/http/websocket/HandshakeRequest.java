@@ -37,6 +37,9 @@ public final class HandshakeRequest extends HttpServletRequestWrapper {
           "sec-websocket-version",
           "sec-websocket-protocol");
 
+  private static final Set<String> LISTS =
+      Set.of("upgrade", "connection", "sec-websocket-protocol");
+
   private final String path;
   private final ServletContext context;
   private final TyrusLateClose closer;
@@ -132,14 +135,22 @@ public final class HandshakeRequest extends HttpServletRequestWrapper {
     return SHOWN.contains(header.toLowerCase(Locale.ROOT));
   }
 
+  /** A list's lines are one (RFC 9110, section 5.3): WildFly looks at the first alone. */
   @Override
   public @Nullable String getHeader(String name) {
-    return isShown(name) ? super.getHeader(name) : null;
+    if (!isShown(name)) {
+      return null;
+    }
+    String first = super.getHeader(name);
+    return first != null && LISTS.contains(name.toLowerCase(Locale.ROOT))
+        ? String.join(", ", Collections.list(super.getHeaders(name)))
+        : first;
   }
 
   @Override
   public Enumeration<String> getHeaders(String name) {
-    return isShown(name) ? super.getHeaders(name) : Collections.emptyEnumeration();
+    String header = getHeader(name);
+    return Collections.enumeration(header == null ? List.of() : List.of(header));
   }
 
   /** Not taken from the request, which would remember each name that it was asked for. */

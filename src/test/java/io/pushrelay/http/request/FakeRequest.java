@@ -20,6 +20,7 @@ public final class FakeRequest {
   private final String uri;
   private final @Nullable String query;
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final List<Cookie> cookies = new ArrayList<>();
   private final Map<String, Object> attributes = new HashMap<>();
   private String contextPath = "";
@@ -40,6 +41,12 @@ public final class FakeRequest {
 
   public FakeRequest header(String name, String value) {
     headers.putIfAbsent(name, value);
+    return this;
+  }
+
+  /** With another line of this header. */
+  public FakeRequest and(String name, String value) {
+    more.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
     return this;
   }
 
@@ -91,17 +98,22 @@ public final class FakeRequest {
       case "isSecure" -> secure;
       case "getHeaderNames" -> Collections.enumeration(headers.keySet());
       case "getHeaders" ->
-          arguments == null
-              ? null
-              : Collections.enumeration(
-                  headers.containsKey((String) arguments[0])
-                      ? List.of(headers.get((String) arguments[0]))
-                      : List.<String>of());
+          arguments == null ? null : Collections.enumeration(lines((String) arguments[0]));
       case "getRemoteUser" -> user;
       case "getContentLengthLong" -> -1L;
       case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);
       case "getHeader" -> arguments == null ? null : headers.get((String) arguments[0]);
       default -> throw new UnsupportedOperationException(question);
     };
+  }
+
+  private List<String> lines(String name) {
+    List<String> lines = new ArrayList<>();
+    String first = headers.get(name);
+    if (first != null) {
+      lines.add(first);
+      lines.addAll(more.getOrDefault(name, List.of()));
+    }
+    return lines;
   }
 }

@@ -246,6 +246,23 @@ class PositionParserTest {
         .isEqualTo(id(0));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "lastEventId=1,                                   1",
+    "last_event_id=1,                                 1",
+    "Last-Event-ID=1,                                 1",
+    "last_event_id=2&Last-Event-ID=3&lastEventId=1,   1",
+    "Last-Event-ID=3&last_event_id=1,                 1",
+    "lastEventId=x&last_event_id=&Last-Event-ID=1,    1",
+    "lastEventId=1&lastEventId=2,                     1",
+    "lasteventid=2&LastEventId=2&Last_Event_Id=2,     -",
+  })
+  void query_has_the_position_by_one_of_three_names(String query, String tag) {
+    String target = query.replaceAll("=(\\d)", "=" + SECOND + "%3A$1");
+    assertThat(of(FakeRequest.get("/listen?id=x&" + target)))
+        .isEqualTo(tag.equals("-") ? null : id(Integer.parseInt(tag)));
+  }
+
   private static void set(FakeRequest request, String name, String value) {
     if (!value.equals("-")) {
       request.header(name, whole(value));

@@ -208,6 +208,24 @@ class UpgradeTest {
   }
 
   @Test
+  void container_sees_the_lines_of_a_list_as_one_and_the_first_of_what_is_none() {
+    HttpServletRequest seen =
+        new HandshakeRequest(
+            handshake()
+                .header("Sec-WebSocket-Protocol", "chat")
+                .and("Sec-WebSocket-Protocol", "ws+meta.nchan")
+                .and("Sec-WebSocket-Key", "another")
+                .request(),
+            "/inner",
+            context(Map.of()),
+            new TyrusLateClose(new ScheduledThreadPoolExecutor(0), Runnable::run));
+    assertThat(seen.getHeader("sec-websocket-protocol")).isEqualTo("chat, ws+meta.nchan");
+    assertThat(Collections.list(seen.getHeaders("Sec-WebSocket-Protocol")))
+        .containsExactly("chat, ws+meta.nchan");
+    assertThat(Collections.list(seen.getHeaders("Sec-WebSocket-Key"))).containsExactly(KEY);
+  }
+
+  @Test
   void container_sees_its_own_parameters_alone() {
     String its = "org.glassfish.tyrus.incomingBufferSize";
     ServletContext seen =
