@@ -21,6 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 interface CompatibilityContract {
   Relay relay();
 
+  private static Request several(String... channels) {
+    return listening("/several", String.join(",", channels));
+  }
+
+  private static Request after(Request request, Response answer) {
+    return request
+        .with("If-Modified-Since", answer.header("Last-Modified").orElseThrow())
+        .with("If-None-Match", answer.header("ETag").orElseThrow());
+  }
+
   /** {@code event-source-polyfill} sends the first, unless it is told otherwise. */
   @ParameterizedTest
   @ValueSource(strings = {"lastEventId", "Last-Event-ID", "last_event_id"})
@@ -48,6 +58,42 @@ interface CompatibilityContract {
     String position = first.second() + ":" + first.tag() + ",-";
     String target = "/several?id=" + channel + "," + other + "&" + name + "=" + position;
     assertThat(relay().ask(Request.of("GET", target))).isMessage("second");
+  }
+
+  /** A position has a tag for each channel that is listened to, however often it is named. */
+  @Test
+  default void channel_named_twice_is_one_and_an_empty_one_is_none() {
+    String first = fresh();
+    String second = fresh();
+    Await.nextSecond();
+    relay().post(first, "one");
+    relay().post(second, "two");
+    Request request = several("", first, second, first, "", second, "");
+    Response one = relay().ask(request);
+    assertThat(one).isMessage("one").hasHeader("ETag", "\"[0],-\"");
+    Response two = relay().ask(after(several(first, second), one));
+    assertThat(two).isMessage("two").hasHeader("ETag", "\"0,[0]\"");
+    try (Exchange held = relay().hold(after(request, two), first)) {
+      assertThat(relay().known(first).listeners()).isOne();
+      relay().post(second, "three");
+      assertThat(held.response()).isMessage("three").hasHeader("Push-Channel", second);
+    }
+  }
+
+  @Test
+  default void channel_that_is_left_alone_is_that_of_a_listener_of_one() {
+    String channel = fresh();
+    Position sent = relay().post(channel, "it");
+    Request request = several(channel, channel, "");
+    assertThat(relay().ask(request))
+        .isMessage("it")
+        .hasHeader("ETag", sent.etag())
+        .hasNoHeader("Push-Channel");
+    try (EventStream stream = relay().stream(request);
+        Socket socket = relay().metaSocket(request)) {
+      assertThat(stream.event()).containsExactly("id: " + sent.id(), "data: it");
+      assertThat(socket.hear()).doesNotContain("channel:").endsWith("\n\nit");
+    }
   }
 
   @Test

@@ -156,42 +156,6 @@ interface SeveralChannelsContract {
     assertThat(relay().ask(several(many))).hasStatus(400).hasSentenceAbout("255");
   }
 
-  /** A position has a tag for each channel that is listened to, however often it is named. */
-  @Test
-  default void channel_named_twice_is_one_and_an_empty_one_is_none() {
-    String first = fresh();
-    String second = fresh();
-    Await.nextSecond();
-    relay().post(first, "one");
-    relay().post(second, "two");
-    Request request = several("", first, second, first, "", second, "");
-    Response one = relay().ask(request);
-    assertThat(one).isMessage("one").hasHeader("ETag", "\"[0],-\"");
-    Response two = relay().ask(after(several(first, second), one));
-    assertThat(two).isMessage("two").hasHeader("ETag", "\"0,[0]\"");
-    try (Exchange held = relay().hold(after(request, two), first)) {
-      assertThat(relay().known(first).listeners()).isOne();
-      relay().post(second, "three");
-      assertThat(held.response()).isMessage("three").hasHeader("Push-Channel", second);
-    }
-  }
-
-  @Test
-  default void channel_that_is_left_alone_is_that_of_a_listener_of_one() {
-    String channel = fresh();
-    Position sent = relay().post(channel, "it");
-    Request request = several(channel, channel, "");
-    assertThat(relay().ask(request))
-        .isMessage("it")
-        .hasHeader("ETag", sent.etag())
-        .hasNoHeader("Push-Channel");
-    try (EventStream stream = relay().stream(request);
-        Socket socket = relay().metaSocket(request)) {
-      assertThat(stream.event()).containsExactly("id: " + sent.id(), "data: it");
-      assertThat(socket.hear()).doesNotContain("channel:").endsWith("\n\nit");
-    }
-  }
-
   @Test
   default void unknown_channel_among_them_is_403_where_listeners_make_none() {
     String known = fresh();
