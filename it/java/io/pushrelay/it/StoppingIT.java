@@ -4,6 +4,7 @@ import static io.pushrelay.it.Relay.fresh;
 import static io.pushrelay.it.Relay.listening;
 import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pushrelay.it.client.EventStream;
 import io.pushrelay.it.client.Exchange;
@@ -96,6 +97,29 @@ final class StoppingIT {
       assertThat(used.hear()).startsWith("closed: 1012");
       assertThat(sender.hear()).startsWith("closed: 1012");
     }
+  }
+
+  /** WildFly suspends itself before it stops, too; the other servers have no such thing. */
+  @Test
+  void suspended_server_sends_its_listeners_away_and_serves_again_when_it_is_resumed() {
+    assumeTrue(server instanceof WildFlyProcess, "only WildFly can be suspended");
+    WildFlyProcess suspended = (WildFlyProcess) server;
+    Relay relay = deploy("suspended");
+    String channel = fresh();
+    try (Exchange held = relay.hold(channel);
+        EventStream stream = relay.stream(listening(fresh()));
+        Socket socket = relay.socket(listening(fresh()))) {
+      suspended.cli(":suspend(suspend-timeout=30)");
+      assertThat(held.response()).hasStatus(503);
+      assertThat(stream.event()).last().isEqualTo(": 503 Service Unavailable");
+      assertThat(socket.hear()).startsWith("closed: 1012");
+    }
+    suspended.cli(":resume");
+    try (Socket socket = relay.socket(listening(channel))) {
+      relay.post(channel, "resumed");
+      assertThat(socket.hear()).isEqualTo("text: resumed");
+    }
+    server.undeploy("suspended");
   }
 
   @Test

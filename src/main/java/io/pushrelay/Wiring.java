@@ -74,6 +74,7 @@ public class Wiring {
   private @Nullable ThreadMaker maker;
   private @Nullable ExecutorService threads;
   private @Nullable ScheduledExecutorService scheduler;
+  private @Nullable ServerSuspension suspension;
 
   /**
    * Reads the configuration and starts the broker.
@@ -129,6 +130,9 @@ public class Wiring {
     } else {
       LOG.log(Level.WARNING, "The server has no WebSocket: clients can't use it.");
     }
+    ServerSuspension suspending = new ServerSuspension(this::sendAway);
+    suspending.start();
+    suspension = suspending;
     LOG.log(
         Level.INFO,
         "Pushrelay serves {0}: {1}",
@@ -141,15 +145,16 @@ public class Wiring {
    * again.
    */
   void stop() {
+    if (suspension != null) {
+      suspension.stop();
+    }
     if (watch != null) {
       watch.stop();
     }
     if (broker != null) {
       broker.stop();
     }
-    if (sockets != null) {
-      sockets.stop();
-    }
+    closeSenders();
     requests.await(PATIENCE);
     if (scheduler != null) {
       scheduler.shutdown();
@@ -159,6 +164,20 @@ public class Wiring {
     }
     if (maker != null) {
       maker.stop();
+    }
+  }
+
+  /** The server stops, or rests: who comes back finds another one, or this one when it goes on. */
+  private void sendAway() {
+    if (broker != null) {
+      broker.sendAway();
+    }
+    closeSenders();
+  }
+
+  private void closeSenders() {
+    if (sockets != null) {
+      sockets.stop();
     }
   }
 

@@ -175,6 +175,11 @@ public final class Broker {
   /** Ends every listener that is held, in the calling thread, and holds none from now on. */
   public void stop() {
     stopped = true;
+    sendAway();
+  }
+
+  /** Ends every listener that is held, in the calling thread; those who come back are held. */
+  public void sendAway() {
     for (Desk desk : desks.values()) {
       List<Held> ended;
       synchronized (desk) {

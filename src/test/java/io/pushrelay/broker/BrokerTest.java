@@ -260,6 +260,17 @@ final class BrokerTest {
   }
 
   @Test
+  void who_is_sent_away_may_come_back() {
+    Told held = relay.listen("news", listener(LAST), START);
+    relay.broker.sendAway();
+    assertThat(held).hasToString("STOPPING");
+    assertThat(relay.info("news")).isEqualTo("none");
+    Told back = relay.listen("news", listener(LAST), START);
+    relay.send("news", sender(5, 0, Duration.ZERO));
+    assertThat(back).hasToString("1000000:0");
+  }
+
+  @Test
   void message_counts_as_received_when_the_listener_says_that_it_was_written() {
     for (int i = 0; i < 3; i++) {
       relay.send("news", sender(1, 1, Duration.ZERO));
