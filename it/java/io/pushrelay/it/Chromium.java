@@ -4,14 +4,10 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real browser, the Chromium of this machine. Without one the tests that need it are skipped, and
@@ -58,26 +54,10 @@ final class Chromium implements AutoCloseable {
 
   /** Starts the browser; skips the test if there is none. */
   static Chromium start() {
-    Optional<Path> program = find();
-    if (program.isEmpty()) {
-      String why = "there is no Chromium on the PATH (looked for " + String.join(", ", NAMES) + ")";
-      if (Boolean.getBoolean("browser.required")) {
-        throw new AssertionError("The browser's tests can't run: " + why);
-      }
-      System.out.println("[WARNING] The browser's tests are SKIPPED: " + why);
-      Assumptions.abort(why);
-    }
-    return new Chromium(program.orElseThrow());
-  }
-
-  private static Optional<Path> find() {
-    List<String> directories =
-        List.of(
-            Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1));
-    return NAMES.stream()
-        .flatMap(name -> directories.stream().map(directory -> Path.of(directory, name)))
-        .filter(Files::isExecutable)
-        .findFirst();
+    String why = "there is no Chromium on the PATH (looked for " + String.join(", ", NAMES) + ")";
+    return new Chromium(
+        Programs.find(NAMES)
+            .orElseThrow(() -> Programs.missing("browser.required", "The browser's tests", why)));
   }
 
   /** A browser's state of its own: no cache, no password of another test. */

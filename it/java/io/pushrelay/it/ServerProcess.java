@@ -196,6 +196,11 @@ public abstract class ServerProcess implements AutoCloseable {
     return new Jvm(process().pid());
   }
 
+  /** Tells the process to end, and goes on reading what it writes. */
+  void terminate() {
+    process().toHandle().destroy();
+  }
+
   final Process process() {
     if (process == null) {
       throw new IllegalStateException("the server has not been started");

@@ -4,9 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import javax.management.AttributeChangeNotification;
-import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
-import javax.management.ListenerNotFoundException;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.Notification;
@@ -65,8 +63,8 @@ public final class ServerSuspension implements NotificationListener {
   public void stop() {
     try {
       beans.removeNotificationListener(STATE, this);
-    } catch (InstanceNotFoundException | ListenerNotFoundException e) {
-      // Another server, or it was stopped.
+    } catch (JMException | RuntimeException e) {
+      // Another server, or it was stopped: there is nothing to let go of.
     }
   }
 
