@@ -10,10 +10,12 @@
  *       {@code ListenerLocation}, what that means for a request.
  *   <li>{@code store}: {@code Store}, the seam; {@code MemoryStore} behind it.
  *   <li>{@code broker}: {@code Broker}, then what a message and a listener go through there: {@code
- *       Publication} and {@code Look}. {@code Merge}, a listener of several channels, comes last.
+ *       PublishOperation} and {@code ListenOperation}. {@code MultiSubscription}, a listener of
+ *       several channels, comes last.
  *   <li>{@code http}: {@code LocationFilter}, through which every request comes; behind it {@code
- *       SenderEndpoint}, {@code LongPollEndpoint} and {@code EventStreamEndpoint}.
- *   <li>{@code websocket}: {@code ListenerSocket} and {@code SenderSocket}.
+ *       SenderHandler}, {@code LongPollHandler}, {@code EventStreamHandler} and {@code
+ *       WebSocketEndpoints}, each in a package of its own.
+ *   <li>{@code container}: what is there because a server does what it does.
  *   <li>This package: {@code Lifecycle} and {@code Wiring}.
  * </ol>
  *
