@@ -42,7 +42,7 @@ public final class DeliveryPool {
   private final AtomicInteger queued = new AtomicInteger();
 
   /** What is left to threads that help. */
-  private final ConcurrentLinkedQueue<Runnable> left = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<HeldListener> left = new ConcurrentLinkedQueue<>();
 
   private final Set<Writer> writers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger running = new AtomicInteger();
@@ -72,21 +72,21 @@ public final class DeliveryPool {
    * Leaves this to a thread that {@link #runDeferred helps}, or to another if none has come by a
    * tick.
    */
-  void defer(Runnable delivery) {
+  void defer(HeldListener delivery) {
     left.add(delivery);
   }
 
-  /** Does one of those that were left, the first, if there is one. */
+  /** Does one of those that were left, the first, if there is one; for a sender's thread. */
   void runDeferred() {
-    Runnable next = left.poll();
+    HeldListener next = left.poll();
     if (next != null) {
-      deliver(next);
+      deliver(() -> next.run(this::add));
     }
   }
 
   /** Called now and then: finds out who is blocked, and has twice as many others help. */
   void compensateBlocked() {
-    for (Runnable next = left.poll(); next != null; next = left.poll()) {
+    for (HeldListener next = left.poll(); next != null; next = left.poll()) {
       add(next);
     }
     writers.forEach(Writer::look);

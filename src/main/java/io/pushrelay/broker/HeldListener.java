@@ -4,6 +4,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.time.Deadlines;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,5 +96,14 @@ public abstract class HeldListener extends Deadlines.Deadline implements Runnabl
   /** Whether it takes no time worth speaking of to tell it: a sender's thread may do it. */
   boolean isQuick() {
     return false;
+  }
+
+  /**
+   * Tells it in the thread of a sender's request.
+   *
+   * @param others do what does not belong there
+   */
+  void run(Executor others) {
+    run();
   }
 }

@@ -3,6 +3,7 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +67,13 @@ final class HeldPoll extends HeldListener {
 
   @Override
   public void run() {
+    run(Runnable::run);
+  }
+
+  @Override
+  void run(Executor others) {
     if (message != null) {
-      listener.deliver(message, missed);
+      listener.deliver(message, missed, others);
     } else if (ending != null) {
       listener.end(ending);
     }

@@ -123,7 +123,8 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
     } else {
       receivers.forEach(broker::deliver);
     }
-    stragglers.forEach(ChannelOperation::run);
+    // Not here: who looks may be answered at once, and this thread serves the sender's request.
+    stragglers.forEach(operation -> broker.deliver(operation::run, 0));
     result.complete(published);
   }
 }

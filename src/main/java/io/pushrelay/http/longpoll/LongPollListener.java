@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,15 @@ final class LongPollListener implements Listener {
 
   @Override
   public void deliver(Message message, boolean missed) {
+    deliver(message, missed, Runnable::run);
+  }
+
+  /**
+   * Payara tells CDI of a request that is ended, in the thread that ends it: in that of another
+   * request Weld would lose count, and warn (WELD-000714, WELD-000715).
+   */
+  @Override
+  public void deliver(Message message, boolean missed, Executor others) {
     if (!claimAnswer()) {
       return; // the container has given it up
     }
@@ -119,7 +129,8 @@ final class LongPollListener implements Listener {
           // not, Payara looks at once more then, and takes a blank out of an Allow (tried).
           out.flushBuffer();
           broker.received(asked.channel(), message);
-        });
+        },
+        others);
   }
 
   @Override
@@ -132,11 +143,11 @@ final class LongPollListener implements Listener {
     } else if (ending == EndReason.STOPPING && suspended) {
       stop();
     } else {
-      answer(out -> write(ending, out));
+      answer(out -> write(ending, out), Runnable::run);
     }
   }
 
-  private void answer(Writing writing) {
+  private void answer(Writing writing, Executor others) {
     HttpServletResponse out = response.take();
     boolean written = false;
     try {
@@ -148,6 +159,10 @@ final class LongPollListener implements Listener {
       fail(out, e);
     }
     boolean sent = written && out.isCommitted();
+    others.execute(() -> end(sent));
+  }
+
+  private void end(boolean sent) {
     if (sent && suspended && isEndedByDispatch()) {
       completeSent();
     } else {

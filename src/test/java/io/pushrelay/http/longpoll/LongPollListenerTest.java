@@ -22,6 +22,8 @@ import io.pushrelay.time.Deadlines;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
@@ -79,6 +81,12 @@ final class LongPollListenerTest {
                 case "getResponse" -> {
                   return response;
                 }
+                case "getOutputStream" -> {
+                  return new Written();
+                }
+                case "isCommitted" -> {
+                  return true;
+                }
                 default ->
                     done.add(
                         method.getName()
@@ -86,6 +94,20 @@ final class LongPollListenerTest {
               }
               return null;
             }));
+  }
+
+  /** Takes what is written. */
+  private static final class Written extends ServletOutputStream {
+    @Override
+    public void write(int b) {}
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setWriteListener(WriteListener listener) {}
   }
 
   private static ListenerLocation location() {
@@ -105,6 +127,16 @@ final class LongPollListenerTest {
   void hold() {
     HttpServletRequest request = FakeRequest.get("/listen?id=news").request();
     held.requestIsOver(request, new ConnectionWatch(), fake(Subscription.class));
+  }
+
+  @Test
+  void message_is_sent_by_its_senders_thread_and_the_request_ended_by_another() {
+    List<Runnable> others = new ArrayList<>();
+    held.deliver(MESSAGE, false, others::add);
+    assertThat(done).endsWith("flushBuffer");
+    done.clear();
+    others.forEach(Runnable::run);
+    assertThat(done).as("there is no JAX-RS here").endsWith("complete");
   }
 
   @Test
