@@ -235,5 +235,6 @@ interface EventStreamContract {
       relay().post(channel, "small");
       assertThat(stream.data()).isEqualTo("small");
     }
+    relay().ask(sending("DELETE", channel));
   }
 }

@@ -99,6 +99,7 @@ interface WebSocketContract {
       relay().post(channel, large);
       assertThat(socket.hear()).isEqualTo("text: " + large);
     }
+    relay().ask(sending("DELETE", channel));
   }
 
   @Test
@@ -268,5 +269,6 @@ interface WebSocketContract {
       sender.send("small");
       assertThat(sender.hear()).contains("\"messages\": 2");
     }
+    relay().ask(sending("DELETE", channel));
   }
 }
