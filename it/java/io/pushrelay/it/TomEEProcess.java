@@ -47,6 +47,10 @@ final class TomEEProcess extends ServerProcess {
                 // A thread that begins while the relay answers a listener inherits the deployment's
                 // protection domain; all of them are to end when there is nothing to do.
                 "<Connector maxConnections=\"20000\" minSpareThreads=\"0\" port=\"" + port + "\"")
+            // HTTP/2, which the others have from the start.
+            .replaceFirst(
+                "(<Connector max[^>]*)/>",
+                "$1><UpgradeProtocol className=\"org.apache.coyote.http2.Http2Protocol\"/></Connector>")
             .replace(
                 "<Engine ",
                 "<Connector port=\"%d\" address=\"127.0.0.1\"/> <Engine ".formatted(innerPort)));

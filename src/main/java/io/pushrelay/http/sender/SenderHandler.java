@@ -20,10 +20,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.concurrent.CompletionStage;
@@ -77,7 +74,8 @@ public class SenderHandler {
     }
     String contentType = contentType(request.getHeader("Content-Type"));
     String eventName = eventName(request);
-    NewMessage draft = draft(body(request, location.maxMessageSize()), contentType, eventName);
+    NewMessage draft =
+        draft(RequestBody.read(request, location.maxMessageSize()), contentType, eventName);
     PublishResult published = now(broker.publishHelping(channel, draft, location));
     if (published == null) {
       throw new HttpException(507, NO_ROOM);
@@ -185,39 +183,5 @@ public class SenderHandler {
     Body bytes = Body.of(name.getBytes(ISO_8859_1));
     boolean decoded = name.chars().anyMatch(c -> c > 0xff);
     return bytes.isText() && !decoded ? new String(bytes.bytes(), UTF_8) : name;
-  }
-
-  private static Body body(HttpServletRequest request, int limit) throws IOException {
-    long declared = request.getContentLengthLong();
-    if (declared > limit) {
-      throw tooLarge(limit);
-    }
-    InputStream in = request.getInputStream();
-    if (declared < 0) {
-      return Body.of(chunks(in, limit));
-    }
-    byte[] bytes = new byte[(int) declared];
-    if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
-      throw new EOFException("the connection ended before the message did");
-    }
-    return Body.of(bytes);
-  }
-
-  /** Not by readNBytes: it ends with a read of 0 bytes, for which Undertow and Tomcat wait. */
-  private static byte[] chunks(InputStream in, int limit) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      if (n > limit - bytes.size()) {
-        throw tooLarge(limit);
-      }
-      bytes.write(buffer, 0, n);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static HttpException tooLarge(int limit) {
-    return new HttpException(
-        413, "The message is too large: %d bytes at most are allowed.".formatted(limit));
   }
 }

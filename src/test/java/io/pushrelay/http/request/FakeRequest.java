@@ -1,5 +1,6 @@
 package io.pushrelay.http.request;
 
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
@@ -27,6 +28,9 @@ public final class FakeRequest {
   private String host = "localhost";
   private boolean secure;
   private @Nullable String user;
+  private String protocol = "HTTP/1.1";
+  private long length = -1;
+  private @Nullable ServletInputStream body;
 
   public FakeRequest(String method, String target) {
     int question = target.indexOf('?');
@@ -75,6 +79,20 @@ public final class FakeRequest {
     return this;
   }
 
+  public FakeRequest protocol(String version) {
+    protocol = version;
+    return this;
+  }
+
+  /**
+   * @param declared what its Content-Length says; -1 if it has none
+   */
+  public FakeRequest body(ServletInputStream bytes, long declared) {
+    body = bytes;
+    length = declared;
+    return this;
+  }
+
   public HttpServletRequest request() {
     return (HttpServletRequest)
         Proxy.newProxyInstance(
@@ -100,7 +118,9 @@ public final class FakeRequest {
       case "getHeaders" ->
           arguments == null ? null : Collections.enumeration(lines((String) arguments[0]));
       case "getRemoteUser" -> user;
-      case "getContentLengthLong" -> -1L;
+      case "getProtocol" -> protocol;
+      case "getContentLengthLong" -> length;
+      case "getInputStream" -> body;
       case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);
       case "getHeader" -> arguments == null ? null : headers.get((String) arguments[0]);
       default -> throw new UnsupportedOperationException(question);
