@@ -11,7 +11,6 @@ import io.pushrelay.it.client.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,10 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * for all of them.
  */
 final class DeploymentIT {
-  /** Where the record of a log begins: with a date, a time, or both. */
-  private static final String RECORD =
-      "\n(?=\\[?\\d{4}-|\\d\\d-\\w{3}-\\d{4}|\\S*\\d\\d:\\d\\d:\\d\\d,)";
-
   @TempDir static Path directory;
 
   private static ServerProcess server;
@@ -202,7 +197,7 @@ final class DeploymentIT {
 
   @Test
   void seven_mistakes_refuse_the_deployment_with_one_message() {
-    int before = server.output().length();
+    ServerLog log = new ServerLog(server);
     server.deploys(
         RelayWar.with(
             "mistaken.war",
@@ -230,8 +225,7 @@ final class DeploymentIT {
             "/nowhere",
             "push_buffer_size",
             "push_max_reserved_memory");
-    String[] records = server.output().substring(before).split(RECORD, -1);
-    assertThat(Arrays.stream(records).filter(record -> record.contains("soon")).toList())
+    assertThat(log.records().stream().filter(record -> record.contains("soon")).toList())
         .as("what was logged about one of the mistakes")
         .isNotEmpty()
         .allSatisfy(record -> assertThat(record).contains(mistakes));

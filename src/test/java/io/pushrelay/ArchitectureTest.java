@@ -80,7 +80,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule response_imports_request_and_what_is_below_it =
-      ofTheRelay(RESPONSE, REQUEST, ACCESS, BROKER, CHANNEL, CONFIG, VALUE);
+      ofTheRelay(RESPONSE, REQUEST, ACCESS, CONTAINER, BROKER, CHANNEL, CONFIG, VALUE);
 
   @ArchTest
   static final ArchRule ways_import_what_they_share_and_never_each_other =

@@ -33,6 +33,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 
@@ -49,6 +51,8 @@ import java.util.Set;
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class LocationFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = System.getLogger(LocationFilter.class.getName());
 
   private static final Set<String> SENDER_METHODS = Set.of("GET", "POST", "PUT", "DELETE");
   private static final Set<String> LISTENER_METHODS = Set.of("GET");
@@ -76,9 +80,22 @@ public class LocationFilter extends HttpFilter {
     }
   }
 
+  /** A client that has gone can't be told anything, and Payara logs what fails because of it. */
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      serve(request, response, chain);
+    } catch (IOException e) {
+      if (request.isAsyncStarted()) {
+        throw e; // or nobody would end it
+      }
+      LOG.log(Level.DEBUG, "A client has gone", e);
+    }
+  }
+
+  private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (ClosedConnection.isOf(request)) {
       return;

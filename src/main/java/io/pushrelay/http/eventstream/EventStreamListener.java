@@ -149,10 +149,12 @@ final class EventStreamListener implements StreamingListener, AsyncListener {
     leave();
   }
 
+  /** If nobody completed it Tomcat would send it to the error page, over a closed connection. */
   @Override
   public void onError(AsyncEvent event) {
     leave();
     body.giveBack();
+    body.completeRequest();
   }
 
   @Override

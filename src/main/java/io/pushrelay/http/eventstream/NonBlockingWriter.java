@@ -1,6 +1,7 @@
 package io.pushrelay.http.eventstream;
 
 import io.pushrelay.container.ClientSocket;
+import io.pushrelay.container.UndertowClose;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -28,6 +29,7 @@ final class NonBlockingWriter implements WriteListener {
   private final AsyncContext async;
   private final Runnable gone;
   private @Nullable ServletOutputStream out;
+  private @Nullable UndertowClose undertow;
 
   /** What is being sent; none when all is sent and the socket takes more. */
   private volatile @Nullable Part sending;
@@ -65,6 +67,7 @@ final class NonBlockingWriter implements WriteListener {
     sending = new Part(first, taken);
     ServletOutputStream output = async.getResponse().getOutputStream();
     out = output;
+    undertow = UndertowClose.of((HttpServletRequest) async.getRequest(), output);
     output.setWriteListener(this);
   }
 
@@ -112,7 +115,9 @@ final class NonBlockingWriter implements WriteListener {
 
   @Override
   public void onError(Throwable failure) {
+    open = true;
     gone.run();
+    write();
   }
 
   /** Writes what the socket takes, unless another thread is at it, which then looks again. */
@@ -135,6 +140,7 @@ final class NonBlockingWriter implements WriteListener {
       writeOn();
       return true;
     } catch (IOException | RuntimeException failure) {
+      complete();
       return false;
     } finally {
       touching.unlock();
@@ -147,7 +153,11 @@ final class NonBlockingWriter implements WriteListener {
     }
     byte[] last = end;
     if (last != null) {
-      complete(last);
+      if (undertow != null && !open) {
+        return; // completed before, it would log that its call of onWritePossible fails
+      }
+      sendLast(last);
+      complete();
       return;
     }
     ServletOutputStream socket = out;
@@ -161,8 +171,7 @@ final class NonBlockingWriter implements WriteListener {
     }
   }
 
-  private void complete(byte[] last) {
-    completed = true;
+  private void sendLast(byte[] last) {
     try {
       if (!isReady()) {
         cutOff();
@@ -170,9 +179,27 @@ final class NonBlockingWriter implements WriteListener {
         out.write(last);
         out.flush();
       }
-      async.complete();
-    } catch (IOException | IllegalStateException over) {
+    } catch (IOException | IllegalStateException e) {
       // The client has gone, or the container has ended the request itself.
+    }
+  }
+
+  private void complete() {
+    if (!completed) {
+      completed = true;
+      if (undertow != null) {
+        undertow.run();
+      }
+      completeRequest();
+    }
+  }
+
+  /** Has the container end the request, if it has not. */
+  void completeRequest() {
+    try {
+      async.complete();
+    } catch (IllegalStateException e) {
+      // It has.
     }
   }
 

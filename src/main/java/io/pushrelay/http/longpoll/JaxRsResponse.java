@@ -1,5 +1,7 @@
 package io.pushrelay.http.longpoll;
 
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -30,6 +32,19 @@ final class JaxRsResponse extends HttpServletResponseWrapper {
   @Override
   public boolean isCommitted() {
     return taken || super.isCommitted();
+  }
+
+  @Override
+  public ServletOutputStream getOutputStream() throws IOException {
+    return taken ? new Nowhere() : super.getOutputStream();
+  }
+
+  /** By whoever has written it: if its client has gone CXF would log that it fails. */
+  @Override
+  public void flushBuffer() throws IOException {
+    if (!taken) {
+      super.flushBuffer();
+    }
   }
 
   @Override
@@ -148,6 +163,25 @@ final class JaxRsResponse extends HttpServletResponseWrapper {
   public void resetBuffer() {
     if (!taken) {
       super.resetBuffer();
+    }
+  }
+
+  /** What JAX-RS ends a response that is written already with. */
+  private static final class Nowhere extends ServletOutputStream {
+    @Override
+    public void write(int b) {}
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {}
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setWriteListener(WriteListener listener) {
+      throw new IllegalStateException("there is nothing to wait for");
     }
   }
 }

@@ -45,6 +45,9 @@ final class LongPollListener implements Listener {
   /** Whether the request's own thread is done with it. */
   private volatile boolean suspended;
 
+  /** Whether the container has ended the request by itself. */
+  private volatile boolean endedByContainer;
+
   /** Whether somebody has begun to answer; nobody else may, then. */
   private final AtomicBoolean answered = new AtomicBoolean();
 
@@ -124,9 +127,8 @@ final class LongPollListener implements Listener {
     answer(
         out -> {
           MessageResponse.write(message, missed, location, out);
-          // Sent before JAX-RS ends the request, which takes about as long as all before it. What
-          // is
-          // not, Payara looks at once more then, and takes a blank out of an Allow (tried).
+          // Sent before JAX-RS ends the request, which takes about as long as all before it. At
+          // what is not Payara looks once more, and takes a blank out of an Allow (tried).
           out.flushBuffer();
           broker.received(asked.channel(), message);
         },
@@ -138,7 +140,9 @@ final class LongPollListener implements Listener {
     if (!claimAnswer()) {
       return;
     }
-    if (ending == EndReason.LEFT) {
+    if (ending == EndReason.LEFT && suspended && isEndedByDispatch()) {
+      completeSent();
+    } else if (ending == EndReason.LEFT) {
       answer.cancel(); // gives back what the container holds for it
     } else if (ending == EndReason.STOPPING && suspended) {
       stop();
@@ -149,21 +153,21 @@ final class LongPollListener implements Listener {
 
   private void answer(Writing writing, Executor others) {
     HttpServletResponse out = response.take();
-    boolean written = false;
     try {
       writing.to(out);
-      written = true;
     } catch (IOException e) {
       // The client has gone; the container closes the connection.
     } catch (RuntimeException e) {
+      if (endedByContainer) {
+        return; // its objects are the container's again
+      }
       fail(out, e);
     }
-    boolean sent = written && out.isCommitted();
-    others.execute(() -> end(sent));
+    others.execute(this::endRequest);
   }
 
-  private void end(boolean sent) {
-    if (sent && suspended && isEndedByDispatch()) {
+  private void endRequest() {
+    if (suspended && isEndedByDispatch()) {
       completeSent();
     } else {
       resume();
@@ -192,7 +196,7 @@ final class LongPollListener implements Listener {
   private void completeSent() {
     try {
       async.complete();
-    } catch (IllegalStateException over) {
+    } catch (IllegalStateException e) {
       // The container has ended the request itself.
     }
   }
@@ -204,7 +208,7 @@ final class LongPollListener implements Listener {
         out.reset();
         failure.write(out);
       }
-    } catch (IOException | IllegalStateException over) {
+    } catch (IOException | IllegalStateException e) {
       // As above, or the container has ended the request itself.
     }
   }
@@ -215,13 +219,9 @@ final class LongPollListener implements Listener {
    */
   private void stop() {
     try {
-      // Not the response that is known here: the container may have given it to another request.
-      if (async.getResponse() instanceof HttpServletResponse own) {
-        HttpServletResponse out = own instanceof JaxRsResponse located ? located.take() : own;
-        EndResponse.to(EndReason.STOPPING, location).write(out);
-        complete();
-      }
-    } catch (IOException | IllegalStateException over) {
+      EndResponse.to(EndReason.STOPPING, location).write(containersResponse());
+      complete();
+    } catch (IOException | IllegalStateException e) {
       // The client has gone, or the container has ended the request itself.
     }
   }
@@ -229,11 +229,19 @@ final class LongPollListener implements Listener {
   /** Sent before it is complete, for which WildFly and TomEE may need what has stopped too. */
   private void complete() {
     try {
-      async.getResponse().flushBuffer();
+      containersResponse().flushBuffer();
       async.complete();
-    } catch (IOException | IllegalStateException over) {
+    } catch (IOException | IllegalStateException e) {
       // As above.
     }
+  }
+
+  /** Not the response that is known here: the container may have given it to another request. */
+  private HttpServletResponse containersResponse() {
+    if (async.getResponse() instanceof HttpServletResponse own) {
+      return own instanceof JaxRsResponse wrapped ? wrapped.take() : own;
+    }
+    throw new IllegalStateException("it has taken it back");
   }
 
   /**
@@ -255,9 +263,11 @@ final class LongPollListener implements Listener {
       }
     }
 
+    /** If nobody completed it Tomcat would send it to the error page, over a closed connection. */
     @Override
     public void onError(AsyncEvent event) {
       leave();
+      completeSent();
     }
 
     @Override
@@ -267,6 +277,7 @@ final class LongPollListener implements Listener {
 
     /** If nobody has begun to answer, nobody may any more: another request may have its objects. */
     private void leave() {
+      endedByContainer = true;
       if (claimAnswer()) {
         subscription.cancel();
       }

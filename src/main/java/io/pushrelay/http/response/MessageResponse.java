@@ -6,6 +6,7 @@ import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.Position;
 import io.pushrelay.channel.ResponseHead;
 import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.container.ContentTypeField;
 import io.pushrelay.http.request.HttpDate;
 import io.pushrelay.http.request.Percent;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,9 +47,8 @@ public final class MessageResponse {
       }
     }
     if (head == null || head.allowsContent()) { // RFC 9110, section 8.6
-      out.setHeader(
-          "Content-Type",
-          Objects.requireNonNullElse(message.contentType(), "application/octet-stream"));
+      ContentTypeField.set(
+          out, Objects.requireNonNullElse(message.contentType(), "application/octet-stream"));
       out.setContentLength(message.body().length());
     }
     validate(message.position(), location, out);

@@ -56,6 +56,15 @@ final class JaxRsResponseTest {
   }
 
   @Test
+  void nothing_is_written_or_sent_by_others_once_it_is_taken() throws IOException {
+    response.take();
+    response.getOutputStream().write(new byte[] {1, 2});
+    response.getOutputStream().close();
+    response.flushBuffer();
+    assertThat(called).isEmpty();
+  }
+
+  @Test
   void nothing_changes_it_once_it_is_taken() throws IOException {
     response.take();
     change();

@@ -160,12 +160,12 @@ final class LongPollListenerTest {
   }
 
   @Test
-  void one_that_failed_in_the_container_leaves_and_is_not_touched_any_more() throws IOException {
+  void one_that_failed_in_the_container_is_completed_and_not_touched_any_more() throws IOException {
     container().onError(new AsyncEvent(async));
     held.end(EndReason.LEFT);
     held.deliver(MESSAGE, false);
     container().onComplete(new AsyncEvent(async));
-    assertThat(done).containsExactly("cancel");
+    assertThat(done).containsExactly("cancel", "complete");
   }
 
   @Test
