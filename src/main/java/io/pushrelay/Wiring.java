@@ -11,6 +11,7 @@ import io.pushrelay.container.ServerSuspension;
 import io.pushrelay.container.TyrusLateClose;
 import io.pushrelay.http.websocket.WebSocketEndpoints;
 import io.pushrelay.store.MemoryBudget;
+import io.pushrelay.store.Store;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.time.Deadlines;
 import jakarta.annotation.Resource;
@@ -70,6 +71,7 @@ public class Wiring {
   @Inject InFlightRequests requests;
 
   private @Nullable RelayConfig config;
+  private @Nullable Store store;
   private @Nullable Broker broker;
   private @Nullable WebSocketEndpoints sockets;
   private @Nullable ConnectionWatch watch;
@@ -99,7 +101,7 @@ public class Wiring {
     LongSupplier nanos = () -> System.nanoTime() - start;
     MemoryBudget budget = new MemoryBudget(read.maxReservedMemory());
     InstantSource clock = InstantSource.system();
-    MemoryStore store = new MemoryStore(budget, clock, new Deadlines(nanos));
+    Store opened = store(budget, clock, nanos);
     int width = WRITERS_FOR_A_CORE * Runtime.getRuntime().availableProcessors();
     ContainerThreadFactory outside = new ContainerThreadFactory(factory);
     ExecutorService writers =
@@ -110,7 +112,7 @@ public class Wiring {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             outside);
-    Broker started = new Broker(store, budget, clock, new Deadlines(nanos), writers, width);
+    Broker started = new Broker(opened, budget, clock, new Deadlines(nanos), writers, width);
     ScheduledExecutorService ticker = new ScheduledThreadPoolExecutor(2, factory);
     Future<?> unused =
         ticker.scheduleWithFixedDelay(
@@ -123,6 +125,7 @@ public class Wiring {
     scheduler = ticker;
     config = read;
     broker = started;
+    store = opened;
     context.addListener(requests);
     if (context.getAttribute(ServerContainer.class.getName())
         instanceof ServerContainer container) {
@@ -162,9 +165,17 @@ public class Wiring {
     if (threads != null) {
       threads.shutdown();
     }
+    if (store != null) {
+      store.close();
+    }
     if (maker != null) {
       maker.stop();
     }
+  }
+
+  /** The one place where it is decided what keeps messages. */
+  private static Store store(MemoryBudget budget, InstantSource clock, LongSupplier nanos) {
+    return new MemoryStore(budget, clock, new Deadlines(nanos));
   }
 
   /** The server stops, or rests: who comes back finds another one, or this one when it goes on. */

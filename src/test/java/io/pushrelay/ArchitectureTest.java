@@ -48,18 +48,19 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule time_imports_the_jdk_only = only(TIME, JDK, JSPECIFY);
 
-  @ArchTest static final ArchRule values_import_the_jdk_only = only(VALUE, JDK, JSPECIFY);
+  @ArchTest
+  static final ArchRule values_import_the_vocabulary_and_the_jdk =
+      only(VALUE, CHANNEL, JDK, JSPECIFY);
 
   @ArchTest
-  static final ArchRule config_imports_its_values_and_the_jdk = only(CONFIG, VALUE, JDK, JSPECIFY);
+  static final ArchRule config_imports_its_values_the_vocabulary_and_the_jdk =
+      only(CONFIG, VALUE, CHANNEL, JDK, JSPECIFY);
 
-  @ArchTest
-  static final ArchRule store_imports_what_is_below_it =
-      ofTheRelay(STORE, CHANNEL, TIME, CONFIG, VALUE);
+  @ArchTest static final ArchRule store_imports_what_is_below_it = ofTheRelay(STORE, CHANNEL, TIME);
 
   @ArchTest
   static final ArchRule stores_import_the_seam_and_what_is_below_it =
-      ofTheRelay(STORES, STORE, CHANNEL, TIME, CONFIG, VALUE);
+      ofTheRelay(STORES, STORE, CHANNEL, TIME);
 
   @ArchTest
   static final ArchRule broker_imports_the_seam_of_stores_and_what_is_below_it =
@@ -76,7 +77,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule request_imports_what_is_below_it =
-      ofTheRelay(REQUEST, ACCESS, CHANNEL, CONFIG, VALUE);
+      ofTheRelay(REQUEST, ACCESS, STORE, CHANNEL, CONFIG, VALUE);
 
   @ArchTest
   static final ArchRule response_imports_request_and_what_is_below_it =

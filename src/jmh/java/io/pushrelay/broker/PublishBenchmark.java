@@ -6,8 +6,8 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.SenderLocation;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
@@ -43,11 +43,14 @@ public class PublishBenchmark {
   private static final int DELIVERIES = 10_000;
   private static final long BUDGET = 8L << 30;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final SenderLocation SENDER = Locations.sender();
+  private static final RetentionPolicy SENDER = Locations.retention();
   private static final ListenerLocation LISTENER = Locations.listener(Concurrency.BROADCAST);
   private static final NewMessage DRAFT = new NewMessage(Body.of(new byte[100]), "text/plain");
   private static final Listener NOTHING =
       new Listener() {
+        @Override
+        public void begin(Subscription subscription) {}
+
         @Override
         public void deliver(Message message, boolean missed) {}
 
@@ -152,8 +155,10 @@ public class PublishBenchmark {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < held.ids.length; i++) {
       PublishResult published =
-          held.broker.publish(held.ids[i], DRAFT, SENDER).toCompletableFuture().join();
-      held.positions[i] = Objects.requireNonNull(published).info().lastMessageId();
+          Objects.requireNonNull(
+              held.broker.publish(held.ids[i], DRAFT, SENDER).toCompletableFuture().join());
+      published.deliver();
+      held.positions[i] = published.info().lastMessageId();
     }
     allocated.bytes += THREADS.getCurrentThreadAllocatedBytes() - before;
     allocated.deliveries += DELIVERIES;

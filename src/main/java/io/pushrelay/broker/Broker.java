@@ -6,8 +6,8 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.time.Deadlines;
@@ -69,38 +69,17 @@ public final class Broker {
   }
 
   /**
-   * Sends a message.
+   * Sends a message. What comes back is to be {@link PublishResult#deliver delivered} by the
+   * sender's thread.
    *
-   * @return what became of it, null if there is no room for it
+   * @return what became of it, null if there is no room for it; fails with a {@link
+   *     io.pushrelay.store.StoreException} if the store does
    */
   public CompletionStage<@Nullable PublishResult> publish(
-      ChannelId channel, NewMessage draft, SenderLocation location) {
-    return publish(new PublishOperation(this, channel, draft, location, false));
-  }
-
-  /**
-   * Sends a message for a thread that {@link #help helps} then.
-   *
-   * @return what became of it, null if there is no room for it
-   */
-  public CompletionStage<@Nullable PublishResult> publishHelping(
-      ChannelId channel, NewMessage draft, SenderLocation location) {
-    return publish(new PublishOperation(this, channel, draft, location, true));
-  }
-
-  private static CompletionStage<@Nullable PublishResult> publish(PublishOperation publication) {
-    publication.run();
-    return publication.result;
-  }
-
-  /**
-   * Writes a small message to one held request, if there is one left to be written. A message for
-   * one listener reaches it so without waiting for another thread; should its sender's thread not
-   * come here, {@link #tick} sees to it. Not to streams: whoever writes to one goes on with what
-   * others send to it meanwhile.
-   */
-  public void help() {
-    small.runDeferred();
+      ChannelId channel, NewMessage message, RetentionPolicy policy) {
+    PublishOperation operation = new PublishOperation(this, channel, message, policy);
+    operation.run();
+    return operation.result;
   }
 
   /**
@@ -108,9 +87,9 @@ public final class Broker {
    *
    * @return the channel, null if there is no room for it
    */
-  public CompletionStage<@Nullable ChannelInfo> create(ChannelId channel, SenderLocation location) {
+  public CompletionStage<@Nullable ChannelInfo> create(ChannelId channel, RetentionPolicy policy) {
     return new ChannelQuery(
-            this, channel, live -> List.of(), then -> store.create(channel, location, then))
+            this, channel, live -> List.of(), then -> store.create(channel, policy, then))
         .answer();
   }
 
@@ -144,19 +123,17 @@ public final class Broker {
    *
    * @param after {@link MessageId#START} for the oldest message there is
    * @param listener is told, in the calling thread if it need not be held and the message is small;
-   *     a {@link StreamingListener} is held in any case, if it is not refused
-   * @return how to say that the listener's client has gone
+   *     one that is streaming is held in any case, if it is not refused
    */
-  public Subscription listen(
+  public void listen(
       ChannelId channel, ListenerLocation location, MessageId after, Listener listener) {
-    SingleSubscription subscription = new SingleSubscription(this);
+    SingleSubscription subscription = new SingleSubscription(this, channel);
+    listener.begin(subscription);
     new ListenOperation(this, channel, location, after, listener, subscription).run();
-    return subscription;
   }
 
   /**
-   * A message was written to a listener without an error; to a stream, {@link
-   * Subscription#acknowledge}.
+   * A message was written to a listener without an error, {@link Subscription#acknowledge}.
    *
    * @param channel the first that the listener asked for
    */
@@ -267,12 +244,12 @@ public final class Broker {
 
   /** Tells a listener that is or was held, in another thread. */
   public void deliver(HeldListener held) {
-    deliver(held, held.size());
+    (held.size() > DeliveryPool.INLINE_LIMIT ? large : small).add(held);
   }
 
-  /** Tells a listener something small, in the thread that {@link #help helps} next. */
-  void deliverSoon(HeldListener held) {
-    small.defer(held);
+  /** Leaves it to the sender's thread to tell a listener something small. */
+  Runnable defer(HeldListener held) {
+    return small.defer(held);
   }
 
   /**
@@ -281,7 +258,7 @@ public final class Broker {
    * @param size of what is written, in bytes
    */
   public void deliver(Runnable delivery, int size) {
-    (size > DeliveryPool.AT_ONCE ? large : small).add(delivery);
+    (size > DeliveryPool.INLINE_LIMIT ? large : small).add(delivery);
   }
 
   /**

@@ -78,11 +78,16 @@ abstract class ChannelOperation {
     }
   }
 
-  /** The operation is over, and what is to be done about it is decided; under the lock. */
-  final void finish() {
+  /**
+   * The operation is over, and what is to be done about it is decided; under the lock.
+   *
+   * @return whether the caller completes it; the thread that asked the store does otherwise
+   */
+  final boolean finish() {
     over = true;
     live().operations--;
     broker.closeIfIdle(live());
+    return !asking;
   }
 
   final LiveChannel live() {

@@ -2,6 +2,8 @@ package io.pushrelay.broker;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -9,23 +11,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A sender asks something of a channel that the store answers with the channel's state. */
-final class ChannelQuery extends ChannelOperation implements Consumer<@Nullable ChannelInfo> {
+final class ChannelQuery extends ChannelOperation implements Store.InfoReply {
   private final CompletableFuture<@Nullable ChannelInfo> result = new CompletableFuture<>();
   private final Function<LiveChannel, List<HeldListener>> first;
-  private final Consumer<Consumer<@Nullable ChannelInfo>> question;
+  private final Consumer<Store.InfoReply> question;
   private List<HeldListener> ended = List.of();
   private List<ChannelOperation> recounts = List.of();
   private @Nullable ChannelInfo info;
+  private @Nullable StoreException failure;
 
   /**
    * @param first what happens to the live channel before, and who of its listeners is to be told so
-   * @param question asks the store, which is to tell the given consumer
+   * @param question asks the store, which is to tell the given reply
    */
   ChannelQuery(
       Broker broker,
       ChannelId channel,
       Function<LiveChannel, List<HeldListener>> first,
-      Consumer<Consumer<@Nullable ChannelInfo>> question) {
+      Consumer<Store.InfoReply> question) {
     super(broker, channel);
     this.first = first;
     this.question = question;
@@ -43,7 +46,7 @@ final class ChannelQuery extends ChannelOperation implements Consumer<@Nullable 
   }
 
   @Override
-  public void accept(@Nullable ChannelInfo answer) {
+  public void info(@Nullable ChannelInfo answer) {
     onReply(
         () -> {
           info = answer;
@@ -53,9 +56,22 @@ final class ChannelQuery extends ChannelOperation implements Consumer<@Nullable 
   }
 
   @Override
+  public void failed(StoreException reason) {
+    onReply(
+        () -> {
+          failure = reason;
+          finish();
+        });
+  }
+
+  @Override
   void complete() {
     ended.forEach(broker::deliver);
     recounts.forEach(ChannelOperation::run);
-    result.complete(info);
+    if (failure != null) {
+      result.completeExceptionally(failure);
+    } else {
+      result.complete(info);
+    }
   }
 }

@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to listeners, so that a sender's thread never does, and that of a request only what is
@@ -21,7 +23,7 @@ public final class DeliveryPool {
    * for its reader (16 kB is what Linux begins with, {@code tcp_wmem}). A server has few threads
    * for requests (WildFly 16 for each core): listeners that do not read must not get them all.
    */
-  public static final int AT_ONCE = 16 << 10;
+  public static final int INLINE_LIMIT = 16 << 10;
 
   private static final Logger LOG = System.getLogger(Broker.class.getName());
   private static final int MOST_THREADS = 256;
@@ -41,8 +43,8 @@ public final class DeliveryPool {
   private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
 
-  /** What is left to threads that help. */
-  private final ConcurrentLinkedQueue<HeldListener> left = new ConcurrentLinkedQueue<>();
+  /** What was left to senders' threads since the last tick, done or not. */
+  private final ConcurrentLinkedQueue<Deferred> deferred = new ConcurrentLinkedQueue<>();
 
   private final Set<Writer> writers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger running = new AtomicInteger();
@@ -69,25 +71,23 @@ public final class DeliveryPool {
   }
 
   /**
-   * Leaves this to a thread that {@link #runDeferred helps}, or to another if none has come by a
-   * tick.
+   * Leaves this to a sender's thread, or to another if it has not come by the next tick.
+   *
+   * @return does it, unless it is done; to be called outside of the broker's locks
    */
-  void defer(HeldListener delivery) {
-    left.add(delivery);
-  }
-
-  /** Does one of those that were left, the first, if there is one; for a sender's thread. */
-  void runDeferred() {
-    HeldListener next = left.poll();
-    if (next != null) {
-      deliver(() -> next.run(this::add));
-    }
+  Runnable defer(HeldListener held) {
+    Deferred delivery = new Deferred(held);
+    deferred.add(delivery);
+    return delivery;
   }
 
   /** Called now and then: finds out who is blocked, and has twice as many others help. */
   void compensateBlocked() {
-    for (HeldListener next = left.poll(); next != null; next = left.poll()) {
-      add(next);
+    for (Deferred next = deferred.poll(); next != null; next = deferred.poll()) {
+      HeldListener held = next.getAndSet(null);
+      if (held != null) {
+        add(held);
+      }
     }
     writers.forEach(Writer::look);
     int limit = limit() + blocked.get();
@@ -122,12 +122,37 @@ public final class DeliveryPool {
     }
   }
 
-  /** Does this now; one listener's failure is not another's. */
+  /** Does this now: one listener's failure is not another's, nor the caller's. */
   static void deliver(Runnable delivery) {
     try {
       delivery.run();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.WARNING, "A listener could not be answered", e);
+      failed(e);
+    }
+  }
+
+  private static void failed(Throwable failure) {
+    LOG.log(Level.WARNING, "A listener could not be answered", failure);
+  }
+
+  /** A delivery that is left to a sender's thread; null when somebody has taken it. */
+  private final class Deferred extends AtomicReference<@Nullable HeldListener> implements Runnable {
+    private static final long serialVersionUID = 1L;
+
+    Deferred(HeldListener held) {
+      super(held);
+    }
+
+    @Override
+    public void run() {
+      HeldListener held = getAndSet(null);
+      if (held != null) {
+        try {
+          held.run(DeliveryPool.this::add);
+        } catch (RuntimeException | Error e) {
+          failed(e);
+        }
+      }
     }
   }
 

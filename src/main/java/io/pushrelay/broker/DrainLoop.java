@@ -5,14 +5,14 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Lets one thread at a time see to what others want, without a lock: who wants something while
- * somebody is at it leaves it to him. Thread-safe.
+ * somebody is at it leaves it to that thread. Thread-safe.
  */
 public final class DrainLoop implements Runnable {
   private final BooleanSupplier step;
   private final Runnable failed;
 
-  /** How often something was wanted that is not done; whoever makes this is at it. */
-  private final AtomicInteger wanted = new AtomicInteger(1);
+  /** How often something was wanted that is not done. */
+  private final AtomicInteger wanted = new AtomicInteger();
 
   /**
    * @param step sees to all that is wanted; says false if another thread goes on with it

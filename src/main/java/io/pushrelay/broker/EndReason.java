@@ -21,5 +21,12 @@ public enum EndReason {
   /** As many listeners as the location allows are held on the channel. */
   TOO_MANY_LISTENERS,
   /** The memory for what is kept is used up. */
-  NO_ROOM
+  NO_ROOM,
+  /** The store can't say what there is. */
+  STORE_FAILED;
+
+  /** Whether its client is to hear of it though its socket is full, as soon as it is not. */
+  public boolean waitsForClient() {
+    return this == CONFLICT || this == GONE;
+  }
 }

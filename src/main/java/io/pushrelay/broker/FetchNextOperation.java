@@ -3,6 +3,7 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
 
 /** A stream asks for what comes after its cursor: it is told, or waits there. */
 final class FetchNextOperation extends ChannelOperation implements Store.Next {
@@ -34,9 +35,9 @@ final class FetchNextOperation extends ChannelOperation implements Store.Next {
         () -> {
           PassingMessages.Passing passing = live().firstPassing(held, held.cursor);
           if (passing != null && message.id().isAfter(passing.message().id())) {
-            takes(passing);
+            deliverNext(passing);
           } else {
-            held.takes(message, missed);
+            held.deliverNext(message, missed);
             finish();
           }
         });
@@ -49,7 +50,7 @@ final class FetchNextOperation extends ChannelOperation implements Store.Next {
           PassingMessages.Passing passing = live().firstPassing(held, held.cursor);
           MessageId newest = live().newest;
           if (passing != null) {
-            takes(passing);
+            deliverNext(passing);
           } else if (held.isHeld() && newest.isAfter(newestWhenAsked) && newest.isAfter(last)) {
             askStore(); // the store was slower than a message
           } else {
@@ -69,14 +70,26 @@ final class FetchNextOperation extends ChannelOperation implements Store.Next {
     throw new IllegalStateException("there was nothing to make room for");
   }
 
-  private void takes(PassingMessages.Passing passing) {
-    held.takes(passing.message(), passing.isMissedAfter(held.cursor));
+  @Override
+  public void failed(StoreException reason) {
+    onReply(
+        () -> {
+          if (held.isHeld()) {
+            held.retryLater();
+            waits = true;
+          }
+          finish();
+        });
+  }
+
+  private void deliverNext(PassingMessages.Passing passing) {
+    held.deliverNext(passing.message(), passing.isMissedAfter(held.cursor));
     finish();
   }
 
   private void wait(MessageId last) {
     if (held.isHeld()) {
-      held.waitsAfter(last);
+      held.waitAfter(last);
       waits = true;
     }
     finish();
@@ -85,8 +98,8 @@ final class FetchNextOperation extends ChannelOperation implements Store.Next {
   @Override
   void complete() {
     if (!waits) {
-      broker.deliver(
-          held); // in another thread: the next stream's turn comes before the next of this one
+      // In another thread: the next stream is served before the next message of this one.
+      broker.deliver(held);
     }
   }
 }

@@ -62,7 +62,7 @@ final class HeldPoll extends HeldListener {
 
   @Override
   boolean isQuick() {
-    return size() <= DeliveryPool.AT_ONCE;
+    return size() <= DeliveryPool.INLINE_LIMIT;
   }
 
   @Override

@@ -11,28 +11,28 @@ import org.jspecify.annotations.Nullable;
  * and its cursor stays where it is. Whoever takes it out of its waiting is the only one to tell it
  * something, until it waits again.
  */
-public final class HeldStream extends HeldListener {
+final class HeldStream extends HeldListener {
   private enum State {
     /** It is being told something, or is about to be: nobody else may. */
-    TOLD,
+    DELIVERING,
     /** It has all there is. */
     WAITING,
     /** It says when it can take more. */
     FULL
   }
 
-  /** A socket that has been full for longer is taken for one that nobody reads. */
-  public static final long READING_NANOS = Duration.ofSeconds(1).toNanos();
+  /** How long after a failure of the store it asks again. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private final StreamingListener stream;
-
-  /** When its socket became full, by the clock of deadlines. */
-  private long fullSince;
-
-  private State state = State.TOLD;
+  private final Listener listener;
+  private final Backpressure backpressure = new Backpressure();
+  private State state = State.DELIVERING;
 
   /** Whether the live channel has seen every message after the cursor. */
   private boolean caughtUp;
+
+  /** The store has failed, and is asked again when the time has passed. */
+  private boolean retries;
 
   private boolean pinging;
   private @Nullable Message message;
@@ -41,12 +41,12 @@ public final class HeldStream extends HeldListener {
   HeldStream(
       Broker broker,
       LiveChannel live,
-      StreamingListener stream,
+      Listener listener,
       ListenerLocation location,
       MessageId cursor,
       boolean missed) {
     super(broker, live, location, cursor, missed);
-    this.stream = stream;
+    this.listener = listener;
   }
 
   @Override
@@ -55,33 +55,34 @@ public final class HeldStream extends HeldListener {
   }
 
   /** It is told that it is held, and what there is already; without the lock. */
-  void start(Subscription subscription) {
-    tell(() -> stream.begin(subscription));
+  void start() {
+    try {
+      listener.onHeld();
+    } catch (RuntimeException | Error e) {
+      fail();
+      throw e;
+    }
+    goOn();
   }
 
   @Override
   public void onMessage(PublishOperation publication, Message heard, MessageId previous) {
     if (state != State.WAITING) {
-      publication.comesNext(this, isReading());
+      publication.comesNext(this, backpressure.isReading(broker.deadlines.now()));
     } else {
-      state = State.TOLD;
+      state = State.DELIVERING;
       if (previous.isAfter(cursor)) {
         // The store told of a later message first: this is not the next one.
         publication.looksAgain(this, new FetchNextOperation(this));
       } else {
-        takes(heard, false);
+        deliverNext(heard, false);
         publication.receives(this);
       }
     }
   }
 
-  /** Whether its client has taken something a moment ago. */
-  private boolean isReading() {
-    return state == State.TOLD || broker.deadlines.now() - fullSince < READING_NANOS;
-  }
-
   /** It is to be told this message next. */
-  void takes(Message next, boolean gap) {
+  void deliverNext(Message next, boolean gap) {
     message = next;
     missed |= gap;
     cursor = next.id();
@@ -89,20 +90,27 @@ public final class HeldStream extends HeldListener {
   }
 
   /** There is nothing for it up to this message, which was the last to be sent. */
-  void waitsAfter(MessageId last) {
+  void waitAfter(MessageId last) {
     if (last.isAfter(cursor)) {
       missed |= !cursor.equals(MessageId.START);
       cursor = last;
     }
     caughtUp = true;
     live.moved(this, cursor);
-    rests(State.WAITING, location.pingInterval());
+    rest(State.WAITING, location.pingInterval());
   }
 
-  private void rests(State resting, Duration atMost) {
+  /** The store can't say what comes next: it is asked again. */
+  void retryLater() {
+    rest(State.WAITING, RETRY);
+    retries = true;
+  }
+
+  private void rest(State resting, Duration atMost) {
     state = resting;
+    retries = false;
     if (resting == State.FULL) {
-      fullSince = broker.deadlines.now();
+      backpressure.begin(broker.deadlines.now());
     }
     broker.deadlines.start(this, atMost);
   }
@@ -110,20 +118,15 @@ public final class HeldStream extends HeldListener {
   @Override
   public boolean endAndCheck(EndReason reason) {
     ending = reason;
-    if (state == State.TOLD) {
+    if (state == State.DELIVERING) {
       return false;
     }
-    if (state == State.FULL && waitsUntilReady(reason)) {
-      rests(State.FULL, location.writeTimeout());
+    if (state == State.FULL && reason.waitsForClient()) {
+      rest(State.FULL, location.writeTimeout());
       return false;
     }
-    state = State.TOLD;
+    state = State.DELIVERING;
     return true;
-  }
-
-  /** Whether the client is to hear of it, though its socket is full. */
-  public static boolean waitsUntilReady(EndReason reason) {
-    return reason == EndReason.CONFLICT || reason == EndReason.GONE;
   }
 
   @Override
@@ -134,31 +137,27 @@ public final class HeldStream extends HeldListener {
 
   @Override
   public void run() {
-    tell(this::next);
-  }
-
-  private void next() {
     Message next = message;
-    if (next != null) {
-      boolean gap = missed;
-      message = null;
-      missed = false;
-      stream.deliver(next, gap);
-    } else if (pinging) {
-      pinging = false;
-      stream.ping();
-    }
-  }
-
-  /** Tells it this, and what comes then; one that fails is not held any more. */
-  private void tell(Runnable something) {
     try {
-      something.run();
+      if (next != null) {
+        boolean gap = missed;
+        message = null;
+        missed = false;
+        listener.deliver(next, gap);
+      } else if (pinging) {
+        pinging = false;
+        listener.ping();
+      }
     } catch (RuntimeException | Error e) {
-      broker.end(this, EndReason.LEFT);
-      goOn();
+      fail();
       throw e;
     }
+    goOn();
+  }
+
+  /** One that fails is not held any more. */
+  private void fail() {
+    broker.end(this, EndReason.LEFT);
     goOn();
   }
 
@@ -167,19 +166,19 @@ public final class HeldStream extends HeldListener {
     EndReason reason;
     synchronized (live) {
       reason = ending;
-      if ((reason == null || waitsUntilReady(reason)) && !stream.isReady()) {
-        rests(State.FULL, location.writeTimeout());
+      if ((reason == null || reason.waitsForClient()) && !listener.isReady()) {
+        rest(State.FULL, location.writeTimeout());
         return;
       }
       if (reason == null && caughtUp && !live.newest.isAfter(cursor)) {
-        rests(State.WAITING, location.pingInterval());
+        rest(State.WAITING, location.pingInterval());
         return;
       }
     }
     if (reason == null) {
       new FetchNextOperation(this).run();
     } else {
-      stream.end(reason);
+      listener.end(reason);
     }
   }
 
@@ -189,7 +188,8 @@ public final class HeldStream extends HeldListener {
       if (state != State.FULL) {
         return;
       }
-      state = State.TOLD;
+      state = State.DELIVERING;
+      backpressure.end();
       broker.deadlines.cancel(this);
     }
     goOn();
@@ -198,7 +198,7 @@ public final class HeldStream extends HeldListener {
   @Override
   protected void passed() {
     synchronized (live) {
-      if (broker.deadlines.isRunning(this) || state == State.TOLD) {
+      if (broker.deadlines.isRunning(this) || state == State.DELIVERING) {
         return; // something happened in the same moment
       }
       if (state == State.FULL) {
@@ -208,9 +208,10 @@ public final class HeldStream extends HeldListener {
         }
         ending = EndReason.TOO_SLOW;
       } else {
-        pinging = true;
+        pinging = !retries;
+        retries = false;
       }
-      state = State.TOLD;
+      state = State.DELIVERING;
     }
     broker.deliver(this);
   }

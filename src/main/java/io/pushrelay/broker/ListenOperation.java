@@ -7,6 +7,7 @@ import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,6 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
   final ListenerLocation location;
   private MessageId after;
   private final Listener listener;
-  private final @Nullable StreamingListener stream;
   private final SingleSubscription subscription;
 
   /** Whether the store counts this listener. */
@@ -45,13 +45,21 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
       ChannelId channel,
       ListenerLocation location,
       MessageId after,
+      Listener listener) {
+    this(broker, channel, location, after, listener, new SingleSubscription(broker, channel));
+  }
+
+  ListenOperation(
+      Broker broker,
+      ChannelId channel,
+      ListenerLocation location,
+      MessageId after,
       Listener listener,
       SingleSubscription subscription) {
     super(broker, channel);
     this.location = location;
     this.after = after;
     this.listener = listener;
-    this.stream = listener instanceof StreamingListener staying ? staying : null;
     this.subscription = subscription;
   }
 
@@ -86,7 +94,7 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
 
   /** Whether this listener is to be held whatever there is for it. */
   public boolean stays() {
-    return stream != null;
+    return listener.isStreaming();
   }
 
   /** Whether it is still to be held. */
@@ -196,6 +204,11 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
     onReply(() -> end(EndReason.NO_ROOM));
   }
 
+  @Override
+  public void failed(StoreException reason) {
+    onReply(() -> end(EndReason.STORE_FAILED));
+  }
+
   private void hold(LiveChannel live, MessageId last) {
     int places = joined ? 1 : 0;
     if (location.concurrency() == Concurrency.LAST) {
@@ -213,19 +226,19 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
 
   /** It is held from now on. */
   public void holdListener(LiveChannel live, MessageId last) {
-    HeldListener held = stream == null ? once(live, last) : stream(live, stream);
+    HeldListener held = listener.isStreaming() ? stream(live) : poll(live, last);
     broker.hold(held);
-    subscription.holds(held);
+    subscription.hold(held);
   }
 
-  private HeldListener once(LiveChannel live, MessageId last) {
+  private HeldListener poll(LiveChannel live, MessageId last) {
     boolean gap = missed || (!after.equals(MessageId.START) && last.isAfter(after));
     MessageId cursor = last.isAfter(after) ? last : after;
     return new HeldPoll(broker, live, listener, location, cursor, gap, subscription);
   }
 
-  private HeldListener stream(LiveChannel live, StreamingListener staying) {
-    begun = new HeldStream(broker, live, staying, location, after, missed);
+  private HeldListener stream(LiveChannel live) {
+    begun = new HeldStream(broker, live, listener, location, after, missed);
     return begun;
   }
 
@@ -251,10 +264,10 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
   /** Tells the listener what was decided. */
   public void tell() {
     if (begun != null) {
-      begun.start(subscription);
+      begun.start();
     } else if (message != null) {
       Message found = message;
-      if (found.body().length() > DeliveryPool.AT_ONCE) {
+      if (found.body().length() > DeliveryPool.INLINE_LIMIT) {
         broker.deliver(() -> listener.deliver(found, missed), found.body().length());
       } else {
         listener.deliver(found, missed);

@@ -4,13 +4,39 @@ import io.pushrelay.channel.Message;
 import java.util.concurrent.Executor;
 
 /**
- * Somebody who asked for the next message of a channel. One of the two methods is called, once, in
- * any thread and outside of the broker's locks; it may block on the listener's socket. A {@link
- * StreamingListener} is told more than once.
+ * Somebody who asked for what comes after a position in a channel. All calls come outside of the
+ * broker's locks, one after the other: {@link #begin} first, in the thread that asks, the others in
+ * any, {@link #end} last.
+ *
+ * <p>One that does not stay is told one thing then: a message or its end. That may block on its
+ * socket.
+ *
+ * <p>One that is {@link #isStreaming streaming} stays after a message and gets one after the other,
+ * as fast as it takes them. It has no queue: while it is not {@link #isReady ready} its cursor
+ * stays where it is. {@link #onHeld} comes before all messages; if it is refused, {@link #end} is
+ * all that it is told. None of the calls may block.
  */
 public interface Listener {
+  /** Whether it stays after a message. */
+  default boolean isStreaming() {
+    return false;
+  }
+
   /**
-   * @param missed whether messages after the position it gave were removed before this one
+   * It is about to be answered, or held.
+   *
+   * @param subscription how it says that its client has gone, has a message, or takes more
+   */
+  void begin(Subscription subscription);
+
+  /** If it is streaming: it is held, and counts as a listener from now on. */
+  default void onHeld() {}
+
+  /**
+   * The next message; if it is streaming, begins to send it.
+   *
+   * @param missed whether messages between the one it had last, or the position it gave, and this
+   *     one were removed before it could take them
    */
   void deliver(Message message, boolean missed);
 
@@ -24,6 +50,21 @@ public interface Listener {
     deliver(message, missed);
   }
 
-  /** There is no message, for this reason. */
-  void end(EndReason ending);
+  /** Nothing was sent for as long as its location says: its client, and proxies, are to see it. */
+  default void ping() {}
+
+  /**
+   * Whether all that was begun is sent, and more can be. If not, it says {@link
+   * Subscription#onWritable} when it is. May be called under a lock: it looks at a field and no
+   * more.
+   */
+  default boolean isReady() {
+    return true;
+  }
+
+  /**
+   * There is no message, or no more, for this reason. If it is not ready by now, it can't be told,
+   * and is cut off.
+   */
+  void end(EndReason reason);
 }

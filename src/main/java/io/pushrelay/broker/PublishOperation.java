@@ -5,8 +5,9 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
-import io.pushrelay.config.SenderLocation;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,54 +16,55 @@ import org.jspecify.annotations.Nullable;
 /** A sender's message goes into the channel and to whoever is held there. */
 public final class PublishOperation extends ChannelOperation implements Store.Appended {
   final CompletableFuture<@Nullable PublishResult> result = new CompletableFuture<>();
-  private final NewMessage draft;
-  private final SenderLocation policy;
-  private final boolean helped;
+  private final NewMessage message;
+  private final RetentionPolicy policy;
   private final List<HeldListener> receivers = new ArrayList<>(0);
-  private final List<ChannelOperation> stragglers = new ArrayList<>(0);
+  private final List<ChannelOperation> later = new ArrayList<>(0);
   private int leaving;
   private boolean delivered;
-  private @Nullable PublishResult published;
 
-  /**
-   * @param helped whether {@link Broker#help} is called afterwards
-   */
-  PublishOperation(
-      Broker broker, ChannelId channel, NewMessage draft, SenderLocation policy, boolean helped) {
+  /** The channel, null if there is no room for the message. */
+  private @Nullable ChannelInfo info;
+
+  private @Nullable StoreException failure;
+
+  PublishOperation(Broker broker, ChannelId channel, NewMessage message, RetentionPolicy policy) {
     super(broker, channel);
-    this.helped = helped;
-    this.draft = draft;
+    this.message = message;
     this.policy = policy;
   }
 
   @Override
   void start(LiveChannel live) {
-    store.append(channel, draft, policy, this);
+    store.append(channel, message, policy, this);
   }
 
   @Override
-  public void appended(Message message, MessageId previous, ChannelInfo info) {
-    onReply(
-        () -> {
-          LiveChannel live = live();
-          if (message.id().isAfter(live.newest)) {
-            live.newest = message.id();
-          }
-          for (HeldListener held : live.all()) {
-            if (message.id().isAfter(held.cursor)) {
-              held.onMessage(this, message, previous);
-            }
-          }
-          if (!isKept()) {
-            live.pass(message, previous, broker.passing);
-          }
-          if (leaving > 0) {
-            store.leave(channel, leaving);
-          }
-          published = new PublishResult(delivered, info);
-          stragglers.addAll(broker.recounts(live));
-          finish();
-        });
+  public void appended(Message sent, MessageId previous, ChannelInfo now) {
+    boolean completes;
+    LiveChannel live = live();
+    synchronized (live) {
+      if (sent.id().isAfter(live.newest)) {
+        live.newest = sent.id();
+      }
+      for (HeldListener held : live.all()) {
+        if (sent.id().isAfter(held.cursor)) {
+          held.onMessage(this, sent, previous);
+        }
+      }
+      if (!isKept()) {
+        live.pass(sent, previous, broker.passing);
+      }
+      if (leaving > 0) {
+        store.leave(channel, leaving);
+      }
+      info = now;
+      later.addAll(broker.recounts(live));
+      completes = finish();
+    }
+    if (completes) {
+      complete();
+    }
   }
 
   /** This listener is to be sent the message. */
@@ -99,11 +101,11 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
   }
 
   /** A listener is told something else than the message, which this operation finds out. */
-  void looksAgain(HeldListener held, ChannelOperation turn) {
+  void looksAgain(HeldListener held, ChannelOperation look) {
     if (held.isHeld()) {
       findsLater(held);
     }
-    stragglers.add(turn);
+    later.add(look);
   }
 
   /** A listener was released, and does not count any more. */
@@ -117,14 +119,28 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
   }
 
   @Override
+  public void failed(StoreException reason) {
+    onReply(
+        () -> {
+          failure = reason;
+          finish();
+        });
+  }
+
+  @Override
   void complete() {
-    if (helped && receivers.size() == 1 && receivers.get(0).isQuick()) {
-      broker.deliverSoon(receivers.get(0));
+    Runnable delivery = PublishResult.NOTHING_LEFT;
+    if (receivers.size() == 1 && receivers.get(0).isQuick()) {
+      delivery = broker.defer(receivers.get(0));
     } else {
       receivers.forEach(broker::deliver);
     }
     // Not here: who looks may be answered at once, and this thread serves the sender's request.
-    stragglers.forEach(operation -> broker.deliver(operation::run, 0));
-    result.complete(published);
+    later.forEach(operation -> broker.deliver(operation::run, 0));
+    if (failure != null) {
+      result.completeExceptionally(failure);
+    } else {
+      result.complete(info == null ? null : new PublishResult(delivered, info, delivery));
+    }
   }
 }

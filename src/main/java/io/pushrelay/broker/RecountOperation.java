@@ -3,6 +3,7 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
 
 /**
  * Has the store count a listener again whose channel was deleted and may have come back. If it has
@@ -55,6 +56,12 @@ final class RecountOperation extends ChannelOperation implements Store.Next {
 
   @Override
   public void noRoom() {
+    onReply(this::ends);
+  }
+
+  /** The next operation of the channel asks again. */
+  @Override
+  public void failed(StoreException reason) {
     onReply(this::ends);
   }
 

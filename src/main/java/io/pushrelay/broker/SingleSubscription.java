@@ -1,21 +1,24 @@
 package io.pushrelay.broker;
 
+import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import org.jspecify.annotations.Nullable;
 
 /** The subscription of a listener of one channel. */
-public final class SingleSubscription implements Subscription {
+final class SingleSubscription implements Subscription {
   private final Broker broker;
+  private final ChannelId channel;
   private volatile @Nullable HeldListener held;
-  private volatile boolean left;
+  private volatile boolean cancelled;
 
-  public SingleSubscription(Broker broker) {
+  SingleSubscription(Broker broker, ChannelId channel) {
     this.broker = broker;
+    this.channel = channel;
   }
 
   @Override
   public void cancel() {
-    left = true;
+    cancelled = true;
     HeldListener current = held;
     if (current != null) {
       broker.end(current, EndReason.LEFT);
@@ -24,10 +27,7 @@ public final class SingleSubscription implements Subscription {
 
   @Override
   public void acknowledge(Message message) {
-    HeldListener current = held;
-    if (current != null) {
-      broker.received(current.live.channel, message);
-    }
+    broker.received(channel, message);
   }
 
   @Override
@@ -37,11 +37,11 @@ public final class SingleSubscription implements Subscription {
     }
   }
 
-  /** It is held so now; under the lock of the live channel. */
-  void holds(HeldListener next) {
+  /** The listener is held so now; under the lock of the live channel. */
+  void hold(HeldListener next) {
     held = next;
-    // Whoever left meanwhile has either seen who is held now, or is seen here.
-    if (left) {
+    // Whoever cancels meanwhile has either seen who is held now, or is seen here.
+    if (cancelled) {
       broker.end(next, EndReason.LEFT);
     }
   }

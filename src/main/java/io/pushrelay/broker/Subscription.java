@@ -10,9 +10,12 @@ public interface Subscription {
    */
   void cancel();
 
-  /** A message was written to a stream's client without an error. */
+  /** A message was written to the listener's client without an error. */
   void acknowledge(Message message);
 
-  /** A stream has sent all that was begun, and can be given more. */
+  /**
+   * A stream has sent all that was begun, and can be given more. Need not be said of what was sent
+   * before {@link Listener#deliver} returned.
+   */
   void onWritable();
 }

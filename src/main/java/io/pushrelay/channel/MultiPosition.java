@@ -60,13 +60,9 @@ public final class MultiPosition implements Position {
   }
 
   private static int tag(String digits) {
-    long tag = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      char digit = digits.charAt(i);
-      if (digit < '0' || digit > '9') {
-        throw new IllegalArgumentException("a tag is a number or -, and not " + digits);
-      }
-      tag = Math.min(Integer.MAX_VALUE, tag * 10 + digit - '0');
+    long tag = Digits.parse(digits, 0, digits.length(), Integer.MAX_VALUE);
+    if (tag < 0) {
+      throw new IllegalArgumentException("a tag is a number or -, and not " + digits);
     }
     return (int) tag;
   }

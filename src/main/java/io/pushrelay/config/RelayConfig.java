@@ -1,5 +1,6 @@
 package io.pushrelay.config;
 
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
@@ -123,11 +124,12 @@ public final class RelayConfig {
         own.value(Directive.PUSH_CHANNEL_ID, ChannelIdExpression.class),
         own.number(Directive.PUSH_MAX_CHANNEL_ID_LENGTH),
         own.text(Directive.PUSH_SENDER_ROLE),
-        own.number(Directive.PUSH_MESSAGE_BUFFER_LENGTH),
-        own.number(Directive.PUSH_MIN_MESSAGE_RECIPIENTS),
-        own.time(Directive.PUSH_MESSAGE_TIMEOUT),
-        own.time(Directive.PUSH_CHANNEL_TIMEOUT),
-        own.flag(Directive.PUSH_STORE_MESSAGES),
+        new RetentionPolicy(
+            own.number(Directive.PUSH_MESSAGE_BUFFER_LENGTH),
+            own.number(Directive.PUSH_MIN_MESSAGE_RECIPIENTS),
+            own.time(Directive.PUSH_MESSAGE_TIMEOUT),
+            own.time(Directive.PUSH_CHANNEL_TIMEOUT),
+            own.flag(Directive.PUSH_STORE_MESSAGES)),
         own.number(Directive.PUSH_MAX_MESSAGE_SIZE),
         own.number(Directive.PUSH_SENDER_PORT),
         own.value(Directive.PUSH_SENDER_ORIGIN, AllowedOrigins.class));
@@ -201,7 +203,9 @@ public final class RelayConfig {
             sender.path(),
             sender.port() == 0 ? "" : "port " + sender.port() + ", ",
             role,
-            sender.keeps() ? "keeps " + sender.messageBufferLength() + " messages" : "keeps none",
+            sender.retention().keeps()
+                ? "keeps " + sender.retention().messageBufferLength() + " messages"
+                : "keeps none",
             sender.maxMessageSize());
   }
 }

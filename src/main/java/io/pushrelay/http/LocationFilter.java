@@ -2,31 +2,23 @@ package io.pushrelay.http;
 
 import io.pushrelay.access.Access;
 import io.pushrelay.access.Cors;
+import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
 import io.pushrelay.config.SenderLocation;
-import io.pushrelay.config.value.Transport;
 import io.pushrelay.container.ClosedConnection;
-import io.pushrelay.container.TomEeThreadReset;
-import io.pushrelay.container.TyrusLateClose;
-import io.pushrelay.http.eventstream.EventStreamHandler;
-import io.pushrelay.http.longpoll.LongPollHandler;
 import io.pushrelay.http.page.StaticFiles;
-import io.pushrelay.http.request.Accept;
 import io.pushrelay.http.request.ChannelIds;
 import io.pushrelay.http.request.HttpException;
-import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.http.request.RequestPath;
 import io.pushrelay.http.request.TransferEncoding;
 import io.pushrelay.http.sender.SenderHandler;
-import io.pushrelay.http.websocket.Handshake;
-import io.pushrelay.http.websocket.HandshakeRequest;
 import io.pushrelay.http.websocket.Upgrade;
+import io.pushrelay.http.websocket.WebSocketHandler;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
@@ -35,7 +27,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -55,24 +46,18 @@ public class LocationFilter extends HttpFilter {
   private static final Logger LOG = System.getLogger(LocationFilter.class.getName());
 
   private static final Set<String> SENDER_METHODS = Set.of("GET", "POST", "PUT", "DELETE");
-  private static final Set<String> LISTENER_METHODS = Set.of("GET");
 
   @Inject transient RelayConfig config;
   @Inject transient SenderHandler sender;
-  @Inject transient EventStreamHandler events;
-  @Inject transient LongPollHandler polls;
-  @Inject transient TyrusLateClose closer;
+  @Inject transient ListenerHandler listener;
+  @Inject transient WebSocketHandler sockets;
 
   // CDI knows the servlet context on some servers only while there is a request.
   @SuppressWarnings("NullAway.Init")
   private transient StaticFiles files;
 
-  @SuppressWarnings("NullAway.Init")
-  private transient ServletContext shown;
-
   @Override
   public void init() throws ServletException {
-    shown = HandshakeRequest.shown(getServletContext());
     try {
       files = new StaticFiles(getServletContext(), config);
     } catch (IOException e) {
@@ -110,7 +95,7 @@ public class LocationFilter extends HttpFilter {
     try {
       path = RequestPath.of(request.getRequestURI(), request.getContextPath());
     } catch (IllegalArgumentException e) {
-      HttpException.write(response, 400, "The path can't be used: " + e.getMessage() + ".");
+      new HttpException(400, "The path can't be used: " + e.getMessage() + ".").write(response);
       return;
     }
     Locations.Match match = config.locations().find(path);
@@ -134,23 +119,24 @@ public class LocationFilter extends HttpFilter {
     if (!Cors.isPreflight(request, location) && !isGranted(request, response, location)) {
       return;
     }
-    boolean isSender = location instanceof SenderLocation;
     String method = request.getMethod();
-    if (Upgrade.isAsked(request)) {
-      open(request, response, chain, match);
-    } else if ((isSender ? SENDER_METHODS : LISTENER_METHODS).contains(method)) {
-      if (location instanceof SenderLocation asked) {
-        send(request, response, asked, match);
+    if (location instanceof SenderLocation asked) {
+      if (SENDER_METHODS.contains(method)) {
+        send(request, response, chain, asked, match);
       } else {
-        listen(request, response, chain, (ListenerLocation) location, match);
-        if (request.isAsyncStarted()) {
-          TomEeThreadReset.leave();
-        }
+        answerOtherMethod(method, "GET, POST, PUT, DELETE, OPTIONS", response);
       }
+    } else if (method.equals("GET")) {
+      listener.serve(request, response, chain, (ListenerLocation) location, match);
     } else {
-      response.setHeader("Allow", isSender ? "GET, POST, PUT, DELETE, OPTIONS" : "GET, OPTIONS");
-      response.setStatus(method.equals("OPTIONS") ? 200 : 405);
+      answerOtherMethod(method, "GET, OPTIONS", response);
     }
+  }
+
+  private static void answerOtherMethod(
+      String method, String allowed, HttpServletResponse response) {
+    response.setHeader("Allow", allowed);
+    response.setStatus(method.equals("OPTIONS") ? 200 : 405);
   }
 
   private static boolean isGranted(
@@ -159,74 +145,35 @@ public class LocationFilter extends HttpFilter {
     try {
       return Access.isGranted(request, response, location.role());
     } catch (IllegalArgumentException unreadable) {
-      HttpException.write(response, 400, String.valueOf(unreadable.getMessage()));
+      new HttpException(400, String.valueOf(unreadable.getMessage())).write(response);
       return false;
-    }
-  }
-
-  /** Passes the request on to the container's WebSocket filter, if it may be a WebSocket. */
-  private void open(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      FilterChain chain,
-      Locations.Match match)
-      throws IOException, ServletException {
-    boolean listens = match.location() instanceof ListenerLocation;
-    Handshake handshake;
-    try {
-      Upgrade.check(request, response, match.location());
-      HttpServletRequest asking = Cors.withoutOthersCookies(request, match.location());
-      ListenRequest asked =
-          listens
-              ? ListenRequest.of(asking, match)
-              : new ListenRequest(List.of(ChannelIds.of(asking, match)), null);
-      handshake = new Handshake(match.location().path(), asked.channels(), asked.after());
-    } catch (HttpException refusal) {
-      refusal.write(response);
-      return;
-    }
-    String path = handshake.path(listens ? Handshake.LISTENERS : Handshake.SENDERS);
-    new HandshakeRequest(request, path, shown, closer).pass(chain, response);
-  }
-
-  private void listen(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      FilterChain chain,
-      ListenerLocation location,
-      Locations.Match match)
-      throws IOException, ServletException {
-    Transport asked = Accept.prefersEvents(request) ? Transport.EVENTSOURCE : Transport.LONGPOLL;
-    if (!location.transports().offer(asked)) {
-      HttpException.write(
-          response,
-          406,
-          "%s does not offer %s, but %s.".formatted(location.path(), asked, location.transports()));
-      return;
-    }
-    ListenRequest question;
-    try {
-      question = ListenRequest.of(request, match);
-    } catch (HttpException refusal) {
-      refusal.write(response);
-      return;
-    }
-    if (asked == Transport.EVENTSOURCE) {
-      events.serve(request, response, location, question);
-    } else {
-      polls.serve(request, response, chain, location, question);
     }
   }
 
   private void send(
       HttpServletRequest request,
       HttpServletResponse response,
+      FilterChain chain,
       SenderLocation location,
       Locations.Match match)
-      throws IOException {
+      throws IOException, ServletException {
+    boolean opens = Upgrade.isAsked(request);
+    ChannelId channel;
     try {
-      HttpServletRequest naming = Cors.withoutOthersCookies(request, location);
-      sender.serve(request, response, location, ChannelIds.of(naming, match));
+      if (opens) {
+        Upgrade.check(request, response, location);
+      }
+      channel = ChannelIds.of(Cors.withoutOthersCookies(request, location), match);
+    } catch (HttpException refusal) {
+      refuse(response, refusal);
+      return;
+    }
+    if (opens) {
+      sockets.send(request, response, chain, location, channel);
+      return;
+    }
+    try {
+      sender.serve(request, response, location, channel);
     } catch (IOException | RuntimeException | Error e) {
       HttpException refusal = HttpException.of(e);
       if (!response.isCommitted()) {

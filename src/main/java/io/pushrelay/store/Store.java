@@ -5,8 +5,7 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
-import io.pushrelay.config.SenderLocation;
-import java.util.function.Consumer;
+import io.pushrelay.channel.RetentionPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,26 +16,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A store may be remote, so every operation takes what is to be told instead of returning it. It
  * tells exactly once, in any thread, at any later time; a store that knows at once tells in the
- * calling thread before the call returns, and so costs no hop and no object. Operations on one
+ * calling thread before the call returns, and so costs no hop and no object. It may fail: then what
+ * it tells is {@code failed}, and whether the operation took effect is not known. Operations on one
  * channel take effect one after the other, each as a whole. Thread-safe. None waits for anything
  * but the store itself; what is told must not block.
  */
-public interface Store {
+public interface Store extends AutoCloseable {
   /**
    * Appends a message, creating the channel if there is none. Its second is never before that of a
    * message that was sent before, to whatever channel: who has had a message of one channel knows
    * that no other channel will get one of an earlier second.
    *
-   * @param policy the location it was sent to: how long and how many messages are kept
+   * @param policy of the location it was sent to
    */
-  void append(ChannelId channel, NewMessage draft, SenderLocation policy, Appended then);
+  void append(ChannelId channel, NewMessage message, RetentionPolicy policy, Appended then);
 
   /**
    * Creates the channel if there is none, and counts as a sender's use of it if there is.
    *
    * @param then gets the channel's state, or null if there is no room for it
    */
-  void create(ChannelId channel, SenderLocation policy, Consumer<@Nullable ChannelInfo> then);
+  void create(ChannelId channel, RetentionPolicy policy, InfoReply then);
 
   /**
    * Finds the first message after a position; a listener asked for it.
@@ -55,17 +55,21 @@ public interface Store {
   /**
    * @param then gets the channel's state, or null if there is no such channel
    */
-  void info(ChannelId channel, Consumer<@Nullable ChannelInfo> then);
+  void info(ChannelId channel, InfoReply then);
 
   /**
    * Removes the channel, its messages and the count of its listeners.
    *
    * @param then gets the channel's state as it was, or null if there was no such channel
    */
-  void delete(ChannelId channel, Consumer<@Nullable ChannelInfo> then);
+  void delete(ChannelId channel, InfoReply then);
 
   /** Removes what has expired. Called every now and then; what has expired is never told before. */
   void expire();
+
+  /** Gives back what it holds of the server's. Called once, when nothing is asked any more. */
+  @Override
+  void close();
 
   /** What a listener wants when there is no message for it yet. */
   enum IfNone {
@@ -90,6 +94,20 @@ public interface Store {
 
     /** There is no room for it: nothing has changed. */
     void noRoom();
+
+    /** The message may have been sent, or not. */
+    void failed(StoreException reason);
+  }
+
+  /** Is told the state of a channel. */
+  interface InfoReply {
+    /**
+     * @param info null as the operation says
+     */
+    void info(@Nullable ChannelInfo info);
+
+    /** It is not known, and what was asked for may be done or not. */
+    void failed(StoreException reason);
   }
 
   /** Is told what comes after a position. */
@@ -111,5 +129,8 @@ public interface Store {
 
     /** There is no room for a channel or a listener more. */
     void noRoom();
+
+    /** It is not known; who was to be counted is not. */
+    void failed(StoreException reason);
   }
 }

@@ -1,14 +1,14 @@
 package io.pushrelay.broker;
 
 import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.Locations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.SenderLocation;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import java.time.Duration;
@@ -27,12 +27,12 @@ final class BrokerModelTest {
   private static final int HISTORIES = 4000;
   private static final int STEPS = 60;
 
-  private static final SenderLocation[] SENDERS = {
-    sender(),
-    sender(2, 0, Duration.ofSeconds(7)),
-    sender(3, 1, Duration.ofSeconds(20)),
-    sender(0, 0, Duration.ZERO),
-    sender(1, 2, Duration.ofSeconds(3)),
+  private static final RetentionPolicy[] SENDERS = {
+    retention(),
+    retention(2, 0, Duration.ofSeconds(7)),
+    retention(3, 1, Duration.ofSeconds(20)),
+    retention(0, 0, Duration.ZERO),
+    retention(1, 2, Duration.ofSeconds(3)),
   };
 
   private static final ListenerLocation[] LISTENERS = {
@@ -69,9 +69,9 @@ final class BrokerModelTest {
     }
 
     @Override
-    public void begin(Subscription subscription) {
+    public void onHeld() {
       held = true;
-      super.begin(subscription);
+      super.onHeld();
     }
 
     @Override
@@ -128,7 +128,7 @@ final class BrokerModelTest {
     String channel = channels.get(random.nextInt(channels.size()));
     switch (random.nextInt(26)) {
       case 0, 1, 2, 3, 4, 5, 6 -> {
-        SenderLocation location = SENDERS[random.nextInt(SENDERS.length)];
+        RetentionPolicy location = SENDERS[random.nextInt(SENDERS.length)];
         history.add("send " + channel + " by " + location.messageBufferLength());
         check(relay.send(channel, location), model.send(channel, location));
       }
@@ -156,7 +156,7 @@ final class BrokerModelTest {
       }
       case 16 -> {
         history.add("create " + channel);
-        check(relay.create(channel, sender()), model.create(channel, sender()));
+        check(relay.create(channel, retention()), model.create(channel, retention()));
       }
       case 17 -> {
         history.add("delete " + channel);

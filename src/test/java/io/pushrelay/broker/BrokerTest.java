@@ -2,7 +2,7 @@ package io.pushrelay.broker;
 
 import static io.pushrelay.broker.Locations.LISTENER_TIMEOUT;
 import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.Locations.retention;
 import static io.pushrelay.channel.MessageId.START;
 import static io.pushrelay.config.value.Concurrency.BROADCAST;
 import static io.pushrelay.config.value.Concurrency.FIRST;
@@ -41,7 +41,7 @@ final class BrokerTest {
   void message_goes_to_the_listener_that_is_held() {
     RecordingListener held = relay.listen("news", listener(LAST), START);
     assertThat(held).hasToString("waiting");
-    assertThat(relay.send("news", sender()))
+    assertThat(relay.send("news", retention()))
         .isEqualTo("delivered 1 messages, requested 0, 1 listeners, last 1000000:0");
     assertThat(held).hasToString("1000000:0");
     assertThat(relay.info("news"))
@@ -50,7 +50,7 @@ final class BrokerTest {
 
   @Test
   void message_nobody_waits_for_is_kept_for_whoever_comes() {
-    assertThat(relay.send("news", sender()))
+    assertThat(relay.send("news", retention()))
         .isEqualTo("kept 1 messages, requested -1, 0 listeners, last 1000000:0");
     assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:0");
   }
@@ -59,8 +59,8 @@ final class BrokerTest {
   void large_message_is_not_written_by_the_thread_that_asks_for_it() {
     Queue<Runnable> writing = new ArrayDeque<>();
     TestBroker threads = new TestBroker(1 << 30, store -> store, writing::add);
-    threads.publish("small", "x".repeat(16 << 10), sender());
-    threads.publish("large", "x".repeat((16 << 10) + 1), sender());
+    threads.publish("small", "x".repeat(16 << 10), retention());
+    threads.publish("large", "x".repeat((16 << 10) + 1), retention());
     assertThat(threads.listen("small", listener(LAST), START)).hasToString("1000000:0");
     RecordingListener large = threads.listen("large", listener(LAST), START);
     assertThat(large.isWaiting()).isTrue();
@@ -71,27 +71,27 @@ final class BrokerTest {
   @Test
   void listener_that_follows_by_ids_gets_every_message_once_in_order() {
     for (int i = 0; i < 3; i++) {
-      relay.send("news", sender());
+      relay.send("news", retention());
     }
     assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:0");
     assertThat(relay.listen("news", listener(LAST), id(0))).hasToString("1000000:1");
     assertThat(relay.listen("news", listener(LAST), id(1))).hasToString("1000000:2");
     RecordingListener held = relay.listen("news", listener(LAST), id(2));
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(held).hasToString("1000000:3");
   }
 
   @Test
   void listener_of_one_channel_gets_nothing_of_another() {
     RecordingListener held = relay.listen("news", listener(LAST), START);
-    assertThat(relay.send("other", sender())).startsWith("kept");
+    assertThat(relay.send("other", retention())).startsWith("kept");
     assertThat(held.isWaiting()).isTrue();
   }
 
   @Test
   void unkept_message_goes_to_whoever_is_held_and_to_nobody_else() {
     RecordingListener held = relay.listen("news", listener(BROADCAST), START);
-    assertThat(relay.send("news", sender(0, 0, Duration.ZERO)))
+    assertThat(relay.send("news", retention(0, 0, Duration.ZERO)))
         .isEqualTo("delivered 0 messages, requested 0, 1 listeners, last 1000000:0");
     assertThat(held).hasToString("1000000:0");
     assertThat(relay.listen("news", listener(LAST), START).isWaiting()).isTrue();
@@ -99,17 +99,17 @@ final class BrokerTest {
 
   @Test
   void unkept_message_sent_between_two_requests_is_reported_as_missed() {
-    relay.send("news", sender(0, 0, Duration.ZERO));
-    relay.send("news", sender(0, 0, Duration.ZERO));
+    relay.send("news", retention(0, 0, Duration.ZERO));
+    relay.send("news", retention(0, 0, Duration.ZERO));
     RecordingListener held = relay.listen("news", listener(LAST), id(0));
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(held).hasToString("1000000:2 missed");
   }
 
   @Test
   void message_removed_before_it_was_asked_for_is_reported_as_missed() {
     for (int i = 0; i < 4; i++) {
-      relay.send("news", sender(2, 0, Duration.ZERO));
+      relay.send("news", retention(2, 0, Duration.ZERO));
     }
     assertThat(relay.listen("news", listener(LAST), id(0))).hasToString("1000000:2 missed");
     assertThat(relay.listen("news", listener(LAST), id(1))).hasToString("1000000:2");
@@ -118,21 +118,21 @@ final class BrokerTest {
 
   @Test
   void message_expired_before_a_listener_came_is_reported_to_it_when_held() {
-    relay.send("news", sender());
-    relay.send("news", sender(5, 0, Duration.ofSeconds(1)));
+    relay.send("news", retention());
+    relay.send("news", retention(5, 0, Duration.ofSeconds(1)));
     relay.time.pass(Duration.ofSeconds(2));
     RecordingListener held = relay.listen("news", listener(LAST), id(0));
     assertThat(held.isWaiting()).isTrue();
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(held).hasToString("1000002:0 missed");
   }
 
   @Test
   void position_in_the_future_waits_for_what_comes_after_it() {
     RecordingListener held = relay.listen("news", listener(LAST), new MessageId(1_000_010, 0));
-    assertThat(relay.send("news", sender())).startsWith("kept");
+    assertThat(relay.send("news", retention())).startsWith("kept");
     relay.time.pass(Duration.ofSeconds(11));
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(held).hasToString("1000011:0");
   }
 
@@ -144,7 +144,7 @@ final class BrokerTest {
     assertThat(first).hasToString("CONFLICT");
     assertThat(second).hasToString("CONFLICT");
     assertThat(relay.info("news")).contains("1 listeners");
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(third).hasToString("1000000:0");
   }
 
@@ -152,7 +152,7 @@ final class BrokerTest {
   void first_refuses_whoever_comes_while_one_is_held() {
     RecordingListener first = relay.listen("news", listener(FIRST), START);
     assertThat(relay.listen("news", listener(FIRST), START)).hasToString("CONFLICT");
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(first).hasToString("1000000:0");
     assertThat(relay.listen("news", listener(FIRST), id(0)).isWaiting()).isTrue();
   }
@@ -161,14 +161,14 @@ final class BrokerTest {
   void broadcast_holds_all() {
     RecordingListener first = relay.listen("news", listener(BROADCAST), START);
     RecordingListener second = relay.listen("news", listener(BROADCAST), START);
-    assertThat(relay.send("news", sender())).contains("2 listeners");
+    assertThat(relay.send("news", retention())).contains("2 listeners");
     assertThat(first).hasToString("1000000:0");
     assertThat(second).hasToString("1000000:0");
   }
 
   @Test
   void request_that_can_be_answered_at_once_conflicts_with_nobody() {
-    relay.send("news", sender());
+    relay.send("news", retention());
     RecordingListener held = relay.listen("news", listener(FIRST), id(0));
     assertThat(relay.listen("news", listener(FIRST), START)).hasToString("1000000:0");
     assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:0");
@@ -197,7 +197,7 @@ final class BrokerTest {
     ListenerLocation authorized = listener(PollMode.LONG_POLL, LAST, true, 0);
     assertThat(relay.listen("news", authorized, START)).hasToString("UNKNOWN_CHANNEL");
     assertThat(relay.info("news")).isEqualTo("none");
-    relay.create("news", sender());
+    relay.create("news", retention());
     assertThat(relay.listen("news", authorized, START).isWaiting()).isTrue();
   }
 
@@ -205,7 +205,7 @@ final class BrokerTest {
   void interval_poll_is_answered_at_once_and_leaves_no_channel() {
     assertThat(relay.listen("news", POLL, START)).hasToString("NOTHING_YET");
     assertThat(relay.info("news")).isEqualTo("none");
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(relay.listen("news", POLL, START)).hasToString("1000000:0");
     assertThat(relay.listen("news", POLL, id(0))).hasToString("NOTHING_YET");
   }
@@ -227,12 +227,12 @@ final class BrokerTest {
     relay.broker.tick();
     assertThat(held).hasToString("TIMEOUT");
     assertThat(relay.info("news")).as("a channel that a listener made").isEqualTo("none");
-    assertThat(relay.send("news", sender())).startsWith("kept");
+    assertThat(relay.send("news", retention())).startsWith("kept");
   }
 
   @Test
   void deleting_a_channel_ends_its_listeners_and_says_how_it_was() {
-    relay.send("news", sender());
+    relay.send("news", retention());
     RecordingListener held = relay.listen("news", listener(LAST), id(0));
     assertThat(relay.delete("news"))
         .isEqualTo("1 messages, requested 0, 1 listeners, last 1000000:0");
@@ -243,10 +243,10 @@ final class BrokerTest {
 
   @Test
   void ids_go_on_when_a_deleted_channel_comes_back_within_the_same_second() {
-    relay.send("news", sender());
+    relay.send("news", retention());
     relay.delete("news");
     RecordingListener held = relay.listen("news", listener(LAST), id(0));
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(held.message().id()).isEqualTo(id(1));
   }
 
@@ -266,14 +266,14 @@ final class BrokerTest {
     assertThat(held).hasToString("STOPPING");
     assertThat(relay.info("news")).isEqualTo("none");
     RecordingListener back = relay.listen("news", listener(LAST), START);
-    relay.send("news", sender(5, 0, Duration.ZERO));
+    relay.send("news", retention(5, 0, Duration.ZERO));
     assertThat(back).hasToString("1000000:0");
   }
 
   @Test
   void message_counts_as_received_when_the_listener_says_that_it_was_written() {
     for (int i = 0; i < 3; i++) {
-      relay.send("news", sender(1, 1, Duration.ZERO));
+      relay.send("news", retention(1, 1, Duration.ZERO));
     }
     assertThat(relay.info("news")).startsWith("3 messages");
     RecordingListener told = relay.listen("news", listener(LAST), START);
@@ -284,7 +284,7 @@ final class BrokerTest {
 
   @Test
   void channel_that_is_being_listened_to_is_not_forgotten() {
-    relay.create("news", sender());
+    relay.create("news", retention());
     ListenerLocation authorized = listener(PollMode.LONG_POLL, LAST, true, 0);
     for (int i = 0; i < 200; i++) {
       assertThat(relay.listen("news", authorized, START).isWaiting()).as("round " + i).isTrue();
@@ -303,7 +303,7 @@ final class BrokerTest {
     assertThat(held.isWaiting()).isTrue();
     assertThat(small.listen("news", listener(BROADCAST), START)).hasToString("NO_ROOM");
     assertThat(small.listen("other", listener(BROADCAST), START)).hasToString("NO_ROOM");
-    assertThat(small.send("news", sender())).isEqualTo("no room");
+    assertThat(small.send("news", retention())).isEqualTo("no room");
     assertThat(held.isWaiting()).isTrue();
     RecordingListener next = small.listen("news", listener(LAST), START);
     assertThat(next.isWaiting()).as("takes the place of the one before").isTrue();

@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
 import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.Locations.retention;
 import static io.pushrelay.channel.MessageId.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,9 +42,9 @@ final class CancellationTest {
   @Test
   void message_after_it_left_is_kept_and_not_delivered() {
     TestBroker relay = new TestBroker();
-    relay.create("news", sender());
+    relay.create("news", retention());
     relay.listen("news", listener(Concurrency.LAST), START).leave();
-    assertThat(relay.send("news", sender())).startsWith("kept 1 messages");
+    assertThat(relay.send("news", retention())).startsWith("kept 1 messages");
   }
 
   @Test
@@ -53,7 +53,7 @@ final class CancellationTest {
     RecordingListener one = relay.listen("news", listener(Concurrency.BROADCAST), START);
     RecordingListener two = relay.listen("news", listener(Concurrency.BROADCAST), START);
     one.leave();
-    assertThat(relay.send("news", sender())).startsWith("delivered").contains("1 listeners");
+    assertThat(relay.send("news", retention())).startsWith("delivered").contains("1 listeners");
     assertThat(two).hasToString("1000000:0");
   }
 
@@ -64,7 +64,7 @@ final class CancellationTest {
     RecordingListener left = relay.listen("news", listener(Concurrency.BROADCAST), START);
     left.leave();
     left.leave();
-    relay.send("news", sender());
+    relay.send("news", retention());
     answered.leave();
     assertThat(answered).hasToString("1000000:0");
     assertThat(left).hasToString("LEFT");
@@ -108,7 +108,7 @@ final class CancellationTest {
     try {
       for (int round = 0; round < 3000; round++) {
         TestBroker relay = new TestBroker();
-        relay.create("news", sender());
+        relay.create("news", retention());
         RecordingListener held = relay.listen("news", listener(Concurrency.LAST), START);
         CyclicBarrier start = new CyclicBarrier(2);
         Future<?> leaving =
@@ -122,7 +122,7 @@ final class CancellationTest {
             threads.submit(
                 () -> {
                   start.await();
-                  return relay.send("news", sender());
+                  return relay.send("news", retention());
                 });
         leaving.get(10, TimeUnit.SECONDS);
         String end = sent.get(10, TimeUnit.SECONDS).startsWith("delivered") ? "1000000:0" : "LEFT";

@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
 import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.Locations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
@@ -47,7 +47,7 @@ final class DeliveryTest {
 
   private void send(ChannelId channel) {
     NewMessage draft = new NewMessage(Body.EMPTY, null);
-    broker.publish(channel, draft, sender(100_000, 0, Duration.ofHours(1)));
+    TestBroker.publish(broker, channel, draft, retention(100_000, 0, Duration.ofHours(1)));
   }
 
   /** Asks again and again from where it was, as a long-polling client does. */
@@ -58,6 +58,9 @@ final class DeliveryTest {
     Follower(int expected) {
       all = new CountDownLatch(expected);
     }
+
+    @Override
+    public void begin(Subscription subscription) {}
 
     @Override
     public void deliver(Message message, boolean missed) {

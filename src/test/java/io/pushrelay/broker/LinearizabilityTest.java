@@ -1,13 +1,13 @@
 package io.pushrelay.broker;
 
 import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.Locations.retention;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.SenderLocation;
 import io.pushrelay.config.value.Concurrency;
 import java.time.Duration;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
  * is held comes later and in another thread, and so is nobody's answer here.
  */
 public class LinearizabilityTest {
-  private static final SenderLocation KEEPS_TWO = sender(2, 0, Duration.ofHours(1));
-  private static final SenderLocation KEEPS_NONE = sender(0, 0, Duration.ofHours(1));
+  private static final RetentionPolicy KEEPS_TWO = retention(2, 0, Duration.ofHours(1));
+  private static final RetentionPolicy KEEPS_NONE = retention(0, 0, Duration.ofHours(1));
   private static final ListenerLocation BROADCAST = listener(Concurrency.BROADCAST);
   private static final ListenerLocation LAST = listener(Concurrency.LAST);
   private static final ListenerLocation FIRST = listener(Concurrency.FIRST);
@@ -36,14 +36,14 @@ public class LinearizabilityTest {
 
   /** A sender's message: whether somebody was sent it, and the channel then. */
   @Operation
-  public @Nullable PublishResult send() {
-    return relay.publish("news", "x", KEEPS_TWO);
+  public String send() {
+    return relay.send("news", KEEPS_TWO);
   }
 
   /** A message for those alone who are held. */
   @Operation
-  public @Nullable PublishResult shout() {
-    return relay.publish("news", "x", KEEPS_NONE);
+  public String shout() {
+    return relay.send("news", KEEPS_NONE);
   }
 
   /** A new listener: what it gets at once, or that it waits. */

@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.SenderLocation;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
@@ -11,7 +11,7 @@ import io.pushrelay.config.value.Transports;
 import java.time.Duration;
 import java.util.EnumSet;
 
-/** Locations as tests need them: the defaults, and what differs from them. */
+/** What locations say, as tests need it: the defaults, and what differs from them. */
 final class Locations {
   static final Duration LISTENER_TIMEOUT = Duration.ofSeconds(55);
   static final Duration PING_INTERVAL = Duration.ofSeconds(25);
@@ -21,24 +21,12 @@ final class Locations {
 
   private Locations() {}
 
-  static SenderLocation sender() {
-    return sender(5, 0, Duration.ofHours(1));
+  static RetentionPolicy retention() {
+    return retention(5, 0, Duration.ofHours(1));
   }
 
-  static SenderLocation sender(int length, int minRecipients, Duration timeout) {
-    return new SenderLocation(
-        "/send",
-        ID,
-        512,
-        "sender",
-        length,
-        minRecipients,
-        timeout,
-        Duration.ofHours(1),
-        true,
-        1 << 20,
-        0,
-        AllowedOrigins.parse(""));
+  static RetentionPolicy retention(int length, int minRecipients, Duration timeout) {
+    return new RetentionPolicy(length, minRecipients, timeout, Duration.ofHours(1), true);
   }
 
   static ListenerLocation listener(Concurrency concurrency) {

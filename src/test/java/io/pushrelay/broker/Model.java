@@ -1,8 +1,8 @@
 package io.pushrelay.broker;
 
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.SenderLocation;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.time.FakeTime;
@@ -42,7 +42,7 @@ final class Model {
     long asked = -1;
     long idleSince;
     int length = Integer.MAX_VALUE;
-    @Nullable SenderLocation maker;
+    @Nullable RetentionPolicy maker;
 
     /** What is not kept, for streams that have yet to take it, and what of it is counted. */
     final List<Sent> passing = new ArrayList<>();
@@ -61,14 +61,14 @@ final class Model {
   private static final class Sent {
     final MessageId id;
     final long at;
-    final SenderLocation policy;
+    final RetentionPolicy policy;
     int received;
     boolean removed;
 
     /** What it has reserved while it is passing. */
     long reserved;
 
-    Sent(MessageId id, long at, SenderLocation policy) {
+    Sent(MessageId id, long at, RetentionPolicy policy) {
       this.id = id;
       this.at = at;
       this.policy = policy;
@@ -135,7 +135,7 @@ final class Model {
     }
   }
 
-  String send(String name, SenderLocation policy) {
+  String send(String name, RetentionPolicy policy) {
     Channel channel = channels.get(name);
     Channel there = channel == null ? new Channel() : channel;
     List<Sent> leaving =
@@ -361,7 +361,7 @@ final class Model {
     }
   }
 
-  String create(String name, SenderLocation policy) {
+  String create(String name, RetentionPolicy policy) {
     Channel channel = channels.get(name);
     if (channel == null && !roomFor(cost(name))) {
       return "none";
@@ -455,7 +455,7 @@ final class Model {
   }
 
   private void forgetIfIdle(String name, Channel channel) {
-    SenderLocation maker = channel.maker;
+    RetentionPolicy maker = channel.maker;
     if (channel.isIdle()
         && (maker == null
             || time.nanos() - channel.idleSince >= maker.channelTimeout().toNanos())) {

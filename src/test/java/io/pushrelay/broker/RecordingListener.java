@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  * {@code missed} behind it if some were), or the ending. To be told twice is an error.
  */
 class RecordingListener implements Listener {
-  @Nullable Subscription subscription;
+  private volatile @Nullable Subscription subscription;
 
   private final AtomicReference<String> word = new AtomicReference<>("waiting");
   private volatile @Nullable Message message;
+
+  @Override
+  public void begin(Subscription given) {
+    subscription = given;
+  }
 
   @Override
   public void deliver(Message delivered, boolean missed) {

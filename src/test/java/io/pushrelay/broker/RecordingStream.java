@@ -11,15 +11,24 @@ import org.jspecify.annotations.Nullable;
  * message's id (with {@code missed} behind it if some were), and the ending. Whether it is ready
  * after that is the test's to say. To be told two things at a time, or after the end, is an error.
  */
-class RecordingStream implements StreamingListener {
+class RecordingStream implements Listener {
   private final List<String> words = new ArrayList<>();
   private @Nullable Subscription subscription;
   private volatile boolean ready = true;
   private boolean ended;
 
   @Override
-  public void begin(Subscription held) {
-    subscription = held;
+  public boolean isStreaming() {
+    return true;
+  }
+
+  @Override
+  public void begin(Subscription given) {
+    subscription = given;
+  }
+
+  @Override
+  public void onHeld() {
     hear("begin");
   }
 

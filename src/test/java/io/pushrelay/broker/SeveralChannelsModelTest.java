@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
 import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.Locations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.multi.MultiSubscription;
@@ -13,8 +13,8 @@ import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.MultiPosition;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.Position;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.SenderLocation;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.store.Store;
@@ -43,7 +43,7 @@ final class SeveralChannelsModelTest {
   private static final int STEPS = 60;
   private static final List<ChannelId> CHANNELS =
       Stream.of("a", "b", "c", "d", "e").map(ChannelId::new).toList();
-  private static final SenderLocation ALL = sender(1000, 0, Duration.ZERO);
+  private static final RetentionPolicy ALL = retention(1000, 0, Duration.ZERO);
   private static final ListenerLocation LONG_POLL = listener(Concurrency.BROADCAST);
   private static final ListenerLocation POLL =
       listener(PollMode.INTERVAL_POLL, Concurrency.BROADCAST, false, 0);
@@ -82,7 +82,7 @@ final class SeveralChannelsModelTest {
               message.position().second(), message.position().tags(), channels.size());
     }
 
-    private final class Visit implements io.pushrelay.broker.StreamingListener {
+    private final class Visit implements Listener {
       private final Random random;
       private @Nullable Subscription subscription;
       private boolean isReady = true;
@@ -90,6 +90,11 @@ final class SeveralChannelsModelTest {
 
       Visit(Random random) {
         this.random = random;
+      }
+
+      @Override
+      public boolean isStreaming() {
+        return true;
       }
 
       @Override
@@ -103,9 +108,6 @@ final class SeveralChannelsModelTest {
         had(message, missed);
         isReady = random.nextBoolean();
       }
-
-      @Override
-      public void ping() {}
 
       @Override
       public boolean isReady() {
@@ -140,6 +142,11 @@ final class SeveralChannelsModelTest {
         Listener once =
             new Listener() {
               @Override
+              public void begin(Subscription held) {
+                next.subscription = held;
+              }
+
+              @Override
               public void deliver(Message message, boolean missed) {
                 had(message, missed);
                 next.isOver = true;
@@ -150,9 +157,8 @@ final class SeveralChannelsModelTest {
                 next.isOver = true;
               }
             };
-        next.subscription =
-            MultiSubscription.listen(
-                broker, channels, random.nextBoolean() ? LONG_POLL : POLL, position, once);
+        MultiSubscription.listen(
+            broker, channels, random.nextBoolean() ? LONG_POLL : POLL, position, once);
       }
     }
   }
@@ -219,7 +225,9 @@ final class SeveralChannelsModelTest {
           ChannelId channel = CHANNELS.get(random.nextInt(CHANNELS.size()));
           all.add(
               new Sent(
-                  channel, relay.broker.publish(channel, new NewMessage(Body.EMPTY, null), ALL)));
+                  channel,
+                  TestBroker.publish(
+                      relay.broker, channel, new NewMessage(Body.EMPTY, null), ALL)));
         }
         case 10 -> {
           ChannelId channel = CHANNELS.get(random.nextInt(CHANNELS.size()));

@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
 import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.Locations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.multi.MultiSubscription;
@@ -12,7 +12,7 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.Position;
-import io.pushrelay.config.SenderLocation;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.memory.MemoryStore;
@@ -67,7 +67,7 @@ final class SeveralChannelsRaceTest {
   }
 
   /** Follows them all, as a stream or by one request after the other. */
-  private final class Reader implements StreamingListener {
+  private final class Reader implements Listener {
     final List<String> had = new ArrayList<>();
     final List<Long> seconds = new ArrayList<>();
     final CountDownLatch all = new CountDownLatch(CHANNELS * MESSAGES);
@@ -81,6 +81,9 @@ final class SeveralChannelsRaceTest {
           listener(Concurrency.BROADCAST),
           position,
           new Listener() {
+            @Override
+            public void begin(Subscription held) {}
+
             @Override
             public void deliver(Message message, boolean missed) {
               take(message, missed);
@@ -103,6 +106,11 @@ final class SeveralChannelsRaceTest {
     }
 
     @Override
+    public boolean isStreaming() {
+      return true;
+    }
+
+    @Override
     public void begin(Subscription held) {
       subscription = held;
     }
@@ -122,9 +130,6 @@ final class SeveralChannelsRaceTest {
     }
 
     @Override
-    public void ping() {}
-
-    @Override
     public boolean isReady() {
       return ready;
     }
@@ -139,15 +144,15 @@ final class SeveralChannelsRaceTest {
   @ValueSource(booleans = {false, true})
   void every_message_of_every_channel_comes_once_and_by_its_second(boolean streams)
       throws Exception {
-    haveAll(streams, sender(MESSAGES, 0, Duration.ZERO));
+    haveAll(streams, retention(MESSAGES, 0, Duration.ZERO));
   }
 
   @Test
   void every_message_comes_to_streams_though_none_is_kept() throws Exception {
-    haveAll(true, sender(0, 0, Duration.ZERO));
+    haveAll(true, retention(0, 0, Duration.ZERO));
   }
 
-  private void haveAll(boolean streams, SenderLocation location) throws Exception {
+  private void haveAll(boolean streams, RetentionPolicy location) throws Exception {
     for (int i = 0; i < CHANNELS; i++) {
       channels.add(new ChannelId("channel " + i));
     }
@@ -178,9 +183,9 @@ final class SeveralChannelsRaceTest {
     }
   }
 
-  private void send(ChannelId channel, SenderLocation location) {
+  private void send(ChannelId channel, RetentionPolicy location) {
     for (int i = 0; i < MESSAGES; i++) {
-      broker.publish(channel, new NewMessage(Body.EMPTY, null), location);
+      TestBroker.publish(broker, channel, new NewMessage(Body.EMPTY, null), location);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
 import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.Locations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.multi.MultiSubscription;
@@ -11,8 +11,8 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.MultiPosition;
 import io.pushrelay.channel.Position;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.SenderLocation;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.store.Store;
@@ -32,7 +32,7 @@ final class SeveralChannelsTest {
   private static final ListenerLocation BROADCAST = listener(Concurrency.BROADCAST);
   private static final ListenerLocation POLL =
       listener(PollMode.INTERVAL_POLL, Concurrency.BROADCAST, false, 0);
-  private static final SenderLocation UNKEPT = sender(0, 0, Duration.ofHours(1));
+  private static final RetentionPolicy UNKEPT = retention(0, 0, Duration.ofHours(1));
 
   private final TestBroker relay = new TestBroker();
 
@@ -79,13 +79,12 @@ final class SeveralChannelsTest {
 
   private Once listen(String channels, ListenerLocation location, Position after) {
     Once told = new Once();
-    told.subscription =
-        MultiSubscription.listen(
-            relay.broker,
-            Stream.of(channels.split(",")).map(ChannelId::new).toList(),
-            location,
-            after,
-            told);
+    MultiSubscription.listen(
+        relay.broker,
+        Stream.of(channels.split(",")).map(ChannelId::new).toList(),
+        location,
+        after,
+        told);
     return told;
   }
 
@@ -101,7 +100,7 @@ final class SeveralChannelsTest {
   }
 
   private void send(String channel) {
-    relay.publish(channel, "x", sender());
+    relay.publish(channel, "x", retention());
   }
 
   private static MultiPosition at(long second, int... tags) {
@@ -125,7 +124,9 @@ final class SeveralChannelsTest {
   void request_is_held_until_a_message_comes_to_any_of_the_channels() {
     Once told = listen("a,b", BROADCAST, MessageId.START);
     assertThat(told).hasToString("waiting");
-    assertThat(relay.send("b", sender())).startsWith("delivered 1 messages").contains("1 listener");
+    assertThat(relay.send("b", retention()))
+        .startsWith("delivered 1 messages")
+        .contains("1 listener");
     assertThat(told).hasToString("b 0:-,[0]");
     assertThat(relay.info("a")).as("nobody is left").isEqualTo("none");
     assertThat(relay.info("b")).contains("0 listeners");
@@ -206,7 +207,7 @@ final class SeveralChannelsTest {
     Streaming stream = stream("a,b", BROADCAST, MessageId.START);
     relay.delete("a");
     relay.time.pass(Duration.ofSeconds(1));
-    assertThat(relay.send("a", sender())).startsWith("delivered");
+    assertThat(relay.send("a", retention())).startsWith("delivered");
     assertThat(told).hasToString("a 1:[0],-");
     assertThat(relay.info("a")).as("a listener again").contains("1 listeners");
     relay.time.pass(Duration.ofSeconds(1));
@@ -221,11 +222,11 @@ final class SeveralChannelsTest {
   @Test
   void channel_that_a_sender_makes_again_is_listened_to_where_listeners_make_none() {
     ListenerLocation known = listener(PollMode.LONG_POLL, Concurrency.BROADCAST, true, 0);
-    relay.create("a", sender());
-    relay.create("b", sender());
+    relay.create("a", retention());
+    relay.create("b", retention());
     Streaming stream = stream("a,b", known, MessageId.START);
     relay.delete("a");
-    relay.create("a", sender());
+    relay.create("a", retention());
     assertThat(relay.info("a")).contains("1 listeners");
     relay.delete("b");
     send("a");
@@ -391,9 +392,9 @@ final class SeveralChannelsTest {
     Runnable event =
         () -> {
           TestBroker racing = relays.get(0);
-          racing.publish("a", "x", sender());
+          racing.publish("a", "x", retention());
           racing.time.pass(Duration.ofSeconds(1));
-          racing.publish("b", "x", sender());
+          racing.publish("b", "x", retention());
         };
     TestBroker racing = new TestBroker(1 << 20, store -> before(new ChannelId("b"), event, store));
     relays.add(racing);

@@ -5,12 +5,12 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
-import io.pushrelay.config.SenderLocation;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ final class SlowStore implements Store {
   }
 
   @Override
-  public void append(ChannelId channel, NewMessage draft, SenderLocation policy, Appended then) {
+  public void append(ChannelId channel, NewMessage draft, RetentionPolicy policy, Appended then) {
     near.append(
         channel,
         draft,
@@ -51,6 +51,11 @@ final class SlowStore implements Store {
           @Override
           public void noRoom() {
             answers.add(then::noRoom);
+          }
+
+          @Override
+          public void failed(StoreException reason) {
+            answers.add(() -> then.failed(reason));
           }
         });
   }
@@ -81,23 +86,27 @@ final class SlowStore implements Store {
           public void noRoom() {
             answers.add(then::noRoom);
           }
+
+          @Override
+          public void failed(StoreException reason) {
+            answers.add(() -> then.failed(reason));
+          }
         });
   }
 
   @Override
-  public void create(
-      ChannelId channel, SenderLocation policy, Consumer<@Nullable ChannelInfo> then) {
-    near.create(channel, policy, info -> answers.add(() -> then.accept(info)));
+  public void create(ChannelId channel, RetentionPolicy policy, InfoReply then) {
+    near.create(channel, policy, later(then));
   }
 
   @Override
-  public void info(ChannelId channel, Consumer<@Nullable ChannelInfo> then) {
-    near.info(channel, info -> answers.add(() -> then.accept(info)));
+  public void info(ChannelId channel, InfoReply then) {
+    near.info(channel, later(then));
   }
 
   @Override
-  public void delete(ChannelId channel, Consumer<@Nullable ChannelInfo> then) {
-    near.delete(channel, info -> answers.add(() -> then.accept(info)));
+  public void delete(ChannelId channel, InfoReply then) {
+    near.delete(channel, later(then));
   }
 
   @Override
@@ -113,5 +122,24 @@ final class SlowStore implements Store {
   @Override
   public void expire() {
     near.expire();
+  }
+
+  @Override
+  public void close() {
+    near.close();
+  }
+
+  private InfoReply later(InfoReply then) {
+    return new InfoReply() {
+      @Override
+      public void info(@Nullable ChannelInfo info) {
+        answers.add(() -> then.info(info));
+      }
+
+      @Override
+      public void failed(StoreException reason) {
+        answers.add(() -> then.failed(reason));
+      }
+    };
   }
 }

@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
 import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.Locations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
@@ -88,7 +88,8 @@ final class SlowStoreTest {
     while (sent < MESSAGES || store.tellOne() || readers.stream().anyMatch(Reader::drains)) {
       if (random.nextInt(4) == 0 && sent < MESSAGES) {
         sent++;
-        relay.broker.publish(NEWS, new NewMessage(Body.EMPTY, null), sender(100, 0, Duration.ZERO));
+        TestBroker.publish(
+            relay.broker, NEWS, new NewMessage(Body.EMPTY, null), retention(100, 0, Duration.ZERO));
       } else if (random.nextBoolean()) {
         store.tellOne();
       } else {
@@ -144,7 +145,7 @@ final class SlowStoreTest {
           if (sent < MESSAGES) {
             sent++;
             NewMessage draft = new NewMessage(Body.EMPTY, null);
-            relay.broker.publish(NEWS, draft, sender(100, 0, Duration.ZERO));
+            TestBroker.publish(relay.broker, NEWS, draft, retention(100, 0, Duration.ZERO));
           }
         }
         case 1 -> {

@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
 import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.Locations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
@@ -9,7 +9,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
-import io.pushrelay.config.SenderLocation;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.memory.MemoryStore;
@@ -52,11 +52,16 @@ final class StreamRaceTest {
   }
 
   /** Is not ready after one message in four, and becomes so at once in another thread. */
-  private final class Reader implements StreamingListener {
+  private final class Reader implements Listener {
     final List<MessageId> heard = new ArrayList<>();
     final CountDownLatch all = new CountDownLatch(MESSAGES);
     private volatile boolean ready = true;
     private @Nullable Subscription subscription;
+
+    @Override
+    public boolean isStreaming() {
+      return true;
+    }
 
     @Override
     public void begin(Subscription held) {
@@ -82,9 +87,6 @@ final class StreamRaceTest {
     }
 
     @Override
-    public void ping() {}
-
-    @Override
     public boolean isReady() {
       return ready;
     }
@@ -97,17 +99,17 @@ final class StreamRaceTest {
 
   @Test
   void every_stream_gets_every_message_once_in_order() throws Exception {
-    List<Future<?>> senders = begin(sender(MESSAGES, 0, Duration.ZERO));
+    List<Future<?>> senders = begin(retention(MESSAGES, 0, Duration.ZERO));
     haveAll(listen(), senders);
   }
 
   @Test
   void every_stream_that_reads_gets_every_message_that_is_not_kept() throws Exception {
     List<Reader> readers = listen();
-    haveAll(readers, begin(sender(0, 0, Duration.ZERO)));
+    haveAll(readers, begin(retention(0, 0, Duration.ZERO)));
   }
 
-  private List<Future<?>> begin(SenderLocation location) {
+  private List<Future<?>> begin(RetentionPolicy location) {
     List<Future<?>> senders = new ArrayList<>();
     for (int i = 0; i < SENDERS; i++) {
       senders.add(threads.submit(() -> send(location)));
@@ -137,7 +139,7 @@ final class StreamRaceTest {
     }
   }
 
-  private void send(SenderLocation location) {
+  private void send(RetentionPolicy location) {
     for (int i = 0; i < MESSAGES / SENDERS; i++) {
       broker.publish(NEWS, new NewMessage(Body.EMPTY, null), location);
     }

@@ -3,7 +3,7 @@ package io.pushrelay.broker;
 import static io.pushrelay.broker.Locations.PING_INTERVAL;
 import static io.pushrelay.broker.Locations.WRITE_TIMEOUT;
 import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.Locations.retention;
 import static io.pushrelay.channel.MessageId.START;
 import static io.pushrelay.config.value.Concurrency.BROADCAST;
 import static io.pushrelay.config.value.Concurrency.FIRST;
@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.SenderLocation;
 import io.pushrelay.config.value.PollMode;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Listeners that stay. */
 final class StreamTest {
-  private static final SenderLocation UNKEPT = sender(0, 0, Duration.ZERO);
+  private static final RetentionPolicy UNKEPT = retention(0, 0, Duration.ZERO);
 
   private final TestBroker relay = new TestBroker();
 
@@ -49,11 +49,11 @@ final class StreamTest {
 
   @Test
   void stream_gets_what_is_there_and_what_comes_once_in_order() {
-    relay.send("news", sender());
-    relay.send("news", sender());
+    relay.send("news", retention());
+    relay.send("news", retention());
     RecordingStream stream = relay.stream("news", listener(LAST), START);
     assertThat(stream).hasToString("begin, 1000000:0, 1000000:1");
-    assertThat(relay.send("news", sender()))
+    assertThat(relay.send("news", retention()))
         .isEqualTo("delivered 3 messages, requested 0, 1 listeners, last 1000000:2");
     assertThat(stream).hasToString("begin, 1000000:0, 1000000:1, 1000000:2");
     assertThat(relay.info("news"))
@@ -62,8 +62,8 @@ final class StreamTest {
 
   @Test
   void stream_goes_on_after_the_position_it_gives() {
-    relay.send("news", sender());
-    relay.send("news", sender());
+    relay.send("news", retention());
+    relay.send("news", retention());
     assertThat(relay.stream("news", listener(LAST), id(0))).hasToString("begin, 1000000:1");
     assertThat(relay.stream("news", listener(LAST), id(1))).hasToString("begin");
   }
@@ -72,13 +72,13 @@ final class StreamTest {
   void stream_of_a_location_that_polls_stays_too() {
     RecordingStream stream =
         relay.stream("news", listener(PollMode.INTERVAL_POLL, LAST, false, 0), START);
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(stream).hasToString("begin, 1000000:0");
   }
 
   @Test
   void stream_counts_as_a_listener_even_while_there_are_messages_for_it() {
-    relay.send("news", sender());
+    relay.send("news", retention());
     relay.stream("news", listener(BROADCAST), START);
     relay.stream("news", listener(BROADCAST), id(0));
     assertThat(relay.info("news")).contains("2 listeners");
@@ -87,12 +87,12 @@ final class StreamTest {
   @Test
   void stream_takes_what_came_while_its_socket_was_full_when_it_is_ready() {
     RecordingStream stream = slow();
-    relay.send("news", sender());
-    assertThat(relay.send("news", sender())).startsWith("delivered");
+    relay.send("news", retention());
+    assertThat(relay.send("news", retention())).startsWith("delivered");
     assertThat(stream).hasToString("begin, 1000000:0");
     stream.drain();
     assertThat(stream).hasToString("begin, 1000000:0, 1000000:1, 1000000:2");
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(stream).hasToString("begin, 1000000:0, 1000000:1, 1000000:2, 1000000:3");
   }
 
@@ -100,7 +100,7 @@ final class StreamTest {
   void stream_is_told_that_it_missed_what_was_removed_while_its_socket_was_full() {
     RecordingStream stream = slow();
     for (int i = 0; i < 4; i++) {
-      relay.send("news", sender(2, 0, Duration.ZERO));
+      relay.send("news", retention(2, 0, Duration.ZERO));
     }
     stream.drain();
     assertThat(stream).hasToString("begin, 1000000:0, 1000000:3 missed, 1000000:4");
@@ -151,7 +151,7 @@ final class StreamTest {
     assertThat(relay.send("news", UNKEPT)).startsWith("delivered");
     pass(Duration.ofSeconds(1));
     assertThat(relay.send("news", UNKEPT)).startsWith("kept");
-    assertThat(relay.send("news", sender())).startsWith("kept");
+    assertThat(relay.send("news", retention())).startsWith("kept");
   }
 
   @Test
@@ -181,11 +181,11 @@ final class StreamTest {
     MessageId tomorrow = new MessageId(1_000_000 + 86_400, 3);
     RecordingStream stream = relay.stream("news", listener(BROADCAST), tomorrow);
     RecordingListener held = relay.listen("news", listener(BROADCAST), tomorrow);
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(stream).hasToString("begin, 1000000:0 missed");
     assertThat(held).hasToString("1000000:0 missed");
     assertThat(relay.listen("news", listener(BROADCAST), tomorrow)).hasToString("1000000:0 missed");
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(stream).hasToString("begin, 1000000:0 missed, 1000000:1");
   }
 
@@ -193,24 +193,24 @@ final class StreamTest {
   void position_a_minute_ahead_may_be_the_relays_own() {
     MessageId soon = new MessageId(1_000_060, 0);
     RecordingStream stream = relay.stream("news", listener(BROADCAST), soon);
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(stream).hasToString("begin");
   }
 
   @Test
   void position_of_the_last_message_is_the_relays_own_though_the_clock_was_set_back() {
-    relay.send("news", sender());
+    relay.send("news", retention());
     relay.time.stepBack(Duration.ofHours(1));
     assertThat(relay.stream("news", listener(LAST), id(0))).hasToString("begin");
   }
 
   @Test
   void stream_that_comes_back_is_told_that_it_missed_what_expired_meanwhile() {
-    relay.send("news", sender(5, 0, Duration.ofSeconds(1)));
-    relay.send("news", sender(5, 0, Duration.ofSeconds(1)));
+    relay.send("news", retention(5, 0, Duration.ofSeconds(1)));
+    relay.send("news", retention(5, 0, Duration.ofSeconds(1)));
     pass(Duration.ofSeconds(2));
     RecordingStream stream = relay.stream("news", listener(LAST), id(0));
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(stream).hasToString("begin, 1000000:2 missed");
   }
 
@@ -234,7 +234,7 @@ final class StreamTest {
           }
         };
     relay.broker.listen(new ChannelId("news"), listener(LAST), START, stream);
-    relay.send("news", sender());
+    relay.send("news", retention());
     return stream;
   }
 
@@ -242,7 +242,7 @@ final class StreamTest {
   void stream_is_sent_a_ping_when_nothing_else_was_for_a_while() {
     RecordingStream stream = relay.stream("news", listener(LAST), START);
     pass(PING_INTERVAL.minusSeconds(1));
-    relay.send("news", sender());
+    relay.send("news", retention());
     pass(PING_INTERVAL.minusSeconds(1));
     assertThat(stream).hasToString("begin, 1000000:0");
     pass(Duration.ofSeconds(1));
@@ -293,7 +293,7 @@ final class StreamTest {
   @Test
   void request_that_can_be_answered_at_once_leaves_a_stream_alone() {
     RecordingStream stream = relay.stream("news", listener(LAST), START);
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(relay.listen("news", listener(LAST), START)).hasToString("1000000:0");
     assertThat(stream).hasToString("begin, 1000000:0");
   }
@@ -301,7 +301,7 @@ final class StreamTest {
   @Test
   void stream_is_refused_while_another_is_held_where_the_first_stays() {
     RecordingStream first = relay.stream("news", listener(FIRST), START);
-    relay.send("news", sender());
+    relay.send("news", retention());
     assertThat(relay.stream("news", listener(FIRST), START)).hasToString("CONFLICT");
     assertThat(first).hasToString("begin, 1000000:0");
   }
@@ -310,7 +310,7 @@ final class StreamTest {
   void stream_of_an_unknown_channel_is_refused_where_only_senders_make_them() {
     ListenerLocation authorized = listener(PollMode.LONG_POLL, LAST, true, 0);
     assertThat(relay.stream("news", authorized, START)).hasToString("UNKNOWN_CHANNEL");
-    relay.create("news", sender());
+    relay.create("news", retention());
     assertThat(relay.stream("news", authorized, START)).hasToString("begin");
   }
 
@@ -330,10 +330,10 @@ final class StreamTest {
   @Test
   void stream_ends_with_its_channel() {
     RecordingStream stream = relay.stream("news", listener(LAST), START);
-    relay.send("news", sender());
+    relay.send("news", retention());
     relay.delete("news");
     assertThat(stream).hasToString("begin, 1000000:0, GONE");
-    assertThat(relay.send("news", sender())).startsWith("kept");
+    assertThat(relay.send("news", retention())).startsWith("kept");
   }
 
   @Test
@@ -395,7 +395,7 @@ final class StreamTest {
     RecordingStream failing =
         new RecordingStream() {
           @Override
-          public void begin(Subscription subscription) {
+          public void onHeld() {
             throw new IllegalStateException("broken");
           }
         };

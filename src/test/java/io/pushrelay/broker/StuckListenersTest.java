@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
 import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.Locations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class StuckListenersTest {
   private static final int STUCK = 40;
-  private static final int LARGE = DeliveryPool.AT_ONCE + 1;
+  private static final int LARGE = DeliveryPool.INLINE_LIMIT + 1;
   private static final ChannelId STUCK_CHANNEL = new ChannelId("stuck");
 
   private final ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
@@ -56,8 +56,11 @@ final class StuckListenersTest {
   }
 
   private void send(ChannelId channel, int size) {
-    broker.publish(
-        channel, new NewMessage(Body.of(new byte[size]), null), sender(10, 0, Duration.ofHours(1)));
+    TestBroker.publish(
+        broker,
+        channel,
+        new NewMessage(Body.of(new byte[size]), null),
+        retention(10, 0, Duration.ofHours(1)));
   }
 
   private void hold(ChannelId channel, Runnable whenDelivered) {
@@ -98,6 +101,7 @@ final class StuckListenersTest {
     ChannelId channel = new ChannelId("other " + others++);
     CountDownLatch delivered = new CountDownLatch(1);
     hold(channel, delivered::countDown);
+    hold(channel, () -> {}); // or it would be for the sender's thread to tell
     send(channel, size);
     return delivered;
   }

@@ -5,14 +5,15 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.SenderLocation;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.time.Deadlines;
 import io.pushrelay.time.FakeTime;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -46,21 +47,35 @@ final class TestBroker {
   }
 
   /** What became of a message: {@code delivered} or {@code kept}, and the channel then. */
-  String send(String channel, SenderLocation location) {
+  String send(String channel, RetentionPolicy location) {
     PublishResult published = publish(channel, "x", location);
     return published == null
         ? "no room"
         : (published.delivered() ? "delivered " : "kept ") + write(published.info());
   }
 
-  @Nullable PublishResult publish(String channel, String body, SenderLocation location) {
+  @Nullable PublishResult publish(String channel, String body, RetentionPolicy location) {
     NewMessage draft = new NewMessage(Body.of(body.getBytes(StandardCharsets.UTF_8)), null);
-    return broker.publish(new ChannelId(channel), draft, location).toCompletableFuture().join();
+    return publish(broker, new ChannelId(channel), draft, location).toCompletableFuture().join();
+  }
+
+  /** Sends a message, and delivers it, as the thread of a sender does. */
+  static CompletionStage<@Nullable PublishResult> publish(
+      Broker broker, ChannelId channel, NewMessage message, RetentionPolicy policy) {
+    return broker
+        .publish(channel, message, policy)
+        .thenApply(
+            result -> {
+              if (result != null) {
+                result.deliver();
+              }
+              return result;
+            });
   }
 
   RecordingListener listen(String channel, ListenerLocation location, MessageId after) {
     RecordingListener told = new RecordingListener();
-    told.subscription = broker.listen(new ChannelId(channel), location, after, told);
+    broker.listen(new ChannelId(channel), location, after, told);
     return told;
   }
 
@@ -74,7 +89,7 @@ final class TestBroker {
     return write(broker.info(new ChannelId(channel)).toCompletableFuture().join());
   }
 
-  String create(String channel, SenderLocation location) {
+  String create(String channel, RetentionPolicy location) {
     return write(broker.create(new ChannelId(channel), location).toCompletableFuture().join());
   }
 

@@ -11,7 +11,7 @@ final class DeprecatedNamesTest {
   @Test
   void queue_messages_works_and_warns() {
     Given given = Given.parameter("push_queue_messages", "off");
-    assertThat(given.sender("/send").storeMessages()).isFalse();
+    assertThat(given.sender("/send").retention().storeMessages()).isFalse();
     assertThat(given.config().warnings())
         .containsExactly(
             "push_queue_messages (context parameter push_queue_messages) is deprecated: its name"
@@ -32,8 +32,8 @@ final class DeprecatedNamesTest {
   void works_and_warns_for_one_location() {
     Given given =
         Given.parameter("push_sender", "/a, /b").andProperty("push_queue_messages@/b", "off");
-    assertThat(given.sender("/a").storeMessages()).isTrue();
-    assertThat(given.sender("/b").storeMessages()).isFalse();
+    assertThat(given.sender("/a").retention().storeMessages()).isTrue();
+    assertThat(given.sender("/b").retention().storeMessages()).isFalse();
     assertThat(given.config().warnings())
         .containsExactly(
             "push_queue_messages@/b (system property push_queue_messages@/b) is deprecated: its"
@@ -43,7 +43,7 @@ final class DeprecatedNamesTest {
   @Test
   void works_and_warns_for_a_context_path() {
     Given given = Given.at("/chat").andProperty("/chat/push_queue_messages", "off");
-    assertThat(given.sender("/send").storeMessages()).isFalse();
+    assertThat(given.sender("/send").retention().storeMessages()).isFalse();
     assertThat(given.config().warnings()).hasSize(1);
   }
 
@@ -51,7 +51,7 @@ final class DeprecatedNamesTest {
   void stronger_source_wins_with_the_deprecated_name_as_well() {
     Given given =
         Given.parameter("push_queue_messages", "on").andProperty("push_queue_messages", "off");
-    assertThat(given.sender("/send").storeMessages()).isFalse();
+    assertThat(given.sender("/send").retention().storeMessages()).isFalse();
     assertThat(given.config().warnings()).hasSize(1);
   }
 
@@ -126,8 +126,8 @@ final class DeprecatedNamesTest {
         Given.parameter("push_queue_messages", "off")
             .andParameter("push_sender", "/a, /b")
             .andParameter("push_store_messages@/b", "on");
-    assertThat(given.sender("/a").storeMessages()).isFalse();
-    assertThat(given.sender("/b").storeMessages()).isTrue();
+    assertThat(given.sender("/a").retention().storeMessages()).isFalse();
+    assertThat(given.sender("/b").retention().storeMessages()).isTrue();
   }
 
   @Test

@@ -123,14 +123,14 @@ final class DirectiveSourcesTest {
         Given.at("/a/b@1")
             .andProperty("/a/b@1/push_message_buffer_length", "7")
             .andProperty("/a/b@1/push_min_message_recipients@/send", "8");
-    assertThat(given.sender("/send").messageBufferLength()).isEqualTo(7);
-    assertThat(given.sender("/send").minMessageRecipients()).isEqualTo(8);
+    assertThat(given.sender("/send").retention().messageBufferLength()).isEqualTo(7);
+    assertThat(given.sender("/send").retention().minMessageRecipients()).isEqualTo(8);
   }
 
   @Test
   void context_parameter_is_never_preceded_by_the_context_path() {
     Given given = Given.at("/chat").andParameter("/chat/push_message_buffer_length", "7");
-    assertThat(given.sender("/send").messageBufferLength()).isEqualTo(5);
+    assertThat(given.sender("/send").retention().messageBufferLength()).isEqualTo(5);
   }
 
   @Test
@@ -139,7 +139,7 @@ final class DirectiveSourcesTest {
         Given.parameter("push_message_timeout", "soon")
             .andVariable("PUSH_MESSAGE_TIMEOUT", "later")
             .andProperty("push_message_timeout", "5s");
-    assertThat(given.sender("/send").messageTimeout()).hasSeconds(5);
+    assertThat(given.sender("/send").retention().messageTimeout()).hasSeconds(5);
   }
 
   @Test

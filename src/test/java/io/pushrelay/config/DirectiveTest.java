@@ -2,6 +2,7 @@ package io.pushrelay.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
@@ -89,15 +90,11 @@ final class DirectiveTest {
                 ChannelIdExpression.parse("$arg_id"),
                 512,
                 "sender",
-                5,
-                0,
-                Duration.ofHours(1),
-                Duration.ofHours(1),
-                true,
+                new RetentionPolicy(5, 0, Duration.ofHours(1), Duration.ofHours(1), true),
                 1024 * 1024,
                 0,
                 AllowedOrigins.parse("")));
-    assertThat(sender.keeps()).isTrue();
+    assertThat(sender.retention().keeps()).isTrue();
   }
 
   @Test

@@ -68,7 +68,7 @@ final class LocationScopeTest {
             .andProperty("/chat/push_message_buffer_length@/send", "1")
             .andProperty("push_message_buffer_length@/send", "2")
             .andParameter("push_message_buffer_length@/send", "3");
-    assertThat(given.sender("/send").messageBufferLength()).isEqualTo(1);
+    assertThat(given.sender("/send").retention().messageBufferLength()).isEqualTo(1);
   }
 
   @Test
@@ -77,7 +77,7 @@ final class LocationScopeTest {
         Given.at("/chat")
             .andProperty("/chat/push_message_buffer_length", "1")
             .andProperty("push_message_buffer_length@/send", "2");
-    assertThat(given.sender("/send").messageBufferLength()).isEqualTo(2);
+    assertThat(given.sender("/send").retention().messageBufferLength()).isEqualTo(2);
   }
 
   @Test
@@ -86,17 +86,17 @@ final class LocationScopeTest {
         Given.parameter("push_sender", "/a, /b, /c")
             .andParameter("push_message_buffer_length", "7")
             .andParameter("push_message_buffer_length@/b", "8");
-    assertThat(given.sender("/a").messageBufferLength()).isEqualTo(7);
-    assertThat(given.sender("/b").messageBufferLength()).isEqualTo(8);
-    assertThat(given.sender("/c").messageBufferLength()).isEqualTo(7);
+    assertThat(given.sender("/a").retention().messageBufferLength()).isEqualTo(7);
+    assertThat(given.sender("/b").retention().messageBufferLength()).isEqualTo(8);
+    assertThat(given.sender("/c").retention().messageBufferLength()).isEqualTo(7);
   }
 
   @Test
   void location_below_another_does_not_have_its_directives() {
     Given given =
         Given.parameter("push_sender", "/a, /a/b").andParameter("push_message_timeout@/a", "1s");
-    assertThat(given.sender("/a").messageTimeout()).hasSeconds(1);
-    assertThat(given.sender("/a/b").messageTimeout()).hasHours(1);
+    assertThat(given.sender("/a").retention().messageTimeout()).hasSeconds(1);
+    assertThat(given.sender("/a/b").retention().messageTimeout()).hasHours(1);
   }
 
   @Test
@@ -111,12 +111,16 @@ final class LocationScopeTest {
   @Test
   void slash_at_the_end_of_the_path_does_not_matter() {
     assertThat(
-            Given.parameter("push_message_timeout@/send/", "1s").sender("/send").messageTimeout())
+            Given.parameter("push_message_timeout@/send/", "1s")
+                .sender("/send")
+                .retention()
+                .messageTimeout())
         .hasSeconds(1);
     assertThat(
             Given.parameter("push_sender", "/send/")
                 .andParameter("push_message_timeout@/send", "1s")
                 .sender("/send")
+                .retention()
                 .messageTimeout())
         .hasSeconds(1);
   }
@@ -124,7 +128,7 @@ final class LocationScopeTest {
   @Test
   void root_location_is_a_location_as_any_other() {
     Given given = Given.parameter("push_sender", "/").andParameter("push_message_timeout@/", "1s");
-    assertThat(given.sender("/").messageTimeout()).hasSeconds(1);
+    assertThat(given.sender("/").retention().messageTimeout()).hasSeconds(1);
   }
 
   @Test
@@ -139,7 +143,7 @@ final class LocationScopeTest {
   @Test
   void environment_variable_is_never_for_one_location() {
     Given given = Given.variable("PUSH_MESSAGE_TIMEOUT@/SEND", "1s");
-    assertThat(given.sender("/send").messageTimeout()).hasHours(1);
+    assertThat(given.sender("/send").retention().messageTimeout()).hasHours(1);
     assertThat(given.config().warnings()).hasSize(1);
   }
 }

@@ -75,6 +75,7 @@ final class RelayConfigTest {
             Given.parameter("push_store_messages", store)
                 .andParameter("push_message_buffer_length", length)
                 .sender("/send")
+                .retention()
                 .keeps())
         .isEqualTo(keeps);
   }

@@ -37,20 +37,30 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
         new Sample(
             Directive.PUSH_MAX_RESERVED_MEMORY, "2G", RelayConfig::maxReservedMemory, 2L << 30),
         new Sample(
-            Directive.PUSH_MESSAGE_BUFFER_LENGTH, "17", c -> sender(c).messageBufferLength(), 17),
+            Directive.PUSH_MESSAGE_BUFFER_LENGTH,
+            "17",
+            c -> sender(c).retention().messageBufferLength(),
+            17),
         new Sample(
-            Directive.PUSH_MIN_MESSAGE_RECIPIENTS, "3", c -> sender(c).minMessageRecipients(), 3),
+            Directive.PUSH_MIN_MESSAGE_RECIPIENTS,
+            "3",
+            c -> sender(c).retention().minMessageRecipients(),
+            3),
         new Sample(
             Directive.PUSH_MESSAGE_TIMEOUT,
             "2d",
-            c -> sender(c).messageTimeout(),
+            c -> sender(c).retention().messageTimeout(),
             Duration.ofDays(2)),
         new Sample(
             Directive.PUSH_AUTHORIZED_CHANNELS_ONLY,
             "on",
             c -> listener(c).authorizedChannelsOnly(),
             true),
-        new Sample(Directive.PUSH_STORE_MESSAGES, "off", c -> sender(c).storeMessages(), false),
+        new Sample(
+            Directive.PUSH_STORE_MESSAGES,
+            "off",
+            c -> sender(c).retention().storeMessages(),
+            false),
         new Sample(
             Directive.PUSH_LISTENER_TIMEOUT,
             "0",
@@ -59,7 +69,7 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
         new Sample(
             Directive.PUSH_CHANNEL_TIMEOUT,
             "1m30s",
-            c -> sender(c).channelTimeout(),
+            c -> sender(c).retention().channelTimeout(),
             Duration.ofSeconds(90)),
         new Sample(Directive.PUSH_MAX_MESSAGE_SIZE, "4k", c -> sender(c).maxMessageSize(), 4096),
         new Sample(

@@ -37,7 +37,7 @@ public final class AskedChannel {
             store.append(
                 id,
                 draft,
-                policy.location(),
+                policy.policy(),
                 new Store.Appended() {
                   @Override
                   public void appended(Message message, MessageId previous, ChannelInfo info) {
@@ -47,6 +47,11 @@ public final class AskedChannel {
                   @Override
                   public void noRoom() {
                     told.accept(RecordingAnswer.Refused.NO_ROOM);
+                  }
+
+                  @Override
+                  public void failed(StoreException reason) {
+                    throw reason;
                   }
                 }));
   }
@@ -95,6 +100,11 @@ public final class AskedChannel {
                   public void noRoom() {
                     told.accept(RecordingAnswer.Refused.NO_ROOM);
                   }
+
+                  @Override
+                  public void failed(StoreException reason) {
+                    throw reason;
+                  }
                 }));
   }
 
@@ -120,19 +130,30 @@ public final class AskedChannel {
   }
 
   public Optional<ChannelInfo> create(TestPolicy policy) {
-    return answer(told -> store.create(id, policy.location(), info -> told.accept(optional(info))));
+    return answer(told -> store.create(id, policy.policy(), infoReply(told)));
   }
 
   public Optional<ChannelInfo> info() {
-    return answer(told -> store.info(id, info -> told.accept(optional(info))));
+    return answer(told -> store.info(id, infoReply(told)));
   }
 
   public Optional<ChannelInfo> delete() {
-    return answer(told -> store.delete(id, info -> told.accept(optional(info))));
+    return answer(told -> store.delete(id, infoReply(told)));
   }
 
-  private static Optional<ChannelInfo> optional(@Nullable ChannelInfo info) {
-    return Optional.ofNullable(info);
+  /** Hands on the state of a channel, empty if there is none. */
+  public static Store.InfoReply infoReply(Consumer<Optional<ChannelInfo>> told) {
+    return new Store.InfoReply() {
+      @Override
+      public void info(@Nullable ChannelInfo info) {
+        told.accept(Optional.ofNullable(info));
+      }
+
+      @Override
+      public void failed(StoreException reason) {
+        throw reason;
+      }
+    };
   }
 
   private static <T> T answer(Consumer<Consumer<T>> question) {

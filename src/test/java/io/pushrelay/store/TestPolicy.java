@@ -1,19 +1,15 @@
 package io.pushrelay.store;
 
-import io.pushrelay.config.SenderLocation;
-import io.pushrelay.config.value.AllowedOrigins;
-import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.channel.RetentionPolicy;
 import java.time.Duration;
 
-/** What a sender's location says about keeping, of which a test names what matters to it. */
+/** A retention policy of which a test names what matters to it. */
 public record TestPolicy(
     int length,
     int minRecipients,
     Duration messageTimeout,
     Duration channelTimeout,
     boolean stores) {
-  private static final ChannelIdExpression ID = ChannelIdExpression.parse("$arg_id");
-
   /** As the relay is shipped. */
   public static final TestPolicy SHIPPED =
       new TestPolicy(5, 0, Duration.ofHours(1), Duration.ofHours(1), true);
@@ -43,19 +39,7 @@ public record TestPolicy(
     return new TestPolicy(length, minRecipients, messageTimeout, channelTimeout, false);
   }
 
-  public SenderLocation location() {
-    return new SenderLocation(
-        "/send",
-        ID,
-        512,
-        "",
-        length,
-        minRecipients,
-        messageTimeout,
-        channelTimeout,
-        stores,
-        1 << 20,
-        0,
-        AllowedOrigins.parse(""));
+  public RetentionPolicy policy() {
+    return new RetentionPolicy(length, minRecipients, messageTimeout, channelTimeout, stores);
   }
 }

@@ -6,7 +6,8 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
-import io.pushrelay.config.SenderLocation;
+import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.store.AskedChannel;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.TestPolicy;
@@ -30,6 +31,8 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StoreBenchmark {
+  private static final Store.InfoReply NOBODY = AskedChannel.infoReply(info -> {});
+
   private static final long BUDGET = 8L << 30;
   private static final NewMessage DRAFT = new NewMessage(Body.of(new byte[100]), "text/plain");
   private static final Answered NOTHING = new Answered();
@@ -99,7 +102,7 @@ public class StoreBenchmark {
 
     @Setup
     public void fill() {
-      SenderLocation policy = TestPolicy.SHIPPED.keeping(LENGTH).location();
+      RetentionPolicy policy = TestPolicy.SHIPPED.keeping(LENGTH).policy();
       for (ChannelId other : ids("other-", channels - 1)) {
         store.append(other, DRAFT, policy, NOTHING);
       }
@@ -132,7 +135,7 @@ public class StoreBenchmark {
     private final MemoryStore store = store(time);
     private final Answered answered = new Answered();
     private ChannelId[] ids = {};
-    private SenderLocation policy = TestPolicy.ENDLESS.location();
+    private RetentionPolicy policy = TestPolicy.ENDLESS.policy();
     private int next;
 
     @Setup
@@ -146,7 +149,7 @@ public class StoreBenchmark {
                   Duration.ofNanos(messages * STEP_NANOS),
                   endless.channelTimeout(),
                   true)
-              .location();
+              .policy();
       for (int i = 0; i < messages; i++) {
         step();
       }
@@ -176,14 +179,14 @@ public class StoreBenchmark {
     int channels;
 
     private final MemoryStore store = store(new Time());
-    private final SenderLocation policy = TestPolicy.SHIPPED.location();
+    private final RetentionPolicy policy = TestPolicy.SHIPPED.policy();
     private final ChannelId[] ids = ids("new-", NEW);
     private int next;
 
     @Setup
     public void fill() {
       for (ChannelId other : ids("other-", channels)) {
-        store.create(other, policy, info -> {});
+        store.create(other, policy, NOBODY);
       }
     }
   }
@@ -192,7 +195,7 @@ public class StoreBenchmark {
   @Benchmark
   public void createAndDelete(Others others) {
     ChannelId id = others.ids[others.next++ % Others.NEW];
-    others.store.create(id, others.policy, info -> {});
-    others.store.delete(id, info -> {});
+    others.store.create(id, others.policy, NOBODY);
+    others.store.delete(id, NOBODY);
   }
 }

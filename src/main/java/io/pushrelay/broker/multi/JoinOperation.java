@@ -4,7 +4,6 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.ListenOperation;
 import io.pushrelay.broker.Listener;
 import io.pushrelay.broker.LiveChannel;
-import io.pushrelay.broker.SingleSubscription;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 
@@ -15,7 +14,7 @@ final class JoinOperation extends ListenOperation {
 
   JoinOperation(
       Broker broker, ChannelId channel, MultiSubscription multi, int index, Listener listener) {
-    super(broker, channel, multi.location, MessageId.END, listener, new SingleSubscription(broker));
+    super(broker, channel, multi.location, MessageId.END, listener);
     this.multi = multi;
     this.index = index;
   }

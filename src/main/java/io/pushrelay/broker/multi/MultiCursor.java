@@ -65,6 +65,9 @@ final class MultiCursor {
       return null;
     }
     round = null;
+    if (current.isFailed()) {
+      return current;
+    }
     current.add(memberships, cursors);
     if (wasForeign(current)) {
       again.run();

@@ -37,22 +37,17 @@ final class MultiMember extends HeldListener {
   @Override
   public void onMessage(PublishOperation publication, Message message, MessageId previous) {
     publication.findsLater(this);
-    switch (multi.onMessage(index, message.id())) {
-      case NOW -> publication.receives(this);
-      case SOON -> publication.comesNext(this, true);
-      case LATER -> publication.comesNext(this, false);
-      case NOT -> publication.wakes(this);
-    }
+    multi.onMessage(publication, this, index, message.id());
   }
 
   @Override
   public boolean outlivesChannel() {
-    return multi.loses(index);
+    return multi.mailbox.loses(index);
   }
 
   @Override
   public void channelCameBack() {
-    multi.cameBack(index);
+    multi.mailbox.cameBack(index);
   }
 
   /** The first message after this position that is not kept, sent while it was held. */

@@ -1,12 +1,12 @@
 package io.pushrelay.broker.multi;
 
+import io.pushrelay.broker.Backpressure;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.DeliveryPool;
 import io.pushrelay.broker.DrainLoop;
 import io.pushrelay.broker.EndReason;
-import io.pushrelay.broker.HeldStream;
 import io.pushrelay.broker.Listener;
-import io.pushrelay.broker.StreamingListener;
+import io.pushrelay.broker.PublishOperation;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.broker.Timer;
 import io.pushrelay.channel.ChannelId;
@@ -15,6 +15,7 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.value.PollMode;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,27 +38,30 @@ public final class MultiSubscription implements Subscription, Runnable {
     OVER
   }
 
+  /** How long after a failure of the store it asks again. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   final ListenerLocation location;
+  final Mailbox mailbox;
   private final Broker broker;
   private final List<ChannelId> channels;
   private final Listener listener;
-  private final @Nullable StreamingListener stream;
-  private final Mailbox mailbox;
+  private final boolean streaming;
+  private final Backpressure backpressure = new Backpressure();
+
+  /** Until its time-out, its next ping, or its socket has been full for too long. */
   private final Timer timer;
+
+  private final Timer retry;
   private final DrainLoop work = new DrainLoop(this::step, this::fail);
 
   // Of whoever is at it.
   private final MultiCursor cursors;
   private final Memberships memberships;
 
-  /** Whether its socket is full, and since when, by the clock of deadlines. */
-  private volatile boolean full;
-
-  private volatile long fullSince;
-
   private volatile Phase phase = Phase.LOOKING;
 
-  public MultiSubscription(
+  private MultiSubscription(
       Broker broker,
       List<ChannelId> channels,
       ListenerLocation location,
@@ -68,10 +72,11 @@ public final class MultiSubscription implements Subscription, Runnable {
     this.channels = channels;
     this.location = location;
     this.listener = listener;
-    this.stream = listener instanceof StreamingListener staying ? staying : null;
+    this.streaming = listener.isStreaming();
     memberships = new Memberships(channels);
     mailbox = new Mailbox(count);
     timer = new Timer(broker, this);
+    retry = new Timer(broker, this);
     cursors = new MultiCursor(broker, channels, after, mailbox, memberships);
   }
 
@@ -83,24 +88,20 @@ public final class MultiSubscription implements Subscription, Runnable {
    *     {@link Broker#listen}
    * @param after {@link MessageId#START} for the oldest message there is
    */
-  public static Subscription listen(
+  public static void listen(
       Broker broker,
       List<ChannelId> channels,
       ListenerLocation location,
       Position after,
       Listener listener) {
     if (channels.size() == 1 && after instanceof MessageId id) {
-      return broker.listen(channels.get(0), location, id, listener);
+      broker.listen(channels.get(0), location, id, listener);
+      return;
     }
     MultiSubscription subscription =
         new MultiSubscription(broker, channels, location, after, listener);
-    subscription.start();
-    return subscription;
-  }
-
-  /** Begins; in the thread of whoever asks. */
-  public void start() {
-    work.goOn();
+    listener.begin(subscription);
+    subscription.run();
   }
 
   @Override
@@ -119,39 +120,17 @@ public final class MultiSubscription implements Subscription, Runnable {
     run();
   }
 
-  /** When a listener takes a message that was sent. */
-  enum Takes {
-    /** It looks for it now. */
-    NOW,
-    /** It is being sent what was before. */
-    SOON,
-    /** It is not being read. */
-    LATER,
-    /** It takes another one and no more, unless that has gone by the time it looks. */
-    NOT
-  }
-
-  /** A message was sent to one of its channels. */
-  Takes onMessage(int channel, MessageId message) {
+  /** A message was sent to one of its channels; under the lock of that. */
+  void onMessage(PublishOperation publication, MultiMember member, int channel, MessageId message) {
     boolean first = mailbox.addAndCheckFirst(channel, message);
-    if (stream == null) {
-      return first ? Takes.NOW : Takes.NOT;
+    if (streaming ? listener.isReady() : first) {
+      publication.receives(member);
+    } else if (streaming) {
+      publication.comesNext(member, backpressure.isReading(broker.deadlines.now()));
+    } else {
+      // It takes the one before, and no more, unless that has gone by the time it looks.
+      publication.wakes(member);
     }
-    if (stream.isReady()) {
-      return Takes.NOW;
-    }
-    boolean reading = !full || broker.deadlines.now() - fullSince < HeldStream.READING_NANOS;
-    return reading ? Takes.SOON : Takes.LATER;
-  }
-
-  /** One of its channels was deleted; says whether others are left. */
-  boolean loses(int channel) {
-    return mailbox.loses(channel);
-  }
-
-  /** A channel that was deleted is there again. */
-  void cameBack(int channel) {
-    mailbox.cameBack(channel);
   }
 
   /** It was released in one of its channels; says whether it is to be told so. */
@@ -221,11 +200,13 @@ public final class MultiSubscription implements Subscription, Runnable {
     if (seen == null) {
       return true;
     }
-    if (location.authorizedChannelsOnly() && seen.isAnyUnknown()) {
+    if (seen.isFailed()) {
+      end(EndReason.STORE_FAILED);
+    } else if (location.authorizedChannelsOnly() && seen.isAnyUnknown()) {
       end(EndReason.UNKNOWN_CHANNEL);
-    } else if (stream == null && seen.next() >= 0) {
+    } else if (!streaming && seen.next() >= 0) {
       return take(seen);
-    } else if (stream == null && location.pollMode() == PollMode.INTERVAL_POLL) {
+    } else if (!streaming && location.pollMode() == PollMode.INTERVAL_POLL) {
       end(EndReason.NOTHING_YET);
     } else {
       phase = Phase.JOINING;
@@ -253,8 +234,8 @@ public final class MultiSubscription implements Subscription, Runnable {
 
   private void begin() {
     phase = Phase.HELD;
-    if (stream != null) {
-      stream.begin(this);
+    if (streaming) {
+      listener.onHeld();
     } else {
       timer.set(location.listenerTimeout());
     }
@@ -264,35 +245,41 @@ public final class MultiSubscription implements Subscription, Runnable {
   private boolean goOn() {
     EndReason reason = mailbox.ending();
     boolean passed = timer.takePassed();
-    if (stream == null) {
-      reason = reason == null && passed ? EndReason.TIMEOUT : reason;
-    } else if (!stream.isReady()) {
-      if (reason == null || HeldStream.waitsUntilReady(reason)) {
-        reason = full && passed ? EndReason.TOO_SLOW : null;
-        if (!full) {
-          fullSince = broker.deadlines.now();
-          full = true;
-          timer.set(location.writeTimeout());
-        }
-        if (reason == null) {
-          return true; // it says when it is ready
-        }
+    if ((reason == null || reason.waitsForClient()) && !listener.isReady()) {
+      if (!backpressure.isFull()) {
+        backpressure.begin(broker.deadlines.now());
+        timer.set(location.writeTimeout());
+      } else if (passed) {
+        end(EndReason.TOO_SLOW);
       }
+      return true; // it says when it is ready
+    }
+    if (reason == null && passed && !streaming) {
+      reason = EndReason.TIMEOUT;
     }
     if (reason != null) {
       end(reason);
       return true;
     }
-    if (full) {
-      full = false;
+    if (backpressure.isFull()) {
+      backpressure.end();
       timer.stop();
-    } else if (stream != null && passed) {
-      stream.ping();
+    } else if (passed) {
+      listener.ping();
       run();
       return true;
     }
+    return lookOn();
+  }
+
+  /** Looks for the next message, and waits if there is none. */
+  private boolean lookOn() {
     ReadRound seen = cursors.look(this);
     if (seen == null) {
+      return true;
+    }
+    if (seen.isFailed()) {
+      retry.set(RETRY);
       return true;
     }
     cursors.passOver(seen);
@@ -300,7 +287,7 @@ public final class MultiSubscription implements Subscription, Runnable {
       return take(seen);
     }
     mailbox.nothing();
-    if (stream != null && !timer.isSet()) {
+    if (streaming && !timer.isSet()) {
       timer.set(location.pingInterval());
     }
     return true;
@@ -310,19 +297,19 @@ public final class MultiSubscription implements Subscription, Runnable {
   private boolean take(ReadRound seen) {
     boolean gap = cursors.takeGapBeforeNext(seen);
     tell(cursors.take(seen), gap);
-    return stream == null;
+    return !streaming;
   }
 
   private void tell(Message next, boolean gap) {
     int size = next.body().length();
-    if (stream != null) {
+    if (streaming) {
       timer.stop();
-      // In another thread: the next stream's turn comes before the next of this one.
+      // In another thread: the next stream is served before the next message of this one.
       broker.deliver(() -> tellAndGoOn(next, gap), size);
       return;
     }
     finish();
-    if (size > DeliveryPool.AT_ONCE) {
+    if (size > DeliveryPool.INLINE_LIMIT) {
       broker.deliver(() -> listener.deliver(next, gap), size);
     } else {
       listener.deliver(next, gap);
@@ -359,6 +346,7 @@ public final class MultiSubscription implements Subscription, Runnable {
   private void finish() {
     phase = Phase.OVER;
     timer.stop();
+    retry.stop();
     memberships.cancel(broker);
   }
 }

@@ -5,6 +5,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,7 @@ final class ReadRound {
   private final @Nullable MessageId[] last;
   private final AtomicInteger awaited;
   private volatile boolean unknown;
+  private volatile boolean failed;
 
   /**
    * @param reached the second of a message that has been sent
@@ -71,6 +73,11 @@ final class ReadRound {
   /** Whether one of the channels is not there. */
   boolean isAnyUnknown() {
     return unknown;
+  }
+
+  /** Whether the store could not say what there is in one of them: then nothing is known. */
+  boolean isFailed() {
+    return failed;
   }
 
   /**
@@ -144,6 +151,12 @@ final class ReadRound {
     @Override
     public void unknown() {
       unknown = true;
+      came();
+    }
+
+    @Override
+    public void failed(StoreException reason) {
+      failed = true;
       came();
     }
 

@@ -1,5 +1,7 @@
 package io.pushrelay.config.value;
 
+import io.pushrelay.channel.Digits;
+
 /** A directive's number. */
 public final class Count {
   private Count() {}

@@ -1,5 +1,6 @@
 package io.pushrelay.config.value;
 
+import io.pushrelay.channel.Digits;
 import io.pushrelay.config.value.ExpressionPart.Argument;
 import io.pushrelay.config.value.ExpressionPart.Cookie;
 import io.pushrelay.config.value.ExpressionPart.Fixed;

@@ -1,5 +1,7 @@
 package io.pushrelay.config.value;
 
+import io.pushrelay.channel.Digits;
+
 /**
  * A directive's size in bytes, written as in NGINX: {@code 4096}, {@code 512k}, {@code 3M}, {@code
  * 1G}; a k is 1024.

@@ -1,5 +1,6 @@
 package io.pushrelay.config.value;
 
+import io.pushrelay.channel.Digits;
 import java.time.Duration;
 import java.util.List;
 

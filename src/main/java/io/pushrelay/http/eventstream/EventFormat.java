@@ -8,6 +8,7 @@ import io.pushrelay.channel.Body;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.Position;
+import io.pushrelay.http.response.EndResponse;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
@@ -64,20 +65,14 @@ final class EventFormat {
     return ("event: missed\ndata: " + lastReceived + "\n\n").getBytes(US_ASCII);
   }
 
-  /**
-   * Why a stream ends. A browser would come back at once: it is told to wait for some seconds, or
-   * for ever, for two pages that share a channel would throw each other out without an end.
-   */
-  static byte[] end(EndReason ending) {
-    return switch (ending) {
-      case CONFLICT -> end("409 Conflict", NEVER);
-      case GONE -> end("410 Gone", NEVER);
-      default -> end("503 Service Unavailable", ThreadLocalRandom.current().nextInt(1000, 6000));
-    };
-  }
-
-  private static byte[] end(String status, int retry) {
-    return ("retry: " + retry + "\n: " + status + "\n\n").getBytes(US_ASCII);
+  /** Why a stream ends. A browser would come back at once: it is told when to. */
+  static byte[] end(EndReason reason) {
+    EndResponse response = EndResponse.of(reason);
+    int retry =
+        response.retry() == EndResponse.Retry.NEVER
+            ? NEVER
+            : ThreadLocalRandom.current().nextInt(1000, 6000);
+    return ("retry: " + retry + "\n: " + response.comment() + "\n\n").getBytes(US_ASCII);
   }
 
   private static byte[] write(Message message) {

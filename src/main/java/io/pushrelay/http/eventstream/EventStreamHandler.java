@@ -1,7 +1,6 @@
 package io.pushrelay.http.eventstream;
 
 import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.Subscription;
 import io.pushrelay.broker.multi.MultiSubscription;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
@@ -41,7 +40,6 @@ public class EventStreamHandler {
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
     EventStreamListener stream = new EventStreamListener(watch, format, location, asked, async);
-    Subscription unused =
-        MultiSubscription.listen(broker, asked.channels(), location, asked.after(), stream);
+    MultiSubscription.listen(broker, asked.channels(), location, asked.after(), stream);
   }
 }

@@ -1,7 +1,7 @@
 package io.pushrelay.http.eventstream;
 
 import io.pushrelay.broker.EndReason;
-import io.pushrelay.broker.StreamingListener;
+import io.pushrelay.broker.Listener;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.Position;
@@ -18,7 +18,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One event stream: the broker gives it one thing after the other to send. */
-final class EventStreamListener implements StreamingListener, AsyncListener {
+final class EventStreamListener implements Listener, AsyncListener {
   /**
    * What the container may gather before it sends it, in bytes. Undertow keeps it in a buffer of
    * its pool otherwise, 16 kB for each stream, and when a stream is cut off writes into that after
@@ -34,8 +34,14 @@ final class EventStreamListener implements StreamingListener, AsyncListener {
   private final ListenerLocation location;
   private final AsyncContext async;
   private final NonBlockingWriter body;
+  private final Runnable taken = this::onTaken;
   private Position received;
+
+  /** What is being sent, null if it is no message. */
+  private volatile @Nullable Message pending;
+
   private @Nullable Subscription subscription;
+  private boolean held;
   private ConnectionWatch.@Nullable Watched watched;
 
   /**
@@ -56,28 +62,41 @@ final class EventStreamListener implements StreamingListener, AsyncListener {
   }
 
   @Override
-  public void begin(Subscription held) {
-    subscription = held;
+  public boolean isStreaming() {
+    return true;
+  }
+
+  @Override
+  public void begin(Subscription given) {
+    subscription = given;
+  }
+
+  @Override
+  public void onHeld() {
+    held = true;
     HttpServletResponse response = response();
     response.setContentType("text/event-stream; charset=utf-8");
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader("X-Accel-Buffering", "no");
     response.setBufferSize(BUFFER);
     async.addListener(this);
-    watched = watch.watch((HttpServletRequest) async.getRequest(), held::cancel);
+    watched = watch.watch((HttpServletRequest) async.getRequest(), this::leave);
     try {
-      body.begin(EventFormat.HI, this::goOn);
+      body.begin(EventFormat.HI, taken);
     } catch (IOException e) {
-      held.cancel();
+      leave();
     }
   }
 
   @Override
   public void deliver(Message next, boolean missed) {
     byte[] event = format.event(next);
-    body.send(
-        missed ? joined(EventFormat.missed(received), event) : event, () -> acknowledge(next));
+    pending = next;
+    boolean sent = send(missed ? joined(EventFormat.missed(received), event) : event);
     received = next.position();
+    if (sent) {
+      acknowledge(next);
+    }
   }
 
   private static byte[] joined(byte[] first, byte[] second) {
@@ -87,21 +106,31 @@ final class EventStreamListener implements StreamingListener, AsyncListener {
     return both;
   }
 
+  @Override
+  public void ping() {
+    pending = null;
+    send(EventFormat.PING);
+  }
+
+  /** Whether the socket has taken it by now: the broker goes on by itself then. */
+  private boolean send(byte[] bytes) {
+    return body.send(bytes, taken);
+  }
+
+  /** The socket has taken all that was sent, later than when that was sent. */
+  private void onTaken() {
+    Message message = pending;
+    if (message != null) {
+      acknowledge(message);
+    }
+    if (subscription != null) {
+      subscription.onWritable();
+    }
+  }
+
   private void acknowledge(Message message) {
     if (subscription != null) {
       subscription.acknowledge(message);
-    }
-    goOn();
-  }
-
-  @Override
-  public void ping() {
-    body.send(EventFormat.PING, this::goOn);
-  }
-
-  private void goOn() {
-    if (subscription != null) {
-      subscription.onWritable();
     }
   }
 
@@ -115,7 +144,7 @@ final class EventStreamListener implements StreamingListener, AsyncListener {
     if (watched != null) {
       watched.close();
     }
-    if (subscription == null) {
+    if (!held) {
       refuse(reason);
     } else {
       body.end(reason == EndReason.LEFT || !isReady() ? NOTHING : EventFormat.end(reason));
@@ -124,7 +153,7 @@ final class EventStreamListener implements StreamingListener, AsyncListener {
 
   private void refuse(EndReason reason) {
     try {
-      EndResponse.to(reason, location).write(response());
+      EndResponse.of(reason).write(location, response());
       response().flushBuffer();
     } catch (IOException e) {
       // Its client has gone.

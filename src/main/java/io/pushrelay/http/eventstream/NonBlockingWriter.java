@@ -1,5 +1,6 @@
 package io.pushrelay.http.eventstream;
 
+import io.pushrelay.broker.DrainLoop;
 import io.pushrelay.container.ClientSocket;
 import io.pushrelay.container.UndertowClose;
 import jakarta.servlet.AsyncContext;
@@ -9,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,8 @@ final class NonBlockingWriter implements WriteListener {
    */
   private final ReentrantLock touching = new ReentrantLock();
 
-  /** How often somebody wanted to write since the one that does began to. */
-  private final AtomicInteger wanted = new AtomicInteger();
+  /** Writes what the socket takes, in one thread at a time. */
+  private final DrainLoop writing = new DrainLoop(this::write, () -> {});
 
   /**
    * @param gone is called when the client can't be written to; more than once, maybe
@@ -62,9 +63,14 @@ final class NonBlockingWriter implements WriteListener {
     this.gone = gone;
   }
 
-  /** Begins with this, which is sent as soon as the container lets it. */
+  /**
+   * Begins with this, which is sent as soon as the container lets it.
+   *
+   * @param taken is called when the socket has all of it and takes more, in the thread that wrote
+   *     the last of it
+   */
   void begin(byte[] first, Runnable taken) throws IOException {
-    sending = new Part(first, taken);
+    sending = new Part(first, taken, true);
     ServletOutputStream output = async.getResponse().getOutputStream();
     out = output;
     undertow = UndertowClose.of((HttpServletRequest) async.getRequest(), output);
@@ -80,17 +86,20 @@ final class NonBlockingWriter implements WriteListener {
    * Sends this next.
    *
    * @param taken is called when the socket has all of it and takes more, in the thread that wrote
-   *     the last of it; the body is ready by then
+   *     the last of it, if that was not so when this returned
+   * @return whether the socket has all of it and takes more
    */
-  void send(byte[] bytes, Runnable taken) {
-    sending = new Part(bytes, taken);
-    write();
+  boolean send(byte[] bytes, Runnable taken) {
+    Part part = new Part(bytes, taken, false);
+    sending = part;
+    writing.run();
+    return part.settle();
   }
 
   /** Sends this and ends the response, or cuts it off if it is not ready. May be called again. */
   void end(byte[] last) {
     end = last;
-    write();
+    writing.run();
   }
 
   /** From here on the response is the container's: waits for who is at it, but not for ever. */
@@ -110,44 +119,34 @@ final class NonBlockingWriter implements WriteListener {
   @Override
   public void onWritePossible() {
     open = true;
-    write();
+    writing.run();
   }
 
   @Override
   public void onError(Throwable failure) {
     open = true;
     gone.run();
-    write();
+    writing.run();
   }
 
-  /** Writes what the socket takes, unless another thread is at it, which then looks again. */
-  private void write() {
-    if (wanted.getAndIncrement() > 0) {
-      return;
-    }
-    int seen = 1;
-    do {
-      if (!wroteOn()) {
-        gone.run();
-      }
-      seen = wanted.addAndGet(-seen);
-    } while (seen > 0);
-  }
-
-  private boolean wroteOn() {
+  private boolean write() {
+    boolean failed = false;
     touching.lock();
     try {
-      writeOn();
-      return true;
-    } catch (IOException | RuntimeException failure) {
+      writeSome();
+    } catch (IOException | RuntimeException e) {
       complete();
-      return false;
+      failed = true;
     } finally {
       touching.unlock();
     }
+    if (failed) {
+      gone.run();
+    }
+    return true;
   }
 
-  private void writeOn() throws IOException {
+  private void writeSome() throws IOException {
     if (completed) {
       return;
     }
@@ -162,12 +161,9 @@ final class NonBlockingWriter implements WriteListener {
     }
     ServletOutputStream socket = out;
     Part part = sending;
-    if (socket == null || !open || part == null) {
-      return;
-    }
-    if (part.writeSome(socket)) {
+    if (socket != null && open && part != null && part.writeSome(socket)) {
       sending = null;
-      part.taken.run();
+      part.onSent();
     }
   }
 
@@ -211,16 +207,31 @@ final class NonBlockingWriter implements WriteListener {
     }
   }
 
-  /** What is sent at once, and how far that is. Of one thread at a time. */
+  /** What is sent at once, and how far that is. Written by one thread at a time. */
   private static final class Part {
     private final byte[] bytes;
     private final Runnable taken;
     private int sent;
     private boolean flushed;
 
-    Part(byte[] bytes, Runnable taken) {
+    /** Whether it is sent, or whoever gave it has gone on: who comes second acts on it. */
+    private final AtomicBoolean settled;
+
+    Part(byte[] bytes, Runnable taken, boolean settled) {
       this.bytes = bytes;
       this.taken = taken;
+      this.settled = new AtomicBoolean(settled);
+    }
+
+    /** For whoever gave it: whether it is sent; otherwise it says so later. */
+    boolean settle() {
+      return settled.getAndSet(true);
+    }
+
+    void onSent() {
+      if (settled.getAndSet(true)) {
+        taken.run();
+      }
     }
 
     /** Writes what the socket takes: whether that was all, and it takes more. */

@@ -1,7 +1,6 @@
 package io.pushrelay.http.longpoll;
 
 import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.Subscription;
 import io.pushrelay.broker.multi.MultiSubscription;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
@@ -44,9 +43,8 @@ public class LongPollHandler {
       ListenRequest asked,
       AsyncResponse answer) {
     LongPollListener listener =
-        new LongPollListener(broker, location, asked, answer, request.getAsyncContext(), response);
-    Subscription subscription =
-        MultiSubscription.listen(broker, asked.channels(), location, asked.after(), listener);
-    listener.requestIsOver(request, watch, subscription);
+        new LongPollListener(location, asked, answer, request.getAsyncContext(), response);
+    MultiSubscription.listen(broker, asked.channels(), location, asked.after(), listener);
+    listener.requestIsOver(request, watch);
   }
 }

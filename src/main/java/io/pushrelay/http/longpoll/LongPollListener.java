@@ -1,6 +1,5 @@
 package io.pushrelay.http.longpoll;
 
-import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Listener;
 import io.pushrelay.broker.Subscription;
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The broker answers it once, in any thread.
  */
 final class LongPollListener implements Listener {
-  private final Broker broker;
   private final ListenerLocation location;
   private final ListenRequest asked;
   private final AsyncResponse answer;
@@ -51,16 +49,15 @@ final class LongPollListener implements Listener {
   /** Whether somebody has begun to answer; nobody else may, then. */
   private final AtomicBoolean answered = new AtomicBoolean();
 
+  private volatile @Nullable Subscription subscription;
   private volatile ConnectionWatch.@Nullable Watched watched;
 
   LongPollListener(
-      Broker broker,
       ListenerLocation location,
       ListenRequest asked,
       AsyncResponse answer,
       AsyncContext async,
       JaxRsResponse response) {
-    this.broker = broker;
     this.location = location;
     this.asked = asked;
     this.answer = answer;
@@ -72,22 +69,34 @@ final class LongPollListener implements Listener {
    * The request's own thread leaves it.
    *
    * @param watch looks at the client's connection from now on, if it has not been answered
-   * @param subscription is left if the client goes, or if the container ends the request
    */
-  void requestIsOver(HttpServletRequest request, ConnectionWatch watch, Subscription subscription) {
+  void requestIsOver(HttpServletRequest request, ConnectionWatch watch) {
     suspended = true;
     if (!answered.get()) {
-      listenToTheContainer(subscription);
-      watched = watch.watch(request, subscription::cancel);
+      listenToTheContainer();
+      watched = watch.watch(request, this::cancel);
       if (answered.get()) {
         unwatch();
       }
     }
   }
 
-  private void listenToTheContainer(Subscription subscription) {
+  @Override
+  public void begin(Subscription given) {
+    subscription = given;
+  }
+
+  /** Its client has gone, or the container has ended the request. */
+  private void cancel() {
+    Subscription current = subscription;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  private void listenToTheContainer() {
     try {
-      async.addListener(new GivenUp(subscription));
+      async.addListener(new GivenUp());
     } catch (IllegalStateException answeredMeanwhile) {
       // Then there is nothing to hear.
     }
@@ -130,9 +139,16 @@ final class LongPollListener implements Listener {
           // Sent before JAX-RS ends the request, which takes about as long as all before it. At
           // what is not Payara looks once more, and takes a blank out of an Allow (tried).
           out.flushBuffer();
-          broker.received(asked.channel(), message);
+          acknowledge(message);
         },
         others);
+  }
+
+  private void acknowledge(Message message) {
+    Subscription current = subscription;
+    if (current != null) {
+      current.acknowledge(message);
+    }
   }
 
   @Override
@@ -219,7 +235,7 @@ final class LongPollListener implements Listener {
    */
   private void stop() {
     try {
-      EndResponse.to(EndReason.STOPPING, location).write(containersResponse());
+      EndResponse.of(EndReason.STOPPING).write(location, containersResponse());
       complete();
     } catch (IOException | IllegalStateException e) {
       // The client has gone, or the container has ended the request itself.
@@ -249,17 +265,11 @@ final class LongPollListener implements Listener {
    * does TomEE, when it stops a deployment and before it says so, and its answer would be 500.
    */
   private final class GivenUp implements AsyncListener {
-    private final Subscription subscription;
-
-    GivenUp(Subscription subscription) {
-      this.subscription = subscription;
-    }
-
     @Override
     public void onTimeout(AsyncEvent event) {
       if (claimAnswer()) {
         stop();
-        subscription.cancel();
+        cancel();
       }
     }
 
@@ -279,7 +289,7 @@ final class LongPollListener implements Listener {
     private void leave() {
       endedByContainer = true;
       if (claimAnswer()) {
-        subscription.cancel();
+        cancel();
       }
     }
 
@@ -292,7 +302,7 @@ final class LongPollListener implements Listener {
     if (ending == EndReason.NOTHING_YET && position != null) {
       MessageResponse.validate(position, location, out);
     }
-    EndResponse.to(ending, location).write(out);
+    EndResponse.of(ending).write(location, out);
   }
 
   /** Writes an answer. */

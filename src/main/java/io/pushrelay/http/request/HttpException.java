@@ -2,10 +2,12 @@ package io.pushrelay.http.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pushrelay.store.StoreException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A request that is answered with an error status and a sentence that says why. It has no stack
@@ -14,6 +16,9 @@ import java.lang.System.Logger.Level;
 public final class HttpException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = System.getLogger(HttpException.class.getName());
+
+  /** Why nobody can be served while the store can't be reached, or does not answer. */
+  public static final String STORE_FAILED = "The store of messages does not answer.";
 
   /** The media type of sentences. */
   public static final String TYPE = "text/plain; charset=utf-8";
@@ -35,6 +40,9 @@ public final class HttpException extends RuntimeException {
     if (failure instanceof HttpException refusal) {
       return refusal;
     }
+    if (failure instanceof StoreException) {
+      return new HttpException(503, STORE_FAILED);
+    }
     if (failure instanceof IOException) {
       // Of the client's making; it has most likely gone and hears no answer.
       return new HttpException(400, "The request ended before it was complete.");
@@ -43,30 +51,49 @@ public final class HttpException extends RuntimeException {
     return new HttpException(500, "The relay failed; its log says more.");
   }
 
+  /** A message that is larger than its location allows. */
+  public static HttpException tooLarge(int limit) {
+    return new HttpException(
+        413, "The message is too large: %d bytes at most are allowed.".formatted(limit));
+  }
+
+  /** A message for which there is no room. */
+  public static HttpException noRoom() {
+    return new HttpException(507, "The memory for messages (push_max_reserved_memory) is used up.");
+  }
+
   /** The sentence as it is sent, a copy. */
   public byte[] body() {
-    return body(sentence);
+    return (sentence + "\n").getBytes(UTF_8);
+  }
+
+  public String sentence() {
+    return sentence;
   }
 
   public int status() {
     return status;
   }
 
+  /**
+   * Answers with it, without sending it.
+   *
+   * @throws IOException if the client has gone
+   */
   public void write(HttpServletResponse response) throws IOException {
-    write(response, status, sentence);
-  }
-
-  private static byte[] body(String sentence) {
-    return (sentence + "\n").getBytes(UTF_8);
-  }
-
-  /** Answers with a sentence. */
-  public static void write(HttpServletResponse response, int status, String sentence)
-      throws IOException {
-    byte[] body = body(sentence);
+    byte[] body = body();
+    addRetryAfter(response, status);
     response.setStatus(status);
     response.setContentType(TYPE);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  /** Says when to come back, if that helps: some seconds, not the same for all. */
+  public static void addRetryAfter(HttpServletResponse response, int status) {
+    if (status == 503) {
+      response.setHeader(
+          "Retry-After", Integer.toString(ThreadLocalRandom.current().nextInt(1, 6)));
+    }
   }
 }

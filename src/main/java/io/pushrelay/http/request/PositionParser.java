@@ -1,5 +1,6 @@
 package io.pushrelay.http.request;
 
+import io.pushrelay.channel.Digits;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.MultiPosition;
 import jakarta.servlet.http.HttpServletRequest;
@@ -73,9 +74,9 @@ final class PositionParser {
       return null;
     }
     String whole = text.strip();
-    int start = digits(whole);
+    int start = skipMarks(whole);
     int colon = whole.indexOf(':');
-    long second = colon <= start ? -1 : number(whole, start, colon, LAST_SECOND + 1);
+    long second = colon <= start ? -1 : Digits.parse(whole, start, colon, LAST_SECOND + 1);
     return second <= 0 || second > LAST_SECOND
         ? null
         : place(second, whole.substring(colon + 1), channels);
@@ -92,7 +93,7 @@ final class PositionParser {
 
   /** What is in an entity tag, the first of several. */
   private static String bare(String text) {
-    String bare = text.substring(digits(text));
+    String bare = text.substring(skipMarks(text));
     int quote = bare.indexOf('"');
     return quote < 0 ? bare : bare.substring(0, quote);
   }
@@ -139,12 +140,12 @@ final class PositionParser {
       return null;
     }
     String whole = text.strip();
-    int start = digits(whole);
+    int start = skipMarks(whole);
     int colon = whole.indexOf(':');
     if (colon <= start) {
       return null;
     }
-    long second = number(whole, start, colon, LAST_SECOND + 1);
+    long second = Digits.parse(whole, start, colon, LAST_SECOND + 1);
     int tag = tagOrNone(whole.substring(colon + 1));
     return second <= 0 || second > LAST_SECOND || tag < 0 ? null : new MessageId(second, tag);
   }
@@ -160,38 +161,18 @@ final class PositionParser {
   }
 
   private static int tagOrNone(String text) {
-    int start = digits(text);
+    int start = skipMarks(text);
     int end = start;
-    while (end < text.length() && isDigit(text.charAt(end))) {
+    while (end < text.length() && Digits.is(text.charAt(end))) {
       end++;
     }
     boolean ends = end == text.length() || "\"-;, ".indexOf(text.charAt(end)) >= 0;
-    return ends ? (int) number(text, start, end, Integer.MAX_VALUE) : -1;
+    return ends ? (int) Digits.parse(text, start, end, Integer.MAX_VALUE) : -1;
   }
 
   /** Where the digits begin, behind the marks of an entity tag. */
-  private static int digits(String text) {
+  private static int skipMarks(String text) {
     int start = text.regionMatches(true, 0, "W/", 0, 2) ? 2 : 0;
     return start < text.length() && text.charAt(start) == '"' ? start + 1 : start;
-  }
-
-  /** The number that these digits are, at most the limit; -1 if they are no digits or none. */
-  private static long number(String text, int start, int end, long limit) {
-    if (start == end) {
-      return -1;
-    }
-    long number = 0;
-    for (int i = start; i < end; i++) {
-      char digit = text.charAt(i);
-      if (!isDigit(digit)) {
-        return -1;
-      }
-      number = Math.min(limit, number * 10 + (digit - '0'));
-    }
-    return number;
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 }

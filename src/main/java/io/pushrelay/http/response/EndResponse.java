@@ -5,52 +5,93 @@ import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.http.request.HttpException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a request without a message is answered (protocol, "The answer").
+ * How a listener is told that there is no message, or no more: the one table from a reason to what
+ * each transport says (protocol, "The answer", "Event stream", "WebSocket").
  *
- * @param sentence null: the answer has no body
- * @param retries whether the client is told when to come back
+ * @param status of a request that is answered with it
+ * @param sentence the body of that answer, with a {@code %d} for the location's limit of listeners;
+ *     null: it has none
+ * @param retry when an event stream's client is to come back, and, but for {@link Retry#NEVER},
+ *     that of a request with the status 503
+ * @param comment of an event stream that ends with it: a status
+ * @param closeCode of a WebSocket
+ * @param closeReason of a WebSocket
  */
-public record EndResponse(int status, @Nullable String sentence, boolean retries) {
-  public static EndResponse to(EndReason ending, ListenerLocation location) {
-    return switch (ending) {
-      case NOTHING_YET -> new EndResponse(304, null, false);
-      case TIMEOUT, TOO_SLOW -> new EndResponse(408, null, false);
-      case CONFLICT -> new EndResponse(409, null, false);
-      case GONE -> new EndResponse(410, null, false);
-      case LEFT, STOPPING -> new EndResponse(503, null, true);
+public record EndResponse(
+    int status,
+    @Nullable String sentence,
+    Retry retry,
+    String comment,
+    int closeCode,
+    String closeReason) {
+  private static final String UNAVAILABLE = "503 Service Unavailable";
+
+  /** When a client is to come back. */
+  public enum Retry {
+    /** In some seconds, not the same for all. */
+    SOON,
+    /** Not by itself: two pages that share a channel would throw each other out without an end. */
+    NEVER
+  }
+
+  /** What this reason looks like. */
+  public static EndResponse of(EndReason reason) {
+    return switch (reason) {
+      case NOTHING_YET -> end(304, 1000, "");
+      case TIMEOUT -> end(408, 1000, "");
+      // It may come back: 1008 would be for good.
+      case TOO_SLOW -> end(408, 1013, "The socket was not read for too long.");
+      case CONFLICT ->
+          new EndResponse(409, null, Retry.NEVER, "409 Conflict", 4409, "409 Conflict");
+      case GONE -> new EndResponse(410, null, Retry.NEVER, "410 Gone", 1001, "410 Gone");
+      case LEFT -> end(503, 1000, "");
+      case STOPPING -> end(503, 1012, UNAVAILABLE);
       case UNKNOWN_CHANNEL ->
-          new EndResponse(
-              403, "There is no such channel, and listeners do not create channels here.", false);
-      case TOO_MANY_LISTENERS ->
-          new EndResponse(
+          refusal(
               403,
-              "The channel has %d listeners, and more are not allowed."
-                  .formatted(location.maxChannelListeners()),
-              false);
+              "There is no such channel, and listeners do not create channels here.",
+              1008,
+              "There is no such channel.");
+      case TOO_MANY_LISTENERS ->
+          refusal(
+              403,
+              "The channel has %d listeners, and more are not allowed.",
+              1008,
+              "The channel has as many listeners as are allowed.");
       case NO_ROOM ->
-          new EndResponse(
-              503, "The memory for listeners (push_max_reserved_memory) is used up.", true);
+          refusal(
+              503,
+              "The memory for listeners (push_max_reserved_memory) is used up.",
+              1013,
+              UNAVAILABLE);
+      case STORE_FAILED -> refusal(503, HttpException.STORE_FAILED, 1013, UNAVAILABLE);
     };
   }
 
-  public void write(HttpServletResponse response) throws IOException {
-    if (retries) {
-      response.setHeader("Retry-After", retryAfter());
-    }
-    if (sentence == null) {
-      response.setStatus(status);
-      response.setContentLength(0);
-    } else {
-      HttpException.write(response, status, sentence);
-    }
+  private static EndResponse end(int status, int closeCode, String closeReason) {
+    return new EndResponse(status, null, Retry.SOON, UNAVAILABLE, closeCode, closeReason);
   }
 
-  /** Some seconds, not the same for all: they would all come back at the same moment. */
-  private static String retryAfter() {
-    return Integer.toString(ThreadLocalRandom.current().nextInt(1, 6));
+  private static EndResponse refusal(
+      int status, String sentence, int closeCode, String closeReason) {
+    return new EndResponse(status, sentence, Retry.SOON, UNAVAILABLE, closeCode, closeReason);
+  }
+
+  /**
+   * Answers a request with it, without sending it.
+   *
+   * @throws IOException if the client has gone
+   */
+  public void write(ListenerLocation location, HttpServletResponse response) throws IOException {
+    if (sentence != null) {
+      new HttpException(status, sentence.formatted(location.maxChannelListeners())).write(response);
+      return;
+    }
+    HttpException.addRetryAfter(response, status);
+    response.setStatus(status);
+    response.setContentLength(0);
   }
 }

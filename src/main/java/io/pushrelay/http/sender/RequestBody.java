@@ -23,7 +23,7 @@ final class RequestBody {
   static Body read(HttpServletRequest request, int limit) throws IOException {
     long declared = request.getContentLengthLong();
     if (declared > limit) {
-      throw tooLarge(limit);
+      throw HttpException.tooLarge(limit);
     }
     try {
       InputStream in = request.getInputStream();
@@ -54,7 +54,7 @@ final class RequestBody {
     byte[] buffer = new byte[8192];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       if (n > limit - bytes.size()) {
-        throw tooLarge(limit);
+        throw HttpException.tooLarge(limit);
       }
       bytes.write(buffer, 0, n);
     }
@@ -81,10 +81,5 @@ final class RequestBody {
 
   private static EOFException cutOff() {
     return new EOFException("the connection ended before the message did");
-  }
-
-  private static HttpException tooLarge(int limit) {
-    return new HttpException(
-        413, "The message is too large: %d bytes at most are allowed.".formatted(limit));
   }
 }

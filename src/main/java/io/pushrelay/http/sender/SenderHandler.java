@@ -23,6 +23,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Dependent
 public class SenderHandler {
-  private static final String NO_ROOM =
-      "The memory for messages (push_max_reserved_memory) is used up.";
-
   @Inject Broker broker;
 
   /** One that was looked at before, and is most likely the next one's. */
@@ -74,17 +72,17 @@ public class SenderHandler {
     }
     String contentType = contentType(request.getHeader("Content-Type"));
     String eventName = eventName(request);
-    NewMessage draft =
-        draft(RequestBody.read(request, location.maxMessageSize()), contentType, eventName);
-    PublishResult published = now(broker.publishHelping(channel, draft, location));
+    NewMessage message =
+        message(RequestBody.read(request, location.maxMessageSize()), contentType, eventName);
+    PublishResult published = now(broker.publish(channel, message, location.retention()));
     if (published == null) {
-      throw new HttpException(507, NO_ROOM);
+      throw HttpException.noRoom();
     }
-    broker.help();
+    published.deliver();
     answer(request, response, published.delivered() ? 201 : 202, published.info());
   }
 
-  private NewMessage draft(Body body, @Nullable String contentType, @Nullable String eventName) {
+  private NewMessage message(Body body, @Nullable String contentType, @Nullable String eventName) {
     if (contentType == null || !EmbeddedResponse.isOf(contentType)) {
       return new NewMessage(body, contentType, eventName, null);
     }
@@ -100,15 +98,20 @@ public class SenderHandler {
   }
 
   private ChannelInfo created(SenderLocation location, ChannelId channel) {
-    ChannelInfo info = now(broker.create(channel, location));
+    ChannelInfo info = now(broker.create(channel, location.retention()));
     if (info == null) {
-      throw new HttpException(507, NO_ROOM);
+      throw HttpException.noRoom();
     }
     return info;
   }
 
+  /** Waits for the store, which has a limit of its own. */
   private static <T> @Nullable T now(CompletionStage<@Nullable T> stage) {
-    return stage.toCompletableFuture().join();
+    try {
+      return stage.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   private static void answer(

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * nothing but the headers of its own otherwise. It copies what it sees, and keeps that for as long
  * as the socket is open, a browser's cookies too.
  */
-public final class HandshakeRequest extends HttpServletRequestWrapper {
+final class HandshakeRequest extends HttpServletRequestWrapper {
   private static final Set<String> SHOWN =
       Set.of(
           "host",
@@ -48,7 +48,7 @@ public final class HandshakeRequest extends HttpServletRequestWrapper {
    * @param path of the endpoint, below the context root
    * @param context what {@link #shown} has made of the deployment's
    */
-  public HandshakeRequest(
+  HandshakeRequest(
       HttpServletRequest request, String path, ServletContext context, TyrusLateClose closer) {
     super(request);
     this.path = path;
@@ -60,7 +60,7 @@ public final class HandshakeRequest extends HttpServletRequestWrapper {
    * The context as the container's WebSocket is to see it: it names the parameters of Tyrus alone,
    * which copies for each socket whatever has a name.
    */
-  public static ServletContext shown(ServletContext context) {
+  static ServletContext shown(ServletContext context) {
     Predicate<String> isShown = name -> name.startsWith("org.glassfish.tyrus.");
     InvocationHandler handler =
         (proxy, method, arguments) -> {
@@ -82,8 +82,7 @@ public final class HandshakeRequest extends HttpServletRequestWrapper {
   }
 
   /** Calls the container's WebSocket filter, which is the next one. */
-  public void pass(FilterChain chain, HttpServletResponse response)
-      throws IOException, ServletException {
+  void pass(FilterChain chain, HttpServletResponse response) throws IOException, ServletException {
     chain.doFilter(this, new WithoutPath(response));
   }
 

@@ -1,6 +1,7 @@
 package io.pushrelay.http.websocket;
 
 import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.EndReason;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.container.TyrusIdleTimer;
@@ -57,7 +58,7 @@ public final class SenderEndpoint extends Endpoint {
   void stop() {
     for (Session session : open) {
       try {
-        session.close(WebSocketListener.STOPPING);
+        session.close(WebSocketListener.reason(EndReason.STOPPING));
       } catch (IOException | IllegalStateException gone) {
         // It has been closed by the client.
       }

@@ -8,13 +8,14 @@ import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.SenderLocation;
+import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.response.InfoFormat;
 import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,8 +26,6 @@ import java.util.concurrent.TimeoutException;
  * the container's for this socket.
  */
 final class SenderFrames {
-  private static final Logger LOG = System.getLogger(SenderFrames.class.getName());
-
   private static final long PATIENCE_SECONDS = 5;
 
   private final Broker broker;
@@ -74,30 +73,32 @@ final class SenderFrames {
 
   private void send(byte[] message, long size, String contentType) {
     length = 0;
-    int most = location.maxMessageSize();
-    if (size > most) {
-      answer(error(413, "The message is too large: " + most + " bytes at most are allowed."));
-      return;
-    }
     String answer;
     try {
-      answer = published(new NewMessage(Body.of(message), contentType));
+      if (size > location.maxMessageSize()) {
+        throw HttpException.tooLarge(location.maxMessageSize());
+      }
+      answer = publish(new NewMessage(Body.of(message), contentType));
+    } catch (CompletionException e) {
+      answer = error(HttpException.of(Objects.requireNonNullElse(e.getCause(), e)));
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "A message failed", e);
-      answer = error(500, "The relay failed; its log says more.");
+      answer = error(HttpException.of(e));
     }
     answer(answer);
   }
 
-  private String published(NewMessage draft) {
-    PublishResult published = broker.publish(channel, draft, location).toCompletableFuture().join();
-    return published == null
-        ? error(507, "The memory for messages (push_max_reserved_memory) is used up.")
-        : InfoFormat.write(published.info(), "application/json");
+  private String publish(NewMessage message) {
+    PublishResult published =
+        broker.publish(channel, message, location.retention()).toCompletableFuture().join();
+    if (published == null) {
+      throw HttpException.noRoom();
+    }
+    published.deliver();
+    return InfoFormat.write(published.info(), "application/json");
   }
 
-  private static String error(int status, String sentence) {
-    return "{\"error\": %d, \"message\": \"%s\"}".formatted(status, sentence);
+  private static String error(HttpException failure) {
+    return "{\"error\": %d, \"message\": \"%s\"}".formatted(failure.status(), failure.sentence());
   }
 
   /** Sends an answer and waits until it is sent, but not for ever: then the sender is gone. */

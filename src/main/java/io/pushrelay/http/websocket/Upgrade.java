@@ -1,9 +1,7 @@
 package io.pushrelay.http.websocket;
 
 import io.pushrelay.access.Cors;
-import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Location;
-import io.pushrelay.config.value.Transport;
 import io.pushrelay.http.request.HttpException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,13 +44,6 @@ public final class Upgrade {
    */
   public static void check(
       HttpServletRequest request, HttpServletResponse response, Location location) {
-    if (location instanceof ListenerLocation listener
-        && !listener.transports().offer(Transport.WEBSOCKET)) {
-      throw new HttpException(
-          403,
-          "%s does not offer %s, but %s."
-              .formatted(location.path(), Transport.WEBSOCKET, listener.transports()));
-    }
     if (!Cors.mayOpenSocket(request, location)) {
       throw new HttpException(
           403, "Pages of the origin " + request.getHeader("Origin") + " may not do so.");

@@ -1,10 +1,11 @@
 package io.pushrelay.http.websocket;
 
 import io.pushrelay.broker.EndReason;
-import io.pushrelay.broker.StreamingListener;
+import io.pushrelay.broker.Listener;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Message;
 import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.http.response.EndResponse;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.SendResult;
@@ -19,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One listener's socket. The broker gives it one message after the other, and none before the
  * container says that the last one is sent: Tomcat throws at a second one.
  */
-final class WebSocketListener implements StreamingListener {
-  static final CloseReason STOPPING = reason(1012, "503 Service Unavailable");
-
+final class WebSocketListener implements Listener {
   private static final String TOMCAT = "org.apache.tomcat.websocket.";
   private static final String CLOSE_TIMEOUT = TOMCAT + "BLOCKING_SEND_TIMEOUT";
   private static final byte[] NOTHING = {};
@@ -37,6 +36,9 @@ final class WebSocketListener implements StreamingListener {
   private volatile @Nullable Subscription subscription;
   private volatile boolean left;
   private volatile boolean ready = true;
+
+  /** Who is in {@link #deliver}; the broker goes on by itself after what is sent meanwhile. */
+  private @Nullable Thread delivering;
 
   /** When the last ping was sent. */
   private long pinged;
@@ -65,10 +67,15 @@ final class WebSocketListener implements StreamingListener {
   }
 
   @Override
-  public void begin(Subscription held) {
-    subscription = held;
+  public boolean isStreaming() {
+    return true;
+  }
+
+  @Override
+  public void begin(Subscription given) {
+    subscription = given;
     if (left) {
-      held.cancel();
+      given.cancel();
     }
   }
 
@@ -80,10 +87,13 @@ final class WebSocketListener implements StreamingListener {
     ready = false;
     begun = nanos.getAsLong();
     FrameFormat.Frame frame = format.frame(message, meta, missed);
+    delivering = Thread.currentThread();
     try {
       send(frame, message);
     } catch (IllegalStateException closed) {
       leave();
+    } finally {
+      delivering = null;
     }
   }
 
@@ -115,7 +125,9 @@ final class WebSocketListener implements StreamingListener {
     Subscription current = subscription;
     if (current != null) {
       current.acknowledge(message);
-      current.onWritable();
+      if (!Thread.currentThread().equals(delivering)) {
+        current.onWritable();
+      }
     }
   }
 
@@ -155,21 +167,8 @@ final class WebSocketListener implements StreamingListener {
     }
   }
 
-  private static CloseReason reason(EndReason ending) {
-    return switch (ending) {
-      case GONE -> reason(1001, "410 Gone");
-      case CONFLICT -> reason(4409, "409 Conflict");
-      case STOPPING -> STOPPING;
-      case NO_ROOM -> reason(1013, "503 Service Unavailable");
-      case UNKNOWN_CHANNEL -> reason(1008, "There is no such channel.");
-      case TOO_MANY_LISTENERS -> reason(1008, "The channel has as many listeners as are allowed.");
-      // It may come back: 1008 would be for good.
-      case TOO_SLOW -> reason(1013, "The socket was not read for too long.");
-      case LEFT, TIMEOUT, NOTHING_YET -> reason(1000, "");
-    };
-  }
-
-  private static CloseReason reason(int code, String phrase) {
-    return new CloseReason(CloseCodes.getCloseCode(code), phrase);
+  static CloseReason reason(EndReason ending) {
+    EndResponse response = EndResponse.of(ending);
+    return new CloseReason(CloseCodes.getCloseCode(response.closeCode()), response.closeReason());
   }
 }

@@ -5,7 +5,7 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
-import io.pushrelay.config.SenderLocation;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.time.Deadlines;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +86,10 @@ final class MemoryChannel extends Deadlines.Deadline {
    * @param extra bytes to be reserved along with it
    * @return null if there is no room: then nothing has changed
    */
-  @Nullable Sent append(NewMessage draft, SenderLocation policy, long extra) {
+  @Nullable Sent append(NewMessage content, RetentionPolicy policy, long extra) {
     MessageId newest = last.isAfter(floor) ? last : floor;
     Message message =
-        new Message(newest.next(store.second()), draft, policy.minMessageRecipients());
+        new Message(newest.next(store.second()), content, policy.minMessageRecipients());
     if (policy.keeps()) {
       if (!log.add(new StoredMessage(this, message), policy, extra)) {
         return null;
@@ -111,7 +111,7 @@ final class MemoryChannel extends Deadlines.Deadline {
   record Sent(Message message, MessageId previous, ChannelInfo info) {}
 
   /** A sender uses this channel: when it is empty it stays for the location's time. */
-  void use(SenderLocation policy) {
+  void use(RetentionPolicy policy) {
     timeout = policy.channelTimeout();
     settle();
   }

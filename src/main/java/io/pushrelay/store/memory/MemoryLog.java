@@ -1,7 +1,7 @@
 package io.pushrelay.store.memory;
 
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.config.SenderLocation;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.time.Deadlines;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class MemoryLog {
    * @param extra bytes to be reserved along with it
    * @return whether there was room; if not, nothing has changed
    */
-  boolean add(StoredMessage newest, SenderLocation policy, long extra) {
+  boolean add(StoredMessage newest, RetentionPolicy policy, long extra) {
     int leaving = trimmable(messages.size() + 1 - policy.messageBufferLength());
     if (!budget.reserve(extra + newest.cost - costOfOldest(leaving))) {
       return false;

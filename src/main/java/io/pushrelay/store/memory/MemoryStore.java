@@ -4,7 +4,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
-import io.pushrelay.config.SenderLocation;
+import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.time.Deadlines;
@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +50,10 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public void append(ChannelId id, NewMessage draft, SenderLocation policy, Appended then) {
-    MemoryChannel.Sent sent = tryAppend(id, draft, policy);
-    if (sent == null) {
-      expire();
-      sent = tryAppend(id, draft, policy);
-    }
+  public void append(ChannelId id, NewMessage message, RetentionPolicy policy, Appended then) {
+    Append append = new Append(message, policy);
+    run(id, true, append);
+    MemoryChannel.Sent sent = append.sent;
     if (sent == null) {
       then.noRoom();
     } else {
@@ -64,148 +61,182 @@ public final class MemoryStore implements Store {
     }
   }
 
-  private MemoryChannel.@Nullable Sent tryAppend(
-      ChannelId id, NewMessage draft, SenderLocation policy) {
-    for (; ; ) {
-      MemoryChannel known = channels.get(id);
-      MemoryChannel channel = known == null ? new MemoryChannel(this, id) : known;
-      synchronized (channel) {
-        if (known == null ? tryAdd(channel) : channel.expireAndCheck()) {
-          var sent = channel.append(draft, policy, known == null ? channel.cost() : 0);
-          if (sent == null && known == null) {
-            abandon(channel);
-          }
-          return sent;
-        }
-      }
-    }
-  }
-
   @Override
-  public void create(ChannelId id, SenderLocation policy, Consumer<@Nullable ChannelInfo> then) {
-    ChannelInfo info = tryCreate(id, policy);
-    if (info == null) {
-      expire();
-      info = tryCreate(id, policy);
-    }
-    then.accept(info);
-  }
-
-  private @Nullable ChannelInfo tryCreate(ChannelId id, SenderLocation policy) {
-    for (; ; ) {
-      MemoryChannel known = channels.get(id);
-      MemoryChannel channel = known == null ? new MemoryChannel(this, id) : known;
-      synchronized (channel) {
-        if (known == null ? tryAdd(channel) : channel.expireAndCheck()) {
-          if (known == null && !budget.reserve(channel.cost())) {
-            abandon(channel);
-            return null;
+  public void create(ChannelId id, RetentionPolicy policy, InfoReply then) {
+    Info info = new Info();
+    run(
+        id,
+        true,
+        (channel, cost) -> {
+          if (cost > 0 && !budget.reserve(cost)) {
+            return false;
           }
-          ChannelInfo info = channel.info();
+          info.tryOn(channel, 0);
           channel.use(policy);
-          return info;
-        }
-      }
-    }
+          return true;
+        });
+    then.info(info.info);
   }
 
   @Override
   public void next(ChannelId id, MessageId after, IfNone ifNone, Next then) {
-    if (!tryNext(id, after, ifNone, then)) {
-      expire();
-      if (!tryNext(id, after, ifNone, then)) {
-        then.noRoom();
-      }
-    }
-  }
-
-  /**
-   * @return false if there was no room, and nothing was told
-   */
-  private boolean tryNext(ChannelId id, MessageId after, IfNone ifNone, Next then) {
-    for (; ; ) {
-      MemoryChannel known = channels.get(id);
-      if (known == null && ifNone != IfNone.JOIN) {
-        then.unknown();
-        return true;
-      }
-      MemoryChannel channel = known == null ? new MemoryChannel(this, id) : known;
-      StoredMessage found;
-      boolean missed;
-      MessageId last;
-      synchronized (channel) {
-        if (known == null ? !tryAdd(channel) : !channel.expireAndCheck()) {
-          continue;
+    FindNext next = new FindNext(after, ifNone);
+    switch (run(id, ifNone == IfNone.JOIN, next)) {
+      case UNKNOWN -> then.unknown();
+      case NO_ROOM -> then.noRoom();
+      case DONE -> {
+        if (next.found != null) {
+          then.found(next.found.message, next.missed);
+        } else {
+          then.nothing(next.last);
         }
-        found = channel.firstAfter(after);
-        if (found == null
-            && ifNone != IfNone.LOOK
-            && !channel.join(known == null ? channel.cost() : 0)) {
-          if (known == null) {
-            abandon(channel);
-          }
-          return false;
-        }
-        channel.settle();
-        missed = found != null && found.isMissedAfter(after);
-        last = channel.last();
       }
-      if (found != null) {
-        then.found(found.message, missed);
-      } else {
-        then.nothing(last);
-      }
-      return true;
     }
   }
 
   @Override
   public void leave(ChannelId id, int listeners) {
-    on(id, channel -> channel.leave(listeners));
+    run(
+        id,
+        false,
+        (channel, cost) -> {
+          channel.leave(listeners);
+          return true;
+        });
   }
 
   @Override
   public void received(ChannelId id, MessageId message) {
-    on(id, channel -> channel.received(message));
-  }
-
-  @Override
-  public void info(ChannelId id, Consumer<@Nullable ChannelInfo> then) {
-    InfoOf infoOf = new InfoOf();
-    on(id, infoOf);
-    then.accept(infoOf.info);
-  }
-
-  @Override
-  public void delete(ChannelId id, Consumer<@Nullable ChannelInfo> then) {
-    InfoOf infoOf = new InfoOf();
-    on(
+    run(
         id,
-        channel -> {
-          infoOf.accept(channel);
-          channel.delete();
+        false,
+        (channel, cost) -> {
+          channel.received(message);
+          return true;
         });
-    then.accept(infoOf.info);
   }
 
-  private static final class InfoOf implements Consumer<MemoryChannel> {
-    private @Nullable ChannelInfo info;
+  @Override
+  public void info(ChannelId id, InfoReply then) {
+    Info info = new Info();
+    run(id, false, info);
+    then.info(info.info);
+  }
 
-    @Override
-    public void accept(MemoryChannel channel) {
-      info = channel.info();
+  @Override
+  public void delete(ChannelId id, InfoReply then) {
+    Info info = new Info();
+    run(
+        id,
+        false,
+        (channel, cost) -> {
+          info.tryOn(channel, cost);
+          channel.delete();
+          return true;
+        });
+    then.info(info.info);
+  }
+
+  /** What is done with a channel under its lock. */
+  private interface Step {
+    /**
+     * @param cost what the channel itself needs if it is new, in bytes; 0 if it is not
+     * @return false if there is no room: then nothing has changed
+     */
+    boolean tryOn(MemoryChannel channel, long cost);
+  }
+
+  private enum Outcome {
+    DONE,
+    UNKNOWN,
+    NO_ROOM
+  }
+
+  /** Takes a step, once more after what has expired is removed if there was no room. */
+  private Outcome run(ChannelId id, boolean adds, Step step) {
+    Outcome outcome = tryRun(id, adds, step);
+    if (outcome == Outcome.NO_ROOM) {
+      expire();
+      outcome = tryRun(id, adds, step);
+    }
+    return outcome;
+  }
+
+  /**
+   * Finds the channel, or adds it, and takes the step under its lock.
+   *
+   * @param adds whether the channel is created if there is none
+   */
+  private Outcome tryRun(ChannelId id, boolean adds, Step step) {
+    for (; ; ) {
+      MemoryChannel known = channels.get(id);
+      if (known == null && !adds) {
+        return Outcome.UNKNOWN;
+      }
+      MemoryChannel channel = known == null ? new MemoryChannel(this, id) : known;
+      synchronized (channel) {
+        if (known == null ? tryAdd(channel) : channel.expireAndCheck()) {
+          if (step.tryOn(channel, known == null ? channel.cost() : 0)) {
+            return Outcome.DONE;
+          }
+          if (known == null) {
+            abandon(channel);
+          }
+          return Outcome.NO_ROOM;
+        }
+      }
     }
   }
 
-  /** Does this with the channel under its lock, if there is such a channel. */
-  private void on(ChannelId id, Consumer<MemoryChannel> step) {
-    for (MemoryChannel channel = channels.get(id); channel != null; channel = channels.get(id)) {
-      synchronized (channel) {
-        if (channel.expireAndCheck()) {
-          step.accept(channel);
-          return;
-        }
+  private static final class Append implements Step {
+    private final NewMessage message;
+    private final RetentionPolicy policy;
+    private MemoryChannel.@Nullable Sent sent;
+
+    Append(NewMessage message, RetentionPolicy policy) {
+      this.message = message;
+      this.policy = policy;
+    }
+
+    @Override
+    public boolean tryOn(MemoryChannel channel, long cost) {
+      sent = channel.append(message, policy, cost);
+      return sent != null;
+    }
+  }
+
+  private static final class FindNext implements Step {
+    private final MessageId after;
+    private final IfNone ifNone;
+    private @Nullable StoredMessage found;
+    private boolean missed;
+    private MessageId last = MessageId.START;
+
+    FindNext(MessageId after, IfNone ifNone) {
+      this.after = after;
+      this.ifNone = ifNone;
+    }
+
+    @Override
+    public boolean tryOn(MemoryChannel channel, long cost) {
+      found = channel.firstAfter(after);
+      if (found == null && ifNone != IfNone.LOOK && !channel.join(cost)) {
+        return false;
       }
+      channel.settle();
+      missed = found != null && found.isMissedAfter(after);
+      last = channel.last();
+      return true;
+    }
+  }
+
+  private static final class Info implements Step {
+    private @Nullable ChannelInfo info;
+
+    @Override
+    public boolean tryOn(MemoryChannel channel, long cost) {
+      info = channel.info();
+      return true;
     }
   }
 
@@ -213,6 +244,10 @@ public final class MemoryStore implements Store {
   public void expire() {
     deadlines.sweep();
   }
+
+  /** Holds nothing but memory. */
+  @Override
+  public void close() {}
 
   /** How many channels there are. */
   public int channels() {

@@ -126,12 +126,6 @@ class UpgradeTest {
     assertThat(answered).containsExactly(Map.entry("Sec-WebSocket-Version", "13"));
   }
 
-  @Test
-  void transport_that_is_not_offered_is_403() {
-    Location location = listener(Map.of("push_listener_transports", "longpoll"));
-    assertThat(status(handshake(), location)).isEqualTo(403);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "http://relay.example, 101",

@@ -52,8 +52,9 @@ final class MemoryStoreTest extends StoreContract {
   @Test
   void tells_in_the_calling_thread_before_the_call_returns() {
     List<Thread> told = new ArrayList<>();
-    store().info(new ChannelId("room"), info -> told.add(Thread.currentThread()));
-    store().delete(new ChannelId("room"), info -> told.add(Thread.currentThread()));
+    Store.InfoReply reply = AskedChannel.infoReply(info -> told.add(Thread.currentThread()));
+    store().info(new ChannelId("room"), reply);
+    store().delete(new ChannelId("room"), reply);
     assertThat(told).containsExactly(Thread.currentThread(), Thread.currentThread());
   }
 
@@ -63,11 +64,12 @@ final class MemoryStoreTest extends StoreContract {
     store()
         .create(
             room.id(),
-            TestPolicy.SHIPPED.location(),
-            info ->
-                assertThat(CompletableFuture.supplyAsync(room::info))
-                    .as("another thread, while the first is being told")
-                    .succeedsWithin(10, TimeUnit.SECONDS));
+            TestPolicy.SHIPPED.policy(),
+            AskedChannel.infoReply(
+                info ->
+                    assertThat(CompletableFuture.supplyAsync(room::info))
+                        .as("another thread, while the first is being told")
+                        .succeedsWithin(10, TimeUnit.SECONDS)));
   }
 
   @Test

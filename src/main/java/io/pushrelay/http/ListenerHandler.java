@@ -1,0 +1,98 @@
+package io.pushrelay.http;
+
+import io.pushrelay.access.Cors;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.Locations;
+import io.pushrelay.config.value.Transport;
+import io.pushrelay.container.TomEeThreadReset;
+import io.pushrelay.http.eventstream.EventStreamHandler;
+import io.pushrelay.http.longpoll.LongPollHandler;
+import io.pushrelay.http.request.Accept;
+import io.pushrelay.http.request.HttpException;
+import io.pushrelay.http.request.ListenRequest;
+import io.pushrelay.http.websocket.Upgrade;
+import io.pushrelay.http.websocket.WebSocketHandler;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Serves a listener's request, whose role the front door has asked for: reads what it asks for,
+ * whatever its transport is, and then begins that transport (protocol, "Listener location").
+ * Whatever decides about single channels comes between the two. Thread-safe.
+ */
+@Dependent
+public class ListenerHandler {
+  @Inject LongPollHandler polls;
+  @Inject EventStreamHandler events;
+  @Inject WebSocketHandler sockets;
+
+  void serve(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      ListenerLocation location,
+      Locations.Match match)
+      throws IOException, ServletException {
+    Transport transport = transport(request);
+    ListenRequest asked;
+    try {
+      asked = read(request, response, location, match, transport);
+    } catch (HttpException refusal) {
+      refusal.write(response);
+      return;
+    }
+    begin(request, response, chain, location, asked, transport);
+    if (request.isAsyncStarted()) {
+      TomEeThreadReset.leave();
+    }
+  }
+
+  private static Transport transport(HttpServletRequest request) {
+    if (Upgrade.isAsked(request)) {
+      return Transport.WEBSOCKET;
+    }
+    return Accept.prefersEvents(request) ? Transport.EVENTSOURCE : Transport.LONGPOLL;
+  }
+
+  /**
+   * @throws HttpException if there is no such transport here, or the request can't be read
+   */
+  private static ListenRequest read(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      ListenerLocation location,
+      Locations.Match match,
+      Transport transport) {
+    if (!location.transports().offer(transport)) {
+      throw new HttpException(
+          transport == Transport.WEBSOCKET ? 403 : 406,
+          "%s does not offer %s, but %s."
+              .formatted(location.path(), transport, location.transports()));
+    }
+    if (transport != Transport.WEBSOCKET) {
+      return ListenRequest.of(request, match);
+    }
+    Upgrade.check(request, response, location);
+    return ListenRequest.of(Cors.withoutOthersCookies(request, location), match);
+  }
+
+  private void begin(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      ListenerLocation location,
+      ListenRequest asked,
+      Transport transport)
+      throws IOException, ServletException {
+    switch (transport) {
+      case LONGPOLL -> polls.serve(request, response, chain, location, asked);
+      case EVENTSOURCE -> events.serve(request, response, location, asked);
+      case WEBSOCKET -> sockets.listen(request, response, chain, location, asked);
+    }
+  }
+}

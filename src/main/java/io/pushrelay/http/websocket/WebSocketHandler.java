@@ -1,0 +1,68 @@
+package io.pushrelay.http.websocket;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.Location;
+import io.pushrelay.container.TyrusLateClose;
+import io.pushrelay.http.request.ListenRequest;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a request that may have a WebSocket on to the container's WebSocket filter, which is the
+ * next one (protocol, "WebSocket"). Thread-safe.
+ */
+@Dependent
+public class WebSocketHandler {
+  @Inject TyrusLateClose closer;
+
+  private volatile @Nullable ServletContext shown;
+
+  /** Begins a listener's. */
+  public void listen(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      Location location,
+      ListenRequest asked)
+      throws IOException, ServletException {
+    Handshake handshake = new Handshake(location.path(), asked.channels(), asked.after());
+    open(request, response, chain, handshake.path(Handshake.LISTENERS));
+  }
+
+  /**
+   * Begins a sender's.
+   *
+   * @throws io.pushrelay.http.request.HttpException if there will be no WebSocket
+   */
+  public void send(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      Location location,
+      ChannelId channel)
+      throws IOException, ServletException {
+    Handshake handshake = new Handshake(location.path(), List.of(channel), MessageId.START);
+    open(request, response, chain, handshake.path(Handshake.SENDERS));
+  }
+
+  private void open(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
+      throws IOException, ServletException {
+    ServletContext context = shown;
+    if (context == null) {
+      // CDI knows the servlet context on some servers only while there is a request.
+      context = HandshakeRequest.shown(request.getServletContext());
+      shown = context;
+    }
+    new HandshakeRequest(request, path, context, closer).pass(chain, response);
+  }
+}

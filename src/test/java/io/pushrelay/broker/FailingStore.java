@@ -1,0 +1,93 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
+
+/** A store that can't be reached from {@link #fail} until {@link #recover}. One thread. */
+final class FailingStore implements Store {
+  final StoreException away = new StoreException("The store is away.");
+
+  private final Store near;
+  private boolean failing;
+
+  FailingStore(Store near) {
+    this.near = near;
+  }
+
+  void fail() {
+    failing = true;
+  }
+
+  void recover() {
+    failing = false;
+  }
+
+  @Override
+  public void append(ChannelId channel, NewMessage message, RetentionPolicy policy, Appended then) {
+    if (failing) {
+      then.failed(away);
+    } else {
+      near.append(channel, message, policy, then);
+    }
+  }
+
+  @Override
+  public void create(ChannelId channel, RetentionPolicy policy, InfoReply then) {
+    if (failing) {
+      then.failed(away);
+    } else {
+      near.create(channel, policy, then);
+    }
+  }
+
+  @Override
+  public void next(ChannelId channel, MessageId after, IfNone ifNone, Next then) {
+    if (failing) {
+      then.failed(away);
+    } else {
+      near.next(channel, after, ifNone, then);
+    }
+  }
+
+  @Override
+  public void leave(ChannelId channel, int listeners) {
+    near.leave(channel, listeners);
+  }
+
+  @Override
+  public void received(ChannelId channel, MessageId message) {
+    near.received(channel, message);
+  }
+
+  @Override
+  public void info(ChannelId channel, InfoReply then) {
+    if (failing) {
+      then.failed(away);
+    } else {
+      near.info(channel, then);
+    }
+  }
+
+  @Override
+  public void delete(ChannelId channel, InfoReply then) {
+    if (failing) {
+      then.failed(away);
+    } else {
+      near.delete(channel, then);
+    }
+  }
+
+  @Override
+  public void expire() {
+    near.expire();
+  }
+
+  @Override
+  public void close() {
+    near.close();
+  }
+}
