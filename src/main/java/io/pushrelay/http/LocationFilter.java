@@ -10,6 +10,7 @@ import io.pushrelay.config.SenderLocation;
 import io.pushrelay.config.value.Transport;
 import io.pushrelay.container.ClosedConnection;
 import io.pushrelay.container.TomEeThreadReset;
+import io.pushrelay.container.TyrusFrameLimit;
 import io.pushrelay.container.TyrusLateClose;
 import io.pushrelay.http.eventstream.EventStreamHandler;
 import io.pushrelay.http.longpoll.LongPollHandler;
@@ -169,7 +170,9 @@ public class LocationFilter extends HttpFilter {
       return;
     }
     String path = handshake.path(listens ? Handshake.LISTENERS : Handshake.SENDERS);
-    new HandshakeRequest(request, path, shown, closer).pass(chain, response);
+    int longestFrame =
+        listens ? TyrusFrameLimit.OF_LISTENERS : TyrusFrameLimit.ofSenders(getServletContext());
+    new HandshakeRequest(request, path, shown, closer, longestFrame).pass(chain, response);
   }
 
   private void listen(
