@@ -17,6 +17,7 @@ import io.pushrelay.http.longpoll.LongPollHandler;
 import io.pushrelay.http.page.StaticFiles;
 import io.pushrelay.http.request.Accept;
 import io.pushrelay.http.request.ChannelIds;
+import io.pushrelay.http.request.Cookies;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.http.request.RequestPath;
@@ -34,6 +35,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 
@@ -50,6 +53,8 @@ import java.util.Set;
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class LocationFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = System.getLogger(LocationFilter.class.getName());
 
   private static final Set<String> SENDER_METHODS = Set.of("GET", "POST", "PUT", "DELETE");
   private static final Set<String> LISTENER_METHODS = Set.of("GET");
@@ -77,13 +82,27 @@ public class LocationFilter extends HttpFilter {
     }
   }
 
+  /** A client that has gone can't be told anything, and Payara logs what fails because of it. */
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    try {
+      serve(request, response, chain);
+    } catch (IOException e) {
+      if (request.isAsyncStarted()) {
+        throw e; // or nobody would end it
+      }
+      LOG.log(Level.DEBUG, "A client has gone", e);
+    }
+  }
+
+  private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
     if (ClosedConnection.isOf(request)) {
       return;
     }
+    Cookies.read(request);
     if (!TransferEncoding.isUnderstood(request)) {
       response.setHeader("Connection", "close"); // what follows may be a body, and no request
       refuse(

@@ -58,7 +58,7 @@ public final class SenderEndpoint extends Endpoint {
     for (Session session : open) {
       try {
         session.close(WebSocketListener.STOPPING);
-      } catch (IOException | IllegalStateException gone) {
+      } catch (IOException | RuntimeException gone) {
         // It has been closed by the client.
       }
     }

@@ -82,7 +82,7 @@ final class WebSocketListener implements StreamingListener {
     FrameFormat.Frame frame = format.frame(message, meta, missed);
     try {
       send(frame, message);
-    } catch (IllegalStateException closed) {
+    } catch (RuntimeException closed) { // not always the one that is specified (Tyrus)
       leave();
     }
   }
