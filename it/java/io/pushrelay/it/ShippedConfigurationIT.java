@@ -20,6 +20,7 @@ final class ShippedConfigurationIT
         LocationContract,
         StaticFilesContract,
         EventStreamContract,
+        HostileSocketContract,
         WebSocketContract,
         AccessContract,
         ForeignSenderContract,

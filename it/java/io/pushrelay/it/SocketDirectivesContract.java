@@ -6,6 +6,7 @@ import static io.pushrelay.it.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.client.WebSocketClient;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** WebSockets at locations whose directives differ from the defaults. */
 interface SocketDirectivesContract {
@@ -144,6 +147,31 @@ interface SocketDirectivesContract {
       relay().post(channel, "news");
       assertThat(socket.hear()).isEqualTo("text: news");
       assertThat(socket.hear()).isEqualTo("ping");
+    }
+  }
+
+  /** Payara notices it by the next ping. */
+  @ParameterizedTest
+  @EnumSource(GoneClientContract.Going.class)
+  default void socket_whose_client_goes_without_waiting_for_a_pong_does_not_count(
+      GoneClientContract.Going going) {
+    List<String> channels = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      String channel = fresh();
+      Exchange socket =
+          relay()
+              .open(
+                  listening("/lively", channel)
+                      .with("Upgrade", "websocket")
+                      .with("Connection", "Upgrade")
+                      .with("Sec-WebSocket-Version", "13")
+                      .with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="));
+      assertThat(socket.upgraded()).hasStatus(101);
+      going.way.accept(socket.send("\u0089\u0082abcdhi"));
+      channels.add(channel);
+    }
+    for (String channel : channels) {
+      Await.until("nobody is held", () -> !relay().knows(channel));
     }
   }
 

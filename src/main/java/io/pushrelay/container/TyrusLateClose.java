@@ -54,8 +54,11 @@ public final class TyrusLateClose {
   /**
    * Has the container hand the connection of this request to such a handler, by way of one that
    * closes it late.
+   *
+   * @param longestFrame that the handler is to see, in bytes
    */
-  public <T extends HttpUpgradeHandler> T upgrade(HttpServletRequest request, Class<T> type)
+  public <T extends HttpUpgradeHandler> T upgrade(
+      HttpServletRequest request, Class<T> type, int longestFrame)
       throws IOException, ServletException {
     T handler;
     try {
@@ -63,7 +66,7 @@ public final class TyrusLateClose {
     } catch (ReflectiveOperationException e) {
       throw new ServletException(e);
     }
-    request.upgrade(Between.class).stand(handler, this);
+    request.upgrade(Between.class).stand(handler, this, longestFrame);
     return handler;
   }
 
@@ -88,13 +91,16 @@ public final class TyrusLateClose {
     private final AtomicBoolean closing = new AtomicBoolean();
     private @Nullable HttpUpgradeHandler handler;
     private @Nullable TyrusLateClose closer;
+    private int longestFrame;
+    private @Nullable TyrusFrameLimit input;
 
     /** Whether the container has ended the connection. */
     private volatile boolean over;
 
-    private void stand(HttpUpgradeHandler before, TyrusLateClose late) {
+    private void stand(HttpUpgradeHandler before, TyrusLateClose late, int longest) {
       handler = before;
       closer = late;
+      longestFrame = longest;
     }
 
     @Override
@@ -102,6 +108,15 @@ public final class TyrusLateClose {
       if (handler != null) {
         handler.init(new Late(connection, this));
       }
+      if (input != null) {
+        input.begin();
+      }
+    }
+
+    private ServletInputStream limited(ServletInputStream in) {
+      TyrusFrameLimit limited = new TyrusFrameLimit(in, longestFrame);
+      input = limited;
+      return limited;
     }
 
     @Override
@@ -134,12 +149,12 @@ public final class TyrusLateClose {
   private record Late(WebConnection connection, Between between) implements WebConnection {
     @Override
     public ServletInputStream getInputStream() throws IOException {
-      return connection.getInputStream();
+      return between.limited(connection.getInputStream());
     }
 
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
-      return connection.getOutputStream();
+      return new TyrusOutput(connection.getOutputStream(), this::close);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.pushrelay.config.SenderLocation;
 import io.pushrelay.container.ClosedConnection;
 import io.pushrelay.http.page.StaticFiles;
 import io.pushrelay.http.request.ChannelIds;
+import io.pushrelay.http.request.Cookies;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.RequestPath;
 import io.pushrelay.http.request.TransferEncoding;
@@ -85,6 +86,7 @@ public class LocationFilter extends HttpFilter {
     if (ClosedConnection.isOf(request)) {
       return;
     }
+    Cookies.read(request);
     if (!TransferEncoding.isUnderstood(request)) {
       response.setHeader("Connection", "close"); // what follows may be a body, and no request
       refuse(

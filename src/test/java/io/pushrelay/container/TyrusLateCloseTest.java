@@ -3,6 +3,7 @@ package io.pushrelay.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.http.request.FakeRequest;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -11,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +26,7 @@ final class TyrusLateCloseTest {
   private final TyrusLateClose closer = new TyrusLateClose(threads, Runnable::run);
   private final AtomicInteger closed = new AtomicInteger();
   private TyrusLateClose.@Nullable Between between;
+  private boolean clientHasGone;
 
   @AfterEach
   void shutDown() {
@@ -37,6 +40,11 @@ final class TyrusLateCloseTest {
 
     @Override
     public void init(WebConnection given) {
+      try {
+        given.getInputStream().setReadListener(new Reader(this));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       connection = given;
     }
 
@@ -52,10 +60,63 @@ final class TyrusLateCloseTest {
     }
   }
 
+  /** Closes the connection at the end of what comes over it. */
+  private record Reader(Handler handler) implements ReadListener {
+    @Override
+    public void onDataAvailable() {}
+
+    @Override
+    public void onAllDataRead() throws IOException {
+      try {
+        handler.close();
+      } catch (Exception e) {
+        throw new IOException(e);
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {}
+  }
+
+  /** Of a client that sends nothing, and has ended the connection or has not. */
+  private static final class Silent extends ServletInputStream {
+    private final boolean ended;
+
+    Silent(boolean ended) {
+      this.ended = ended;
+    }
+
+    @Override
+    public int read() {
+      return -1;
+    }
+
+    @Override
+    public boolean isFinished() {
+      return ended;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      try {
+        if (ended) {
+          listener.onAllDataRead();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private final class CountingConnection implements WebConnection {
     @Override
     public ServletInputStream getInputStream() {
-      throw new UnsupportedOperationException("input");
+      return new Silent(clientHasGone);
     }
 
     @Override
@@ -78,7 +139,7 @@ final class TyrusLateCloseTest {
             return type.cast(between);
           }
         };
-    Handler handler = closer.upgrade(container, Handler.class);
+    Handler handler = closer.upgrade(container, Handler.class, 125);
     made().init(new CountingConnection());
     return handler;
   }
@@ -101,6 +162,15 @@ final class TyrusLateCloseTest {
     handler.close();
     handler.close();
     assertThat(closed).hasValue(0);
+    awaitTheEnd();
+    assertThat(closed).hasValue(1);
+  }
+
+  /** Tyrus keeps the connection after it has asked to be told of what comes. */
+  @Test
+  void connection_of_a_client_that_goes_at_once_is_closed() throws Exception {
+    clientHasGone = true;
+    Handler unused = opened();
     awaitTheEnd();
     assertThat(closed).hasValue(1);
   }

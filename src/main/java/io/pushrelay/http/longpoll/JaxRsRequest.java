@@ -5,6 +5,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -82,6 +83,11 @@ final class JaxRsRequest extends HttpServletRequestWrapper {
   }
 
   @Override
+  public Cookie @Nullable [] getCookies() {
+    return null;
+  }
+
+  @Override
   public String getRequestURI() {
     return getContextPath() + "/";
   }
@@ -103,6 +109,12 @@ final class JaxRsRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable String getContentType() {
+    return null;
+  }
+
+  /** CXF refuses one that it does not know, with a stack trace in the log. */
+  @Override
+  public @Nullable String getCharacterEncoding() {
     return null;
   }
 

@@ -148,12 +148,9 @@ public final class ChannelIds {
 
     @Override
     public String cookie(String name) {
-      Cookie[] cookies = request.getCookies();
-      if (cookies != null) {
-        for (Cookie cookie : cookies) {
-          if (cookie.getName().equals(name)) {
-            return decoded("cookie '" + name + "'", orEmpty(cookie.getValue()));
-          }
+      for (Cookie cookie : Cookies.of(request)) {
+        if (cookie.getName().equals(name)) {
+          return decoded("cookie '" + name + "'", orEmpty(cookie.getValue()));
         }
       }
       return "";

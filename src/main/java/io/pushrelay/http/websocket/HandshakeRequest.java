@@ -43,17 +43,24 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
   private final String path;
   private final ServletContext context;
   private final TyrusLateClose closer;
+  private final int longestFrame;
 
   /**
    * @param path of the endpoint, below the context root
    * @param context what {@link #shown} has made of the deployment's
+   * @param longestFrame that the endpoint is to see, in bytes, where that can be said
    */
   HandshakeRequest(
-      HttpServletRequest request, String path, ServletContext context, TyrusLateClose closer) {
+      HttpServletRequest request,
+      String path,
+      ServletContext context,
+      TyrusLateClose closer,
+      int longestFrame) {
     super(request);
     this.path = path;
     this.context = context;
     this.closer = closer;
+    this.longestFrame = longestFrame;
   }
 
   /**
@@ -90,7 +97,7 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
   public <T extends HttpUpgradeHandler> T upgrade(Class<T> type)
       throws IOException, ServletException {
     return TyrusLateClose.isFor(type)
-        ? closer.upgrade((HttpServletRequest) getRequest(), type)
+        ? closer.upgrade((HttpServletRequest) getRequest(), type, longestFrame)
         : super.upgrade(type);
   }
 

@@ -62,7 +62,7 @@ public final class ListenerEndpoint extends Endpoint {
             new CloseReason(
                 CloseReason.CloseCodes.TOO_BIG,
                 "A listener sends " + WebSocketEndpoints.IGNORED + " bytes at most."));
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         // It is gone, and the container is about to say so.
       }
     }

@@ -59,7 +59,7 @@ public final class SenderEndpoint extends Endpoint {
     for (Session session : open) {
       try {
         session.close(WebSocketListener.reason(EndReason.STOPPING));
-      } catch (IOException | IllegalStateException gone) {
+      } catch (IOException | RuntimeException e) {
         // It has been closed by the client.
       }
     }

@@ -107,7 +107,7 @@ final class SenderFrames {
       session.getAsyncRemote().sendText(json).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
       close();
     }
   }
@@ -115,7 +115,7 @@ final class SenderFrames {
   private void close() {
     try {
       session.close();
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
       // It has been closed by the client; what it sent before is sent.
     }
   }

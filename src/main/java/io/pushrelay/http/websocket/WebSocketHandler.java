@@ -3,6 +3,7 @@ package io.pushrelay.http.websocket;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.Location;
+import io.pushrelay.container.TyrusFrameLimit;
 import io.pushrelay.container.TyrusLateClose;
 import io.pushrelay.http.request.ListenRequest;
 import jakarta.enterprise.context.Dependent;
@@ -35,7 +36,12 @@ public class WebSocketHandler {
       ListenRequest asked)
       throws IOException, ServletException {
     Handshake handshake = new Handshake(location.path(), asked.channels(), asked.after());
-    open(request, response, chain, handshake.path(Handshake.LISTENERS));
+    open(
+        request,
+        response,
+        chain,
+        handshake.path(Handshake.LISTENERS),
+        TyrusFrameLimit.OF_LISTENERS);
   }
 
   /**
@@ -51,11 +57,16 @@ public class WebSocketHandler {
       ChannelId channel)
       throws IOException, ServletException {
     Handshake handshake = new Handshake(location.path(), List.of(channel), MessageId.START);
-    open(request, response, chain, handshake.path(Handshake.SENDERS));
+    int longestFrame = TyrusFrameLimit.ofSenders(request.getServletContext());
+    open(request, response, chain, handshake.path(Handshake.SENDERS), longestFrame);
   }
 
   private void open(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      String path,
+      int longestFrame)
       throws IOException, ServletException {
     ServletContext context = shown;
     if (context == null) {
@@ -63,6 +74,6 @@ public class WebSocketHandler {
       context = HandshakeRequest.shown(request.getServletContext());
       shown = context;
     }
-    new HandshakeRequest(request, path, context, closer).pass(chain, response);
+    new HandshakeRequest(request, path, context, closer, longestFrame).pass(chain, response);
   }
 }

@@ -90,7 +90,7 @@ final class WebSocketListener implements Listener {
     delivering = Thread.currentThread();
     try {
       send(frame, message);
-    } catch (IllegalStateException closed) {
+    } catch (RuntimeException closed) { // not always the one that is specified (Tyrus)
       leave();
     } finally {
       delivering = null;

@@ -197,6 +197,15 @@ class ChannelIdsTest {
   }
 
   @Test
+  void cookies_that_the_server_can_not_read_are_none() {
+    isRefused(
+        "$cookie_room",
+        FakeRequest.get("/listen").cookie("room", "x").unreadableCookies(),
+        "There is no channel id: /listen takes it from the cookie 'room', which the request does"
+            + " not have.");
+  }
+
+  @Test
   void cookie_is_found_by_its_exact_name_and_decoded_once() {
     FakeRequest request =
         FakeRequest.get("/listen")

@@ -24,6 +24,7 @@ public final class FakeRequest {
   private final Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final List<Cookie> cookies = new ArrayList<>();
   private final Map<String, Object> attributes = new HashMap<>();
+  private boolean unreadableCookies;
   private String contextPath = "";
   private String host = "localhost";
   private boolean secure;
@@ -51,6 +52,12 @@ public final class FakeRequest {
   /** With another line of this header. */
   public FakeRequest and(String name, String value) {
     more.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
+    return this;
+  }
+
+  /** Asked for its cookies, the container throws. */
+  public FakeRequest unreadableCookies() {
+    unreadableCookies = true;
     return this;
   }
 
@@ -121,7 +128,12 @@ public final class FakeRequest {
       case "getProtocol" -> protocol;
       case "getContentLengthLong" -> length;
       case "getInputStream" -> body;
-      case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);
+      case "getCookies" -> {
+        if (unreadableCookies) {
+          throw new IllegalArgumentException("an invalid control character");
+        }
+        yield cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);
+      }
       case "getHeader" -> arguments == null ? null : headers.get((String) arguments[0]);
       default -> throw new UnsupportedOperationException(question);
     };

@@ -21,11 +21,11 @@ final class FakeSession {
   private final List<String> told = new ArrayList<>();
   private final Map<String, Object> properties = new HashMap<>();
   private @Nullable SendHandler sending;
-  private boolean broken;
+  private @Nullable RuntimeException broken;
 
-  /** From now on everything throws, as of a session that is closed. */
-  void breaks() {
-    broken = true;
+  /** From now on everything throws this, as of a session that is closed. */
+  void breaks(RuntimeException failure) {
+    broken = failure;
   }
 
   /** What was sent last is sent. */
@@ -68,7 +68,10 @@ final class FakeSession {
       }
       default -> {}
     }
-    if (broken || sending != null) {
+    if (broken != null) {
+      throw broken;
+    }
+    if (sending != null) {
       throw new IllegalStateException(question);
     }
     Object first = arguments == null ? "" : arguments[0];

@@ -190,7 +190,8 @@ class UpgradeTest {
             handshake().header("Cookie", "a=b").header("Authorization", "Basic eDp5").request(),
             "/inner",
             context(Map.of()),
-            new TyrusLateClose(new ScheduledThreadPoolExecutor(0), Runnable::run));
+            new TyrusLateClose(new ScheduledThreadPoolExecutor(0), Runnable::run),
+            125);
     assertThat(seen.getHeader("cookie")).isNull();
     assertThat(seen.getHeaders("Authorization").hasMoreElements()).isFalse();
     assertThat(seen.getHeader("Sec-WebSocket-Key")).isEqualTo(KEY);
@@ -212,7 +213,8 @@ class UpgradeTest {
                 .request(),
             "/inner",
             context(Map.of()),
-            new TyrusLateClose(new ScheduledThreadPoolExecutor(0), Runnable::run));
+            new TyrusLateClose(new ScheduledThreadPoolExecutor(0), Runnable::run),
+            125);
     assertThat(seen.getHeader("sec-websocket-protocol")).isEqualTo("chat, ws+meta.nchan");
     assertThat(Collections.list(seen.getHeaders("Sec-WebSocket-Protocol")))
         .containsExactly("chat, ws+meta.nchan");
@@ -221,7 +223,7 @@ class UpgradeTest {
 
   @Test
   void container_sees_its_own_parameters_alone() {
-    String its = "org.glassfish.tyrus.incomingBufferSize";
+    String its = "org.glassfish.tyrus.servlet.incoming-buffer-size";
     ServletContext seen =
         HandshakeRequest.shown(context(Map.of("push_listener", "/listen", its, "100000")));
     assertThat(seen.getInitParameterNames().asIterator()).toIterable().containsExactly(its);

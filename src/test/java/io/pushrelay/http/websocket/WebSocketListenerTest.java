@@ -94,7 +94,16 @@ class WebSocketListenerTest {
 
   @Test
   void session_that_is_closed_in_the_moment_of_a_delivery_is_no_error() {
-    session.breaks();
+    session.breaks(new IllegalStateException("closed"));
+    deliver(stream, "one");
+    stream.ping();
+    stream.end(EndReason.LEFT);
+    assertThat(session).hasToString("[]");
+  }
+
+  @Test
+  void session_of_tyrus_that_is_closed_in_the_moment_of_a_delivery_is_no_error() {
+    session.breaks(new RuntimeException("Socket is not connected."));
     deliver(stream, "one");
     stream.ping();
     stream.end(EndReason.LEFT);

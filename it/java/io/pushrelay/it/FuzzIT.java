@@ -1,0 +1,188 @@
+package io.pushrelay.it;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.it.fuzz.HostileClient;
+import io.pushrelay.it.fuzz.HostileFrames;
+import io.pushrelay.it.fuzz.HostileRequests;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that send anything are no more to the relay, and to others, than any others. */
+final class FuzzIT {
+  private static final int CLIENTS = 4;
+
+  /** {@code -Dfuzz.seconds=600 -Dfuzz.seed=7} looks further than every run of the tests can. */
+  private static final Duration TIME = Duration.ofSeconds(Long.getLong("fuzz.seconds", 10));
+
+  private static final long SEED = Long.getLong("fuzz.seed", 0);
+  private static final String SEEDED = "-Dfuzz.seed=" + SEED;
+  private static final String CONTEXT = "/fuzz";
+
+  /** TomEE's JAX-RS fails in its place, at a charset that it does not know, say. */
+  private static final String ERROR_PAGE = "servlet [io.pushrelay.http.ErrorPage]";
+
+  /** Within which a client that has gone is not counted any more. */
+  private static final Duration GONE = Duration.ofSeconds(20);
+
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
+  private static final Pattern FAILURE = Pattern.compile("HTTP/1\\.[01] (5\\d\\d)");
+
+  /** What is not known (501, 505), and what there is no room for (503, 507). */
+  private static final List<String> REFUSALS = List.of("501", "503", "505", "507");
+
+  private static final Pattern TRACE = Pattern.compile("\\sat [\\w.$/]+\\(\\w+\\.java:\\d+\\)");
+
+  /** A frame that closes a socket with 1011. */
+  private static final Pattern INTERNAL_ERROR =
+      Pattern.compile("\\x88[\\x02-\\x7d]\\x03\\xf3", Pattern.DOTALL);
+
+  @TempDir static Path directory;
+
+  private static ServerProcess server;
+  private static Relay relay;
+
+  @BeforeAll
+  static void start() {
+    System.out.println("Fuzz from seed " + SEED);
+    server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
+    assertThat(
+            server.deploys(
+                RelayWar.with(
+                    "fuzz.war",
+                    Map.ofEntries(
+                        entry("push_sender", "/send, /cookie/send, /header/send"),
+                        entry(
+                            "push_listener",
+                            "/listen, /cookie, /header, /whole, /several, /members,"
+                                + " /poll interval-poll"),
+                        entry("push_channel_id@/cookie", "$cookie_room"),
+                        entry("push_channel_id@/cookie/send", "$cookie_room"),
+                        entry("push_channel_id@/header", "$http_x_room"),
+                        entry("push_channel_id@/header/send", "$http_x_room"),
+                        entry("push_channel_id@/whole", "$host$uri$path_info"),
+                        entry("push_channel_id_separator@/several", ","),
+                        // The client of a request that has a body is not seen to go.
+                        entry("push_listener_timeout", "8s"),
+                        // WildFly does not notice a client that goes amid its close frame.
+                        entry("push_ping_interval", "3s"),
+                        entry("push_listener_role@/members", "listener"),
+                        entry("push_listener_concurrency", "broadcast"),
+                        entry("push_message_buffer_length", "1000"),
+                        entry("push_max_reserved_memory", "128M")))))
+        .as("deployed; the server said:\n%s", server.output())
+        .isTrue();
+    relay = server.relay("fuzz");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void hostile_requests_harm_nobody() throws Exception {
+    HostileClient client = new HostileClient(server.port());
+    harmNobody(
+        random -> {
+          HostileRequests requests = new HostileRequests(random, CONTEXT);
+          return () -> {
+            String request = requests.next();
+            String answer = client.send(random, request);
+            return isFailure(answer) ? request + "\nis answered with\n" + answer : "";
+          };
+        });
+  }
+
+  private static boolean isFailure(String answer) {
+    Matcher failure = FAILURE.matcher(answer);
+    return (failure.find() && !REFUSALS.contains(failure.group(1))) || TRACE.matcher(answer).find();
+  }
+
+  @Test
+  void hostile_frames_harm_nobody() throws Exception {
+    HostileClient client = new HostileClient(server.port());
+    harmNobody(
+        random -> {
+          HostileFrames frames = new HostileFrames(random, CONTEXT);
+          return () -> {
+            String sent = frames.next();
+            String answer = client.send(random, frames.handshake(), sent);
+            return INTERNAL_ERROR.matcher(answer).find()
+                ? sent + "\nis answered with\n" + answer
+                : "";
+          };
+        });
+  }
+
+  /**
+   * Hostile clients for some time, with honest ones beside them.
+   *
+   * @param clients makes one that is hostile once whenever it is asked, and says what is wrong with
+   *     how it was answered, if anything is
+   */
+  private static void harmNobody(Function<Random, Supplier<String>> clients) throws Exception {
+    ServerLog log = new ServerLog(server);
+    Queue<String> complaints = new ConcurrentLinkedQueue<>();
+    long end = System.nanoTime() + TIME.toNanos();
+    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+    List<Future<?>> attacks = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      Supplier<String> client = clients.apply(new Random(SEED + i));
+      attacks.add(
+          threads.submit(
+              () -> {
+                while (System.nanoTime() < end) {
+                  complaints.add(client.get());
+                }
+              }));
+    }
+    threads.shutdown();
+    try (HonestClients honest = new HonestClients(relay)) {
+      while (System.nanoTime() < end) {
+        honest.send();
+        Await.pass(PAUSE);
+      }
+      honest.haveLostNothing();
+    }
+    for (Future<?> attack : attacks) {
+      attack.get();
+    }
+    assertThat(complaints).as(SEEDED).filteredOn(complaint -> !complaint.isEmpty()).isEmpty();
+    assertThat(log.complaints(List.of())).as(SEEDED).filteredOn(FuzzIT::isOurs).isEmpty();
+    Await.until("no listener is counted", GONE, FuzzIT::nobodyListens);
+  }
+
+  private static boolean isOurs(String record) {
+    return record.replace(ERROR_PAGE, "").contains("io.pushrelay");
+  }
+
+  private static boolean nobodyListens() {
+    for (int i = 0; i < HostileRequests.CHANNELS; i++) {
+      String channel = HostileRequests.channel(i);
+      if (relay.knows(channel) && relay.known(channel).listeners() > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
