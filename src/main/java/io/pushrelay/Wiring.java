@@ -10,6 +10,7 @@ import io.pushrelay.container.InFlightRequests;
 import io.pushrelay.container.ServerSuspension;
 import io.pushrelay.container.TyrusLateClose;
 import io.pushrelay.http.websocket.WebSocketEndpoints;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.memory.MemoryStore;
@@ -112,7 +113,8 @@ public class Wiring {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             outside);
-    Broker started = new Broker(opened, budget, clock, new Deadlines(nanos), writers, width);
+    Broker started =
+        new Broker(opened, budget, clock, new Deadlines(nanos), writers, width, Metrics.NONE);
     ScheduledExecutorService ticker = new ScheduledThreadPoolExecutor(2, factory);
     Future<?> unused =
         ticker.scheduleWithFixedDelay(

@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String MULTI = "io.pushrelay.broker.multi";
   private static final String ACCESS = "io.pushrelay.access";
   private static final String CONTAINER = "io.pushrelay.container";
+  private static final String METRICS = "io.pushrelay.metrics";
   private static final String REQUEST = "io.pushrelay.http.request";
   private static final String RESPONSE = "io.pushrelay.http.response";
 
@@ -64,14 +65,16 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule broker_imports_the_seam_of_stores_and_what_is_below_it =
-      ofTheRelay(BROKER, STORE, CHANNEL, TIME, CONFIG, VALUE);
+      ofTheRelay(BROKER, METRICS, STORE, CHANNEL, TIME, CONFIG, VALUE);
 
   @ArchTest
   static final ArchRule listeners_of_several_channels_build_on_the_broker =
-      ofTheRelay(MULTI, BROKER, STORE, CHANNEL, TIME, CONFIG, VALUE);
+      ofTheRelay(MULTI, BROKER, METRICS, STORE, CHANNEL, TIME, CONFIG, VALUE);
 
   @ArchTest
   static final ArchRule access_imports_config = ofTheRelay(ACCESS, CONFIG, VALUE, CHANNEL);
+
+  @ArchTest static final ArchRule metrics_import_nothing_of_the_relay = ofTheRelay(METRICS);
 
   @ArchTest static final ArchRule container_imports_nothing_of_the_relay = ofTheRelay(CONTAINER);
 
@@ -119,7 +122,7 @@ class ArchitectureTest {
   static final ArchRule nothing_below_access_knows_jakarta =
       noClasses()
           .that()
-          .resideInAnyPackage(CHANNEL, TIME, CONFIG, VALUE, STORE, STORES, BROKER, MULTI)
+          .resideInAnyPackage(CHANNEL, TIME, CONFIG, VALUE, STORE, STORES, METRICS, BROKER, MULTI)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(JAKARTA);

@@ -9,6 +9,7 @@ import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.memory.MemoryStore;
@@ -133,7 +134,13 @@ public class PublishBenchmark {
     MemoryBudget budget = new MemoryBudget(BUDGET);
     Store store = new MemoryStore(budget, InstantSource.system(), new Deadlines(nanos));
     return new Broker(
-        store, budget, InstantSource.system(), new Deadlines(nanos), Runnable::run, 1);
+        store,
+        budget,
+        InstantSource.system(),
+        new Deadlines(nanos),
+        Runnable::run,
+        1,
+        Metrics.NONE);
   }
 
   private static ChannelId[] ids(int count) {
@@ -157,7 +164,7 @@ public class PublishBenchmark {
       PublishResult published =
           Objects.requireNonNull(
               held.broker.publish(held.ids[i], DRAFT, SENDER).toCompletableFuture().join());
-      published.deliver();
+      published.delivery().run();
       held.positions[i] = published.info().lastMessageId();
     }
     allocated.bytes += THREADS.getCurrentThreadAllocatedBytes() - before;

@@ -8,6 +8,7 @@ import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.time.Deadlines;
@@ -30,7 +31,7 @@ public final class Broker {
   private static final long CLOCK_SKEW_SECONDS = 60;
 
   public final Store store;
-  private final DeliveryPool small;
+  final DeliveryPool small;
 
   /** What may block on its socket, so that what is small need not wait for it. */
   private final DeliveryPool large;
@@ -43,6 +44,7 @@ public final class Broker {
   private final InstantSource clock;
 
   final PassingMessages.Room passing;
+  final Metrics metrics;
 
   /**
    * @param budget counts what streams are still to be written of messages that are not kept; the
@@ -52,6 +54,7 @@ public final class Broker {
    * @param threads where held listeners are written to; the container's
    * @param width how many of its threads write at the same time at most, as long as no socket
    *     blocks
+   * @param metrics is told what happens here
    */
   public Broker(
       Store store,
@@ -59,18 +62,19 @@ public final class Broker {
       InstantSource clock,
       Deadlines deadlines,
       Executor threads,
-      int width) {
+      int width,
+      Metrics metrics) {
     this.store = store;
     this.clock = clock;
     this.passing = new PassingMessages.Room(budget);
     this.deadlines = deadlines;
+    this.metrics = metrics;
     this.small = new DeliveryPool(threads, width);
     this.large = new DeliveryPool(threads, width);
   }
 
   /**
-   * Sends a message. What comes back is to be {@link PublishResult#deliver delivered} by the
-   * sender's thread.
+   * Sends a message. The sender's thread runs the {@link PublishResult#delivery} that comes back.
    *
    * @return what became of it, null if there is no room for it; fails with a {@link
    *     io.pushrelay.store.StoreException} if the store does
@@ -138,6 +142,7 @@ public final class Broker {
    * @param channel the first that the listener asked for
    */
   public void received(ChannelId channel, Message message) {
+    metrics.messageDelivered();
     if (message.minRecipients() > 0) {
       MessageSource origin = message.source();
       store.received(origin == null ? channel : origin.channel(), message.id());
@@ -215,6 +220,7 @@ public final class Broker {
       }
       boolean counted = held.counted;
       release(held);
+      metrics.listenerEnded(reason.name());
       now = held.endAndCheck(reason);
       if (counted) {
         store.leave(held.live.channel, 1);
@@ -247,11 +253,6 @@ public final class Broker {
     (held.size() > DeliveryPool.INLINE_LIMIT ? large : small).add(held);
   }
 
-  /** Leaves it to the sender's thread to tell a listener something small. */
-  Runnable defer(HeldListener held) {
-    return small.defer(held);
-  }
-
   /**
    * Does this in another thread.
    *
@@ -269,11 +270,12 @@ public final class Broker {
   List<HeldListener> releaseAll(LiveChannel live, EndReason reason) {
     List<HeldListener> told = new ArrayList<>();
     for (HeldListener held : live.all()) {
-      if (reason == EndReason.GONE && held.outlivesChannel()) {
-        live.lostChannel(held);
+      if (reason == EndReason.GONE && held.survivesDelete()) {
+        live.onDelete(held);
         continue;
       }
       release(held);
+      metrics.listenerEnded(reason.name());
       if (held.endAndCheck(reason)) {
         told.add(held);
       }

@@ -39,8 +39,10 @@ abstract class ChannelOperation {
         }
         live = open;
         open.operations++;
+        asking = true;
         try {
-          askStore();
+          start(open);
+          asking = false;
         } finally {
           act = over;
           if (asking && !over) {

@@ -171,7 +171,11 @@ public final class DeliveryPool {
       do {
         for (Runnable next = queue.poll(); next != null; next = queue.poll()) {
           queued.decrementAndGet();
-          deliver(next);
+          try {
+            next.run();
+          } catch (RuntimeException | Error e) {
+            failed(e); // one listener's failure is not another's
+          }
           moves();
           if (running.get() > limit()) {
             break; // those that were in the way go on

@@ -21,7 +21,7 @@ public abstract class HeldListener extends Deadlines.Deadline implements Runnabl
   final ListenerLocation location;
 
   /** Its index in the live channel. */
-  int place = NOT_HELD;
+  int index = NOT_HELD;
 
   /** It has, or does not want, everything up to here. */
   MessageId cursor;
@@ -58,11 +58,11 @@ public abstract class HeldListener extends Deadlines.Deadline implements Runnabl
   }
 
   final boolean isHeld() {
-    return place != NOT_HELD;
+    return index != NOT_HELD;
   }
 
   final void onReleased() {
-    place = NOT_HELD;
+    index = NOT_HELD;
   }
 
   /** It is held from now on: its time begins. */
@@ -76,12 +76,12 @@ public abstract class HeldListener extends Deadlines.Deadline implements Runnabl
    *
    * @return whether it goes on nevertheless, and hears of what is sent when the channel comes back
    */
-  public boolean outlivesChannel() {
+  public boolean survivesDelete() {
     return false;
   }
 
   /** Its channel has come back, and counts it. */
-  public void channelCameBack() {}
+  public void onChannelRestored() {}
 
   /**
    * It was released and is to be told why.

@@ -41,12 +41,12 @@ final class HeldPoll extends HeldListener {
     broker.release(this);
     if (previous.isAfter(cursor)) {
       // The store told of a later message first: this is not the next one.
-      publication.looksAgain(this, ListenOperation.again(this));
+      publication.lookAgain(this, ListenOperation.again(this));
     } else {
       message = heard;
-      publication.receives(this);
+      publication.deliverTo(this);
     }
-    publication.leaves();
+    publication.countLeaving();
   }
 
   @Override

@@ -68,15 +68,17 @@ final class HeldStream extends HeldListener {
   @Override
   public void onMessage(PublishOperation publication, Message heard, MessageId previous) {
     if (state != State.WAITING) {
-      publication.comesNext(this, backpressure.isReading(broker.deadlines.now()));
+      publication.deliverLater(this, backpressure.isReading(broker.deadlines.now()));
     } else {
       state = State.DELIVERING;
       if (previous.isAfter(cursor)) {
         // The store told of a later message first: this is not the next one.
-        publication.looksAgain(this, new FetchNextOperation(this));
+        publication.lookAgain(this, new FetchNextOperation(this));
       } else {
-        deliverNext(heard, false);
-        publication.receives(this);
+        message = heard;
+        cursor = heard.id();
+        live.moved(this, cursor);
+        publication.deliverTo(this);
       }
     }
   }

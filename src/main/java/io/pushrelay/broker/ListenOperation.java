@@ -114,7 +114,7 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
     if (refusal(live) != null) {
       return Store.IfNone.LOOK;
     }
-    if (takesOver(live) && !vanished) {
+    if (replacesOthers(live) && !vanished) {
       return Store.IfNone.LOOK;
     }
     return location.authorizedChannelsOnly() ? Store.IfNone.JOIN_KNOWN : Store.IfNone.JOIN;
@@ -134,7 +134,7 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
   }
 
   /** Whether this listener takes the place of those held before, and so needs none of its own. */
-  private boolean takesOver(LiveChannel live) {
+  private boolean replacesOthers(LiveChannel live) {
     return location.concurrency() == Concurrency.LAST && live.counted() > 0;
   }
 
@@ -174,7 +174,7 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
             EndReason refusal = refusal(live);
             if (refusal != null) {
               end(refusal);
-            } else if (joined || takesOver(live)) {
+            } else if (joined || replacesOthers(live)) {
               hold(live, last);
             } else {
               askStore(); // whoever was in the way has gone while the store was looking

@@ -52,7 +52,7 @@ public final class LiveChannel {
 
   /** Holds a listener that the store counts. */
   void hold(HeldListener listener) {
-    listener.place = held.size();
+    listener.index = held.size();
     listener.heldFrom = newest;
     held.add(listener);
     count(listener);
@@ -69,7 +69,7 @@ public final class LiveChannel {
   }
 
   /** The channel was deleted under this listener: the store does not count it any more. */
-  void lostChannel(HeldListener listener) {
+  void onDelete(HeldListener listener) {
     listener.recount = null;
     if (listener.counted) {
       uncount(listener);
@@ -87,8 +87,8 @@ public final class LiveChannel {
   void release(HeldListener listener) {
     HeldListener last = held.remove(held.size() - 1);
     if (last != listener) {
-      held.set(listener.place, last);
-      last.place = listener.place;
+      held.set(listener.index, last);
+      last.index = listener.index;
     }
     listener.onReleased();
     if (listener.counted) {

@@ -41,6 +41,7 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
 
   @Override
   public void appended(Message sent, MessageId previous, ChannelInfo now) {
+    broker.metrics.messagePublished();
     boolean completes;
     LiveChannel live = live();
     synchronized (live) {
@@ -68,13 +69,13 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
   }
 
   /** This listener is to be sent the message. */
-  public void receives(HeldListener held) {
+  public void deliverTo(HeldListener held) {
     delivered = true;
-    wakes(held);
+    receivers.add(held);
   }
 
   /** This listener is to look, and may find another message first. */
-  public void wakes(HeldListener held) {
+  public void wake(HeldListener held) {
     receivers.add(held);
   }
 
@@ -83,13 +84,13 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
    *
    * @param reading whether its client has taken something a moment ago
    */
-  public void comesNext(HeldListener held, boolean reading) {
+  public void deliverLater(HeldListener held, boolean reading) {
     delivered |= reading;
-    findsLater(held);
+    fetchLater(held);
   }
 
   /** This listener looks for the message when it can take it. */
-  public void findsLater(HeldListener held) {
+  public void fetchLater(HeldListener held) {
     if (!isKept()) {
       live().markBehind(held);
     }
@@ -101,15 +102,15 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
   }
 
   /** A listener is told something else than the message, which this operation finds out. */
-  void looksAgain(HeldListener held, ChannelOperation look) {
+  void lookAgain(HeldListener held, ChannelOperation look) {
     if (held.isHeld()) {
-      findsLater(held);
+      fetchLater(held);
     }
     later.add(look);
   }
 
   /** A listener was released, and does not count any more. */
-  void leaves() {
+  void countLeaving() {
     leaving++;
   }
 
@@ -131,7 +132,7 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
   void complete() {
     Runnable delivery = PublishResult.NOTHING_LEFT;
     if (receivers.size() == 1 && receivers.get(0).isQuick()) {
-      delivery = broker.defer(receivers.get(0));
+      delivery = broker.small.defer(receivers.get(0));
     } else {
       receivers.forEach(broker::deliver);
     }

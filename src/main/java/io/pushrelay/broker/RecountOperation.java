@@ -40,7 +40,7 @@ final class RecountOperation extends ChannelOperation implements Store.Next {
           if (held.recount == this) {
             if (held.isHeld()) {
               live().count(held);
-              held.channelCameBack();
+              held.onChannelRestored();
             } else {
               store.leave(channel, 1);
             }

@@ -10,6 +10,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.time.Deadlines;
@@ -37,7 +38,13 @@ final class DeliveryTest {
   private final MemoryStore store = new MemoryStore(budget, InstantSource.system(), storeTime);
   private final Broker broker =
       new Broker(
-          store, budget, InstantSource.system(), new Deadlines(System::nanoTime), threads, 2);
+          store,
+          budget,
+          InstantSource.system(),
+          new Deadlines(System::nanoTime),
+          threads,
+          2,
+          Metrics.NONE);
 
   @AfterEach
   void stop() throws InterruptedException {

@@ -3,9 +3,11 @@ package io.pushrelay.broker;
 import static io.pushrelay.broker.Locations.listener;
 import static io.pushrelay.broker.Locations.retention;
 
+import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.value.Concurrency;
@@ -37,13 +39,20 @@ public class LinearizabilityTest {
   /** A sender's message: whether somebody was sent it, and the channel then. */
   @Operation
   public String send() {
-    return relay.send("news", KEEPS_TWO);
+    return send(KEEPS_TWO);
   }
 
   /** A message for those alone who are held. */
   @Operation
   public String shout() {
-    return relay.send("news", KEEPS_NONE);
+    return send(KEEPS_NONE);
+  }
+
+  /** What is left to the sender's thread is left. */
+  private String send(RetentionPolicy policy) {
+    NewMessage message = new NewMessage(Body.EMPTY, null);
+    return TestBroker.write(
+        relay.broker.publish(NEWS, message, policy).toCompletableFuture().join());
   }
 
   /** A new listener: what it gets at once, or that it waits. */

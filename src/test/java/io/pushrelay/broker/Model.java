@@ -163,13 +163,13 @@ final class Model {
         there.waiting.stream().filter(w -> w.ready && id.isAfter(w.after)).toList();
     receivers.forEach(w -> w.take(id, w.told(there, sent), time.nanos()));
     there.waiting.removeIf(w -> !w.stream && receivers.contains(w));
-    boolean comesNext = comesNext(there, sent);
+    boolean comesNext = deliverLater(there, sent);
     forgetIfIdle(name, there);
     return (receivers.isEmpty() && !comesNext ? "kept " : "delivered ") + info;
   }
 
   /** Says whether a stream that takes it later has read something a moment ago. */
-  private boolean comesNext(Channel channel, Sent sent) {
+  private boolean deliverLater(Channel channel, Sent sent) {
     List<Waiting> later =
         channel.waiting.stream().filter(w -> !w.ready && sent.id.isAfter(w.after)).toList();
     if (!later.isEmpty() && !sent.policy.keeps()) {

@@ -10,6 +10,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.time.Deadlines;
@@ -39,7 +40,8 @@ final class SendersThreadTest {
           InstantSource.system(),
           new Deadlines(System::nanoTime),
           others::add,
-          2);
+          2,
+          Metrics.NONE);
 
   private void hold(ChannelId channel) {
     broker.listen(
@@ -69,7 +71,7 @@ final class SendersThreadTest {
     PublishResult result = send(CHANNEL, 1);
     assertThat(told).isEmpty();
     assertThat(others).isEmpty();
-    result.deliver();
+    result.delivery().run();
     assertThat(told).containsExactly(1);
   }
 
@@ -87,7 +89,7 @@ final class SendersThreadTest {
             executor.execute(() -> told.add(-1));
           }
         });
-    send(CHANNEL, 1).deliver();
+    send(CHANNEL, 1).delivery().run();
     assertThat(told).containsExactly(1);
     others.remove().run();
     assertThat(told).containsExactly(1, -1);
@@ -100,14 +102,14 @@ final class SendersThreadTest {
     broker.tick();
     others.remove().run();
     assertThat(told).containsExactly(1);
-    result.deliver();
+    result.delivery().run();
     assertThat(told).containsExactly(1);
   }
 
   @Test
   void message_that_its_senders_thread_has_written_is_not_written_again_by_a_tick() {
     hold(CHANNEL);
-    send(CHANNEL, 1).deliver();
+    send(CHANNEL, 1).delivery().run();
     broker.tick();
     assertThat(others).isEmpty();
     assertThat(told).containsExactly(1);
@@ -125,7 +127,7 @@ final class SendersThreadTest {
             throw new IllegalStateException("the container is not in the mood");
           }
         });
-    send(CHANNEL, 1).deliver();
+    send(CHANNEL, 1).delivery().run();
     assertThat(broker.isIdle()).isTrue();
   }
 
@@ -133,7 +135,7 @@ final class SendersThreadTest {
   void message_for_two_listeners_is_for_others_to_write() {
     hold(CHANNEL);
     hold(CHANNEL);
-    send(CHANNEL, 1).deliver();
+    send(CHANNEL, 1).delivery().run();
     assertThat(others).isNotEmpty();
     others.forEach(Runnable::run);
     assertThat(told).containsExactly(1, 1);
@@ -142,7 +144,7 @@ final class SendersThreadTest {
   @Test
   void message_that_may_block_its_listeners_socket_is_for_others_to_write() {
     hold(CHANNEL);
-    send(CHANNEL, DeliveryPool.INLINE_LIMIT + 1).deliver();
+    send(CHANNEL, DeliveryPool.INLINE_LIMIT + 1).delivery().run();
     assertThat(told).isEmpty();
     others.remove().run();
     assertThat(told).containsExactly(DeliveryPool.INLINE_LIMIT + 1);
@@ -153,7 +155,7 @@ final class SendersThreadTest {
   void streams_are_for_others_to_write() {
     RecordingStream stream = new RecordingStream();
     broker.listen(CHANNEL, listener(Concurrency.BROADCAST), MessageId.START, stream);
-    send(CHANNEL, 1).deliver();
+    send(CHANNEL, 1).delivery().run();
     assertThat(stream).hasToString("begin");
     others.remove().run();
     assertThat(stream.toString()).startsWith("begin, ");
@@ -167,10 +169,10 @@ final class SendersThreadTest {
       hold(channel);
       results.add(send(channel, i + 1));
     }
-    results.get(1).deliver();
+    results.get(1).delivery().run();
     assertThat(told).containsExactly(2);
-    results.get(2).deliver();
-    results.get(0).deliver();
+    results.get(2).delivery().run();
+    results.get(0).delivery().run();
     assertThat(told).containsExactly(2, 3, 1);
   }
 }

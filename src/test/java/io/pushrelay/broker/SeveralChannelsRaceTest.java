@@ -14,6 +14,7 @@ import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.Position;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.time.Deadlines;
@@ -58,7 +59,8 @@ final class SeveralChannelsRaceTest {
           InstantSource.system(),
           new Deadlines(System::nanoTime),
           threads,
-          2);
+          2,
+          Metrics.NONE);
   private final List<ChannelId> channels = new ArrayList<>();
 
   @AfterEach

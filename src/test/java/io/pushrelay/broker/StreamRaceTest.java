@@ -11,6 +11,7 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.time.Deadlines;
@@ -44,7 +45,8 @@ final class StreamRaceTest {
           InstantSource.system(),
           new Deadlines(System::nanoTime),
           threads,
-          2);
+          2,
+          Metrics.NONE);
 
   @AfterEach
   void stop() {

@@ -10,6 +10,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.time.Deadlines;
@@ -43,7 +44,8 @@ final class StuckListenersTest {
           InstantSource.system(),
           new Deadlines(System::nanoTime),
           threads,
-          2);
+          2,
+          Metrics.NONE);
   private final CountDownLatch reading = new CountDownLatch(1);
   private final AtomicInteger stuck = new AtomicInteger();
   private int others;

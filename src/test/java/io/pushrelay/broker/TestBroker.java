@@ -7,6 +7,7 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.memory.MemoryStore;
@@ -43,12 +44,23 @@ final class TestBroker {
   TestBroker(long memory, UnaryOperator<Store> around, Executor threads) {
     budget = new MemoryBudget(memory);
     store = new MemoryStore(budget, time, new Deadlines(time::nanos));
-    broker = new Broker(around.apply(store), budget, time, new Deadlines(time::nanos), threads, 1);
+    broker =
+        new Broker(
+            around.apply(store),
+            budget,
+            time,
+            new Deadlines(time::nanos),
+            threads,
+            1,
+            Metrics.NONE);
   }
 
   /** What became of a message: {@code delivered} or {@code kept}, and the channel then. */
   String send(String channel, RetentionPolicy location) {
-    PublishResult published = publish(channel, "x", location);
+    return write(publish(channel, "x", location));
+  }
+
+  static String write(@Nullable PublishResult published) {
     return published == null
         ? "no room"
         : (published.delivered() ? "delivered " : "kept ") + write(published.info());
@@ -67,7 +79,7 @@ final class TestBroker {
         .thenApply(
             result -> {
               if (result != null) {
-                result.deliver();
+                result.delivery().run();
               }
               return result;
             });

@@ -30,7 +30,7 @@ final class Mailbox {
    * @return whether it is the first since nothing was found
    */
   synchronized boolean addAndCheckFirst(int channel, MessageId message) {
-    cameBack(channel);
+    markRestored(channel);
     add(channel, message);
     boolean first = !taken;
     taken = true;
@@ -66,7 +66,7 @@ final class Mailbox {
    *
    * @return whether others are left
    */
-  synchronized boolean loses(int channel) {
+  synchronized boolean markDeleted(int channel) {
     if (!deleted[channel]) {
       deleted[channel] = true;
       left--;
@@ -75,7 +75,7 @@ final class Mailbox {
   }
 
   /** A channel that was deleted is there again. */
-  synchronized void cameBack(int channel) {
+  synchronized void markRestored(int channel) {
     if (deleted[channel]) {
       deleted[channel] = false;
       left++;
@@ -87,7 +87,7 @@ final class Mailbox {
   }
 
   /** It is to end, for this reason if there was none before. */
-  synchronized void ends(EndReason reason) {
+  synchronized void end(EndReason reason) {
     if (ending == null) {
       ending = reason;
     }

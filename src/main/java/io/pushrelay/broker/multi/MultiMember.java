@@ -36,18 +36,18 @@ final class MultiMember extends HeldListener {
 
   @Override
   public void onMessage(PublishOperation publication, Message message, MessageId previous) {
-    publication.findsLater(this);
+    publication.fetchLater(this);
     multi.onMessage(publication, this, index, message.id());
   }
 
   @Override
-  public boolean outlivesChannel() {
-    return multi.mailbox.loses(index);
+  public boolean survivesDelete() {
+    return multi.mailbox.markDeleted(index);
   }
 
   @Override
-  public void channelCameBack() {
-    multi.mailbox.cameBack(index);
+  public void onChannelRestored() {
+    multi.mailbox.markRestored(index);
   }
 
   /** The first message after this position that is not kept, sent while it was held. */

@@ -92,7 +92,7 @@ final class EventStreamListener implements Listener, AsyncListener {
   public void deliver(Message next, boolean missed) {
     byte[] event = format.event(next);
     pending = next;
-    boolean sent = send(missed ? joined(EventFormat.missed(received), event) : event);
+    boolean sent = body.send(missed ? joined(EventFormat.missed(received), event) : event, taken);
     received = next.position();
     if (sent) {
       acknowledge(next);
@@ -109,12 +109,7 @@ final class EventStreamListener implements Listener, AsyncListener {
   @Override
   public void ping() {
     pending = null;
-    send(EventFormat.PING);
-  }
-
-  /** Whether the socket has taken it by now: the broker goes on by itself then. */
-  private boolean send(byte[] bytes) {
-    return body.send(bytes, taken);
+    body.send(EventFormat.PING, taken);
   }
 
   /** The socket has taken all that was sent, later than when that was sent. */

@@ -129,11 +129,21 @@ final class NonBlockingWriter implements WriteListener {
     writing.run();
   }
 
-  private boolean write() {
+  private void write() {
     boolean failed = false;
     touching.lock();
     try {
-      writeSome();
+      ServletOutputStream socket = out;
+      Part part = sending;
+      if (completed) {
+        return;
+      }
+      if (end != null) {
+        sendLast(end);
+      } else if (socket != null && open && part != null && part.writeSome(socket)) {
+        sending = null;
+        part.onSent();
+      }
     } catch (IOException | RuntimeException e) {
       complete();
       failed = true;
@@ -143,31 +153,12 @@ final class NonBlockingWriter implements WriteListener {
     if (failed) {
       gone.run();
     }
-    return true;
-  }
-
-  private void writeSome() throws IOException {
-    if (completed) {
-      return;
-    }
-    byte[] last = end;
-    if (last != null) {
-      if (undertow != null && !open) {
-        return; // completed before, it would log that its call of onWritePossible fails
-      }
-      sendLast(last);
-      complete();
-      return;
-    }
-    ServletOutputStream socket = out;
-    Part part = sending;
-    if (socket != null && open && part != null && part.writeSome(socket)) {
-      sending = null;
-      part.onSent();
-    }
   }
 
   private void sendLast(byte[] last) {
+    if (undertow != null && !open) {
+      return; // completed before, it would log that its call of onWritePossible fails
+    }
     try {
       if (!isReady()) {
         cutOff();
@@ -178,6 +169,7 @@ final class NonBlockingWriter implements WriteListener {
     } catch (IOException | IllegalStateException e) {
       // The client has gone, or the container has ended the request itself.
     }
+    complete();
   }
 
   private void complete() {

@@ -43,7 +43,8 @@ public class LongPollHandler {
       ListenRequest asked,
       AsyncResponse answer) {
     LongPollListener listener =
-        new LongPollListener(location, asked, answer, request.getAsyncContext(), response);
+        new LongPollListener(
+            location, asked, new SuspendedRequest(answer, request.getAsyncContext(), response));
     MultiSubscription.listen(broker, asked.channels(), location, asked.after(), listener);
     listener.requestIsOver(request, watch);
   }

@@ -11,13 +11,10 @@ import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.http.response.EndResponse;
 import io.pushrelay.http.response.MessageResponse;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,12 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class LongPollListener implements Listener {
   private final ListenerLocation location;
   private final ListenRequest asked;
-  private final AsyncResponse answer;
-  private final AsyncContext async;
-  private final JaxRsResponse response;
-
-  /** Whether the request's own thread is done with it. */
-  private volatile boolean suspended;
+  private final SuspendedRequest request;
 
   /** Whether the container has ended the request by itself. */
   private volatile boolean endedByContainer;
@@ -52,17 +44,10 @@ final class LongPollListener implements Listener {
   private volatile @Nullable Subscription subscription;
   private volatile ConnectionWatch.@Nullable Watched watched;
 
-  LongPollListener(
-      ListenerLocation location,
-      ListenRequest asked,
-      AsyncResponse answer,
-      AsyncContext async,
-      JaxRsResponse response) {
+  LongPollListener(ListenerLocation location, ListenRequest asked, SuspendedRequest request) {
     this.location = location;
     this.asked = asked;
-    this.answer = answer;
-    this.async = async;
-    this.response = response;
+    this.request = request;
   }
 
   /**
@@ -70,11 +55,11 @@ final class LongPollListener implements Listener {
    *
    * @param watch looks at the client's connection from now on, if it has not been answered
    */
-  void requestIsOver(HttpServletRequest request, ConnectionWatch watch) {
-    suspended = true;
+  void requestIsOver(HttpServletRequest own, ConnectionWatch watch) {
+    request.leave();
     if (!answered.get()) {
-      listenToTheContainer();
-      watched = watch.watch(request, this::cancel);
+      request.listen(new GivenUp());
+      watched = watch.watch(own, this::cancel);
       if (answered.get()) {
         unwatch();
       }
@@ -91,14 +76,6 @@ final class LongPollListener implements Listener {
     Subscription current = subscription;
     if (current != null) {
       current.cancel();
-    }
-  }
-
-  private void listenToTheContainer() {
-    try {
-      async.addListener(new GivenUp());
-    } catch (IllegalStateException answeredMeanwhile) {
-      // Then there is nothing to hear.
     }
   }
 
@@ -133,15 +110,17 @@ final class LongPollListener implements Listener {
     if (!claimAnswer()) {
       return; // the container has given it up
     }
-    answer(
-        out -> {
-          MessageResponse.write(message, missed, location, out);
-          // Sent before JAX-RS ends the request, which takes about as long as all before it. At
-          // what is not Payara looks once more, and takes a blank out of an Allow (tried).
-          out.flushBuffer();
-          acknowledge(message);
-        },
-        others);
+    HttpServletResponse out = request.take();
+    try {
+      MessageResponse.write(message, missed, location, out);
+      // Sent before JAX-RS ends the request, which takes about as long as all before it. At what is
+      // not Payara looks once more, and takes a blank out of an Allow (tried).
+      out.flushBuffer();
+      acknowledge(message);
+    } catch (IOException | RuntimeException e) {
+      fail(out, e);
+    }
+    others.execute(this::endRequest);
   }
 
   private void acknowledge(Message message) {
@@ -152,72 +131,36 @@ final class LongPollListener implements Listener {
   }
 
   @Override
-  public void end(EndReason ending) {
+  public void end(EndReason reason) {
     if (!claimAnswer()) {
       return;
     }
-    if (ending == EndReason.LEFT && suspended && isEndedByDispatch()) {
-      completeSent();
-    } else if (ending == EndReason.LEFT) {
-      answer.cancel(); // gives back what the container holds for it
-    } else if (ending == EndReason.STOPPING && suspended) {
+    if (reason == EndReason.LEFT) {
+      request.abandon();
+    } else if (reason == EndReason.STOPPING && request.isLeft()) {
       stop();
     } else {
-      answer(out -> write(ending, out), Runnable::run);
-    }
-  }
-
-  private void answer(Writing writing, Executor others) {
-    HttpServletResponse out = response.take();
-    try {
-      writing.to(out);
-    } catch (IOException e) {
-      // The client has gone; the container closes the connection.
-    } catch (RuntimeException e) {
-      if (endedByContainer) {
-        return; // its objects are the container's again
+      HttpServletResponse out = request.take();
+      try {
+        write(reason, out);
+      } catch (IOException | RuntimeException e) {
+        fail(out, e);
       }
-      fail(out, e);
+      endRequest();
     }
-    others.execute(this::endRequest);
   }
 
   private void endRequest() {
-    if (suspended && isEndedByDispatch()) {
-      completeSent();
-    } else {
-      resume();
+    if (!endedByContainer) {
+      request.end();
     }
   }
 
-  /** Has JAX-RS end the request, with nothing to add to what was written. */
-  private void resume() {
-    try {
-      answer.resume(Response.ok().build());
-    } catch (RuntimeException e) {
-      complete(); // the deployment stops, and JAX-RS can't any more
+  /** It could not be answered: says why, if its client has not gone. */
+  private void fail(HttpServletResponse out, Exception cause) {
+    if (cause instanceof IOException || endedByContainer) {
+      return; // the container closes the connection, or the objects are its own again
     }
-  }
-
-  /**
-   * Whether JAX-RS would end it in another of the server's threads, for which the server would have
-   * to go through the whole request once more, and can't while it stops the deployment. So does
-   * CXF, which takes note if the request is completed without it.
-   */
-  private boolean isEndedByDispatch() {
-    return answer.getClass().getName().startsWith("org.apache.cxf.");
-  }
-
-  /** Without a look at the socket: its client may have gone, and it would stay held for that. */
-  private void completeSent() {
-    try {
-      async.complete();
-    } catch (IllegalStateException e) {
-      // The container has ended the request itself.
-    }
-  }
-
-  private static void fail(HttpServletResponse out, RuntimeException cause) {
     HttpException failure = HttpException.of(cause);
     try {
       if (!out.isCommitted()) {
@@ -225,7 +168,7 @@ final class LongPollListener implements Listener {
         failure.write(out);
       }
     } catch (IOException | IllegalStateException e) {
-      // As above, or the container has ended the request itself.
+      // The client has gone, or the container has ended the request itself.
     }
   }
 
@@ -235,29 +178,11 @@ final class LongPollListener implements Listener {
    */
   private void stop() {
     try {
-      EndResponse.of(EndReason.STOPPING).write(location, containersResponse());
-      complete();
+      EndResponse.of(EndReason.STOPPING).write(location, request.takeFromContainer());
+      request.flushAndComplete();
     } catch (IOException | IllegalStateException e) {
       // The client has gone, or the container has ended the request itself.
     }
-  }
-
-  /** Sent before it is complete, for which WildFly and TomEE may need what has stopped too. */
-  private void complete() {
-    try {
-      containersResponse().flushBuffer();
-      async.complete();
-    } catch (IOException | IllegalStateException e) {
-      // As above.
-    }
-  }
-
-  /** Not the response that is known here: the container may have given it to another request. */
-  private HttpServletResponse containersResponse() {
-    if (async.getResponse() instanceof HttpServletResponse own) {
-      return own instanceof JaxRsResponse wrapped ? wrapped.take() : own;
-    }
-    throw new IllegalStateException("it has taken it back");
   }
 
   /**
@@ -277,7 +202,7 @@ final class LongPollListener implements Listener {
     @Override
     public void onError(AsyncEvent event) {
       leave();
-      completeSent();
+      request.complete();
     }
 
     @Override
@@ -297,16 +222,11 @@ final class LongPollListener implements Listener {
     public void onStartAsync(AsyncEvent event) {}
   }
 
-  private void write(EndReason ending, HttpServletResponse out) throws IOException {
+  private void write(EndReason reason, HttpServletResponse out) throws IOException {
     Position position = asked.position();
-    if (ending == EndReason.NOTHING_YET && position != null) {
+    if (reason == EndReason.NOTHING_YET && position != null) {
       MessageResponse.validate(position, location, out);
     }
-    EndResponse.of(ending).write(location, out);
-  }
-
-  /** Writes an answer. */
-  private interface Writing {
-    void to(HttpServletResponse out) throws IOException;
+    EndResponse.of(reason).write(location, out);
   }
 }

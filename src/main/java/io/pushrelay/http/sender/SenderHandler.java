@@ -78,7 +78,7 @@ public class SenderHandler {
     if (published == null) {
       throw HttpException.noRoom();
     }
-    published.deliver();
+    published.delivery().run();
     answer(request, response, published.delivered() ? 201 : 202, published.info());
   }
 

@@ -93,7 +93,7 @@ final class SenderFrames {
     if (published == null) {
       throw HttpException.noRoom();
     }
-    published.deliver();
+    published.delivery().run();
     return InfoFormat.write(published.info(), "application/json");
   }
 

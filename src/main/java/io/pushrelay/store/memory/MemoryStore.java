@@ -138,7 +138,7 @@ public final class MemoryStore implements Store {
   }
 
   /** What is done with a channel under its lock. */
-  private interface Step {
+  interface Step {
     /**
      * @param cost what the channel itself needs if it is new, in bytes; 0 if it is not
      * @return false if there is no room: then nothing has changed
@@ -152,22 +152,14 @@ public final class MemoryStore implements Store {
     NO_ROOM
   }
 
-  /** Takes a step, once more after what has expired is removed if there was no room. */
-  private Outcome run(ChannelId id, boolean adds, Step step) {
-    Outcome outcome = tryRun(id, adds, step);
-    if (outcome == Outcome.NO_ROOM) {
-      expire();
-      outcome = tryRun(id, adds, step);
-    }
-    return outcome;
-  }
-
   /**
-   * Finds the channel, or adds it, and takes the step under its lock.
+   * Finds the channel, or adds it, and takes a step under its lock; once more after what has
+   * expired is removed, if there was no room.
    *
    * @param adds whether the channel is created if there is none
    */
-  private Outcome tryRun(ChannelId id, boolean adds, Step step) {
+  private Outcome run(ChannelId id, boolean adds, Step step) {
+    boolean expired = false;
     for (; ; ) {
       MemoryChannel known = channels.get(id);
       if (known == null && !adds) {
@@ -175,16 +167,21 @@ public final class MemoryStore implements Store {
       }
       MemoryChannel channel = known == null ? new MemoryChannel(this, id) : known;
       synchronized (channel) {
-        if (known == null ? tryAdd(channel) : channel.expireAndCheck()) {
-          if (step.tryOn(channel, known == null ? channel.cost() : 0)) {
-            return Outcome.DONE;
-          }
-          if (known == null) {
-            abandon(channel);
-          }
-          return Outcome.NO_ROOM;
+        if (known == null ? !tryAdd(channel) : !channel.expireAndCheck()) {
+          continue; // another thread was faster
+        }
+        if (step.tryOn(channel, known == null ? channel.cost() : 0)) {
+          return Outcome.DONE;
+        }
+        if (known == null) {
+          abandon(channel);
         }
       }
+      if (expired) {
+        return Outcome.NO_ROOM;
+      }
+      expired = true;
+      expire();
     }
   }
 
@@ -202,31 +199,6 @@ public final class MemoryStore implements Store {
     public boolean tryOn(MemoryChannel channel, long cost) {
       sent = channel.append(message, policy, cost);
       return sent != null;
-    }
-  }
-
-  private static final class FindNext implements Step {
-    private final MessageId after;
-    private final IfNone ifNone;
-    private @Nullable StoredMessage found;
-    private boolean missed;
-    private MessageId last = MessageId.START;
-
-    FindNext(MessageId after, IfNone ifNone) {
-      this.after = after;
-      this.ifNone = ifNone;
-    }
-
-    @Override
-    public boolean tryOn(MemoryChannel channel, long cost) {
-      found = channel.firstAfter(after);
-      if (found == null && ifNone != IfNone.LOOK && !channel.join(cost)) {
-        return false;
-      }
-      channel.settle();
-      missed = found != null && found.isMissedAfter(after);
-      last = channel.last();
-      return true;
     }
   }
 

@@ -48,9 +48,7 @@ final class LongPollListenerTest {
       new LongPollListener(
           location(),
           new ListenRequest(List.of(new ChannelId("news")), null),
-          fake(AsyncResponse.class),
-          async,
-          response);
+          new SuspendedRequest(fake(AsyncResponse.class), async, response));
 
   private @Nullable AsyncListener container;
 

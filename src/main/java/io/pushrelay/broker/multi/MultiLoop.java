@@ -1,0 +1,263 @@
+package io.pushrelay.broker.multi;
+
+import io.pushrelay.broker.Backpressure;
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.DeliveryPool;
+import io.pushrelay.broker.DrainLoop;
+import io.pushrelay.broker.EndReason;
+import io.pushrelay.broker.Listener;
+import io.pushrelay.broker.Timer;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.value.PollMode;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is done for a listener of several channels: a cursor in each, and of what comes after them
+ * the message of the earliest second is the next one.
+ *
+ * <p>Whatever happens to the listener counts as something wanted, and whoever wants something while
+ * nobody is at it sees to all that is wanted, one {@link #step} after the other. So there is one
+ * thread at most at its cursors, and no lock is held while channels are looked at or it is told
+ * something.
+ */
+final class MultiLoop implements Runnable {
+  private enum Phase {
+    /** Looks whether it need be held at all. */
+    LOOKING,
+    /** Takes its place in one channel after the other. */
+    JOINING,
+    /** Waits, or is told something. */
+    HELD,
+    OVER
+  }
+
+  /** How long after a failure of the store it asks again. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Broker broker;
+  private final MultiSubscription subscription;
+  private final ListenerLocation location;
+  private final Mailbox mailbox;
+  private final List<ChannelId> channels;
+  private final Listener listener;
+  private final boolean streaming;
+  private final MultiCursor cursors;
+  private final Memberships memberships;
+  private final Backpressure backpressure;
+
+  /** Until its time-out, its next ping, or its socket has been full for too long. */
+  private final Timer timer;
+
+  private final Timer retry;
+  private final DrainLoop work = new DrainLoop(this::step, this::fail);
+  private volatile Phase phase = Phase.LOOKING;
+
+  /** Another thread tells it something: nothing else is done meanwhile. */
+  private volatile boolean delivering;
+
+  MultiLoop(
+      Broker broker,
+      MultiSubscription subscription,
+      List<ChannelId> channels,
+      Listener listener,
+      MultiCursor cursors,
+      Memberships memberships,
+      Backpressure backpressure) {
+    this.broker = broker;
+    this.subscription = subscription;
+    this.location = subscription.location;
+    this.mailbox = subscription.mailbox;
+    this.channels = channels;
+    this.listener = listener;
+    this.streaming = listener.isStreaming();
+    this.cursors = cursors;
+    this.memberships = memberships;
+    this.backpressure = backpressure;
+    timer = new Timer(broker, this);
+    retry = new Timer(broker, this);
+  }
+
+  /** Something is wanted. */
+  @Override
+  public void run() {
+    work.run();
+  }
+
+  /** Whether the listener has been told its end, or its one message. */
+  boolean isOver() {
+    return phase == Phase.OVER;
+  }
+
+  /** Sees to what is wanted. */
+  private void step() {
+    if (delivering) {
+      return; // it comes back here
+    }
+    switch (phase) {
+      case LOOKING -> look();
+      case JOINING -> join();
+      case HELD -> goOn();
+      case OVER -> {}
+    }
+  }
+
+  private void look() {
+    if (broker.isStopped()) {
+      end(EndReason.STOPPING);
+      return;
+    }
+    ReadRound seen = cursors.look(this);
+    if (seen == null) {
+      return;
+    }
+    if (seen.isFailed()) {
+      end(EndReason.STORE_FAILED);
+    } else if (location.authorizedChannelsOnly() && seen.isAnyUnknown()) {
+      end(EndReason.UNKNOWN_CHANNEL);
+    } else if (!streaming && seen.next() >= 0) {
+      take(seen);
+    } else if (!streaming && location.pollMode() == PollMode.INTERVAL_POLL) {
+      end(EndReason.NOTHING_YET);
+    } else {
+      phase = Phase.JOINING;
+      join();
+    }
+  }
+
+  private void join() {
+    while (!memberships.pollReply()) {
+      EndReason reason = mailbox.ending();
+      if (reason != null) {
+        end(reason);
+        return;
+      }
+      int channel = memberships.next();
+      if (channel < 0) {
+        begin();
+        return;
+      }
+      memberships.ask();
+      new JoinOperation(broker, channels.get(channel), subscription, channel, listener).run();
+    }
+  }
+
+  private void begin() {
+    phase = Phase.HELD;
+    if (streaming) {
+      listener.onHeld();
+    } else {
+      timer.set(location.listenerTimeout());
+    }
+    run();
+  }
+
+  private void goOn() {
+    EndReason reason = mailbox.ending();
+    boolean passed = timer.takePassed();
+    if ((reason == null || reason.waitsForClient()) && !listener.isReady()) {
+      if (!backpressure.isFull()) {
+        backpressure.begin(broker.deadlines.now());
+        timer.set(location.writeTimeout());
+      } else if (passed) {
+        end(EndReason.TOO_SLOW);
+      }
+      return; // it says when it is ready
+    }
+    if (reason == null && passed && !streaming) {
+      reason = EndReason.TIMEOUT;
+    }
+    if (reason != null) {
+      end(reason);
+    } else if (backpressure.isFull()) {
+      backpressure.end();
+      timer.stop();
+      lookOn();
+    } else if (passed) {
+      listener.ping();
+      run();
+    } else {
+      lookOn();
+    }
+  }
+
+  /** Looks for the next message, and waits if there is none. */
+  private void lookOn() {
+    ReadRound seen = cursors.look(this);
+    if (seen == null) {
+      return;
+    }
+    if (seen.isFailed()) {
+      retry.set(RETRY);
+      return;
+    }
+    cursors.passOver(seen);
+    if (seen.next() >= 0) {
+      take(seen);
+      return;
+    }
+    mailbox.nothing();
+    if (streaming && !timer.isSet()) {
+      timer.set(location.pingInterval());
+    }
+  }
+
+  /** Takes the next message and tells it. */
+  private void take(ReadRound seen) {
+    boolean gap = cursors.takeGapBeforeNext(seen);
+    deliver(cursors.take(seen), gap);
+  }
+
+  private void deliver(Message next, boolean gap) {
+    int size = next.body().length();
+    if (streaming) {
+      timer.stop();
+      delivering = true;
+      // In another thread: the next stream is served before the next message of this one.
+      broker.deliver(() -> deliverToStream(next, gap), size);
+      return;
+    }
+    finish();
+    if (size > DeliveryPool.INLINE_LIMIT) {
+      broker.deliver(() -> listener.deliver(next, gap), size);
+    } else {
+      listener.deliver(next, gap);
+    }
+  }
+
+  private void deliverToStream(Message next, boolean gap) {
+    try {
+      listener.deliver(next, gap);
+    } catch (RuntimeException | Error e) {
+      mailbox.end(EndReason.LEFT); // one that fails is not held any more
+      throw e;
+    } finally {
+      delivering = false;
+      run();
+    }
+  }
+
+  /** Whoever asked hears of a failure himself; later nobody does. */
+  private void fail() {
+    if (phase == Phase.HELD) {
+      end(EndReason.LEFT);
+    } else {
+      finish();
+    }
+  }
+
+  private void end(EndReason reason) {
+    finish();
+    listener.end(reason);
+  }
+
+  /** It is not held any more, anywhere. */
+  private void finish() {
+    phase = Phase.OVER;
+    timer.stop();
+    retry.stop();
+    memberships.cancel(broker);
+  }
+}

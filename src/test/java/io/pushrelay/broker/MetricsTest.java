@@ -1,0 +1,93 @@
+package io.pushrelay.broker;
+
+import static io.pushrelay.broker.Locations.listener;
+import static io.pushrelay.broker.Locations.retention;
+import static io.pushrelay.config.value.Concurrency.BROADCAST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.channel.Body;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
+import io.pushrelay.metrics.Metrics;
+import io.pushrelay.store.MemoryBudget;
+import io.pushrelay.store.memory.MemoryStore;
+import io.pushrelay.time.Deadlines;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What metrics are told, and that they are told it once. */
+final class MetricsTest implements Metrics {
+  private static final ChannelId NEWS = new ChannelId("news");
+
+  private final List<String> told = new ArrayList<>();
+  private final MemoryBudget budget = new MemoryBudget(1 << 20);
+  private final Broker broker =
+      new Broker(
+          new MemoryStore(budget, InstantSource.system(), new Deadlines(System::nanoTime)),
+          budget,
+          InstantSource.system(),
+          new Deadlines(System::nanoTime),
+          Runnable::run,
+          1,
+          this);
+
+  @Override
+  public void messagePublished() {
+    told.add("published");
+  }
+
+  @Override
+  public void messageDelivered() {
+    told.add("delivered");
+  }
+
+  @Override
+  public void listenerEnded(String reason) {
+    told.add(reason);
+  }
+
+  /** Acknowledges what it is told. */
+  private static final class Acknowledging extends RecordingListener {
+    private @Nullable Subscription subscription;
+
+    @Override
+    public void begin(Subscription given) {
+      super.begin(given);
+      subscription = given;
+    }
+
+    @Override
+    public void deliver(Message message, boolean missed) {
+      super.deliver(message, missed);
+      Objects.requireNonNull(subscription).acknowledge(message);
+    }
+  }
+
+  @Test
+  void message_is_published_once_and_delivered_once_for_each_listener() {
+    hold(new Acknowledging());
+    hold(new Acknowledging());
+    TestBroker.publish(broker, NEWS, new NewMessage(Body.EMPTY, null), retention());
+    assertThat(told).containsExactly("published", "delivered", "delivered");
+  }
+
+  @Test
+  void listener_that_ends_without_a_message_says_why() {
+    RecordingListener leaving = new RecordingListener();
+    hold(leaving);
+    hold(new RecordingListener());
+    leaving.leave();
+    broker.delete(NEWS);
+    assertThat(told).containsExactly("LEFT", "GONE");
+  }
+
+  private void hold(Listener listener) {
+    broker.listen(NEWS, listener(BROADCAST), MessageId.START, listener);
+  }
+}
