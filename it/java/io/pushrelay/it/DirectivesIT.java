@@ -2,6 +2,28 @@ package io.pushrelay.it;
 
 import static java.util.Map.entry;
 
+import io.pushrelay.it.client.Relay;
+import io.pushrelay.it.contract.BufferContract;
+import io.pushrelay.it.contract.ChannelExpressionContract;
+import io.pushrelay.it.contract.CompatibilityContract;
+import io.pushrelay.it.contract.ConcurrencyContract;
+import io.pushrelay.it.contract.CorsContract;
+import io.pushrelay.it.contract.DeliveryContract;
+import io.pushrelay.it.contract.GoneClientContract;
+import io.pushrelay.it.contract.HttpMessageContract;
+import io.pushrelay.it.contract.HttpMessageSafetyContract;
+import io.pushrelay.it.contract.IntervalPollContract;
+import io.pushrelay.it.contract.ListenerLimitContract;
+import io.pushrelay.it.contract.ListenerTimeoutContract;
+import io.pushrelay.it.contract.MovedLocationContract;
+import io.pushrelay.it.contract.RoleContract;
+import io.pushrelay.it.contract.SenderLimitContract;
+import io.pushrelay.it.contract.SeveralChannelsContract;
+import io.pushrelay.it.contract.SocketDirectivesContract;
+import io.pushrelay.it.contract.StaticFilesContract;
+import io.pushrelay.it.contract.StreamDirectivesContract;
+import io.pushrelay.it.contract.TransportContract;
+import io.pushrelay.it.server.RelayWar;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;

@@ -1,7 +1,7 @@
 package io.pushrelay.bench;
 
-import io.pushrelay.it.RelayWar;
-import io.pushrelay.it.ServerProcess;
+import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
