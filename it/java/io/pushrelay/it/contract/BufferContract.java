@@ -19,6 +19,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many messages are kept, and for how long. */
+@Directives({
+  "push_sender /least, /two, /none, /unstored, /quick, /quicker, /forever, /fleeting",
+  "push_listener /poll interval-poll",
+  "push_message_buffer_length@/least 1",
+  "push_min_message_recipients@/least 2",
+  "push_message_buffer_length@/two 2",
+  "push_message_buffer_length@/none 0",
+  "push_store_messages@/unstored off",
+  "push_message_timeout@/quick 2s",
+  "push_message_timeout@/quicker 1",
+  "push_message_timeout@/forever 0",
+  "push_channel_timeout@/fleeting 1s",
+})
 public interface BufferContract {
   Relay relay();
 

@@ -13,6 +13,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code push_channel_id} evaluates to; the same channel is then asked for by its id. */
+@Directives({
+  "push_sender /id/arg, /id/braces, /id/header, /id/cookie, /id/path, /id/host, "
+      + "/id/uri, /id/user, /id/literal, /id/dollar",
+  "push_listener /whoami, /hear/path",
+  "push_channel_id@/id/arg room-$arg_room",
+  "push_channel_id@/id/braces ${arg_a}x${arg_b}",
+  "push_channel_id@/id/header $http_x_room",
+  "push_channel_id@/id/cookie $cookie_room",
+  "push_channel_id@/id/path $path_info",
+  "push_channel_id@/id/host $host",
+  "push_channel_id@/id/uri $uri",
+  "push_channel_id@/id/user $remote_user",
+  "push_channel_id@/id/literal literal",
+  "push_channel_id@/id/dollar $$5-$arg_id",
+  "push_channel_id@/whoami user-$remote_user",
+  "push_listener_role@/whoami listener",
+  "push_channel_id@/hear/path $path_info",
+})
 public interface ChannelExpressionContract {
   Relay relay();
 

@@ -20,6 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients do that were not written for this relay. */
+@Directives({
+  "push_listener /broadcast, /any, /several",
+  "push_listener_concurrency@/broadcast broadcast",
+  "push_allow_origin@/any *",
+  "push_channel_id_separator@/several ,",
+  "push_listener_concurrency@/several broadcast",
+})
 public interface CompatibilityContract {
   Relay relay();
 

@@ -13,6 +13,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What happens when a second listener is to be held on a channel. */
+@Directives({
+  "push_sender /unstored",
+  "push_listener /last, /first, /broadcast",
+  "push_store_messages@/unstored off",
+  "push_listener_concurrency@/last last",
+  "push_listener_concurrency@/first first",
+  "push_listener_concurrency@/broadcast broadcast",
+})
 public interface ConcurrencyContract {
   Duration NOT_YET = Duration.ofMillis(300);
 

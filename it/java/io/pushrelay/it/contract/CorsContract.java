@@ -17,6 +17,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of other origins as listeners. */
+@Directives({
+  "push_listener /any, /origins, /any/poll interval-poll, /any/brief, /any/authorized, "
+      + "/any/members, /any/first",
+  "push_allow_origin@/any *",
+  "push_allow_origin@/origins https://a.example, https://b.example:8443",
+  "push_allow_origin@/any/poll *",
+  "push_allow_origin@/any/brief *",
+  "push_listener_timeout@/any/brief 1s",
+  "push_allow_origin@/any/authorized *",
+  "push_authorized_channels_only@/any/authorized on",
+  "push_allow_origin@/any/members *",
+  "push_listener_role@/any/members listener",
+  "push_allow_origin@/any/first *",
+  "push_listener_concurrency@/any/first first",
+})
 public interface CorsContract {
   String PAGE = "https://a.example";
 

@@ -23,6 +23,12 @@ import org.junit.jupiter.api.Test;
  * That nothing is lost and nothing comes twice, however requests interleave and in whatever way the
  * messages reach a listener.
  */
+@Directives({
+  "push_sender /bulk",
+  "push_listener /broadcast, /poll interval-poll",
+  "push_message_buffer_length@/bulk 1000",
+  "push_listener_concurrency@/broadcast broadcast",
+})
 public interface DeliveryContract {
   int LISTENERS_OF_EACH = 5;
   int SENDERS = 2;

@@ -21,6 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * A held listener whose client has gone is not held any more; one that is there is not disturbed.
  */
+@Directives({
+  "push_listener /broadcast, /first, /patient",
+  "push_listener_concurrency@/broadcast broadcast",
+  "push_listener_concurrency@/first first",
+  "push_listener_timeout@/patient 0",
+})
 public interface GoneClientContract {
   Duration SOON = Duration.ofSeconds(2);
 

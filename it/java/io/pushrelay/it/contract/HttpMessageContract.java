@@ -21,6 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A message of the type message/http is the whole answer for a listener. */
+@Directives({
+  "push_sender /least",
+  "push_listener /broadcast, /poll interval-poll",
+  "push_message_buffer_length@/least 1",
+  "push_min_message_recipients@/least 2",
+  "push_listener_concurrency@/broadcast broadcast",
+})
 public interface HttpMessageContract {
   Relay relay();
 

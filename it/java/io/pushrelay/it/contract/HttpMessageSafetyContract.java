@@ -23,6 +23,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a message of the type message/http can't do to a listener's connection. */
+@Directives({
+  "push_sender /small, /two",
+  "push_listener /any, /origins, /members",
+  "push_max_message_size@/small 1k",
+  "push_message_buffer_length@/two 2",
+  "push_allow_origin@/any *",
+  "push_allow_origin@/origins https://a.example, https://b.example:8443",
+  "push_listener_role@/members listener",
+})
 public interface HttpMessageSafetyContract {
   String OK = "HTTP/1.1 200 OK\r\n";
 

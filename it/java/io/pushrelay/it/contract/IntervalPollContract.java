@@ -12,6 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A listener location that holds nobody. */
+@Directives("push_listener /poll interval-poll")
 public interface IntervalPollContract {
   Relay relay();
 

@@ -12,6 +12,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Which channels a listener may ask for, and how many listeners a channel has. */
+@Directives({
+  "push_listener /authorized, /full",
+  "push_authorized_channels_only@/authorized on",
+  "push_listener_concurrency@/full broadcast",
+  "push_max_channel_listeners@/full 2",
+})
 public interface ListenerLimitContract {
   Relay relay();
 

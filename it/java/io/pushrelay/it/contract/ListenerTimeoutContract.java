@@ -12,6 +12,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** How long a listener's request is held; at {@code /brief} that is one second. */
+@Directives({
+  "push_listener /brief, /patient",
+  "push_listener_timeout@/brief 1s",
+  "push_listener_timeout@/patient 0",
+})
 public interface ListenerTimeoutContract {
   Relay relay();
 

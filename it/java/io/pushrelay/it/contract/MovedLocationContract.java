@@ -14,6 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Locations elsewhere than shipped, several of them, one under the other. */
+@Directives({
+  "push_sender /deep/send, /moved/publish, /two",
+  "push_listener /deep, /poll interval-poll",
+})
 public interface MovedLocationContract {
   Relay relay();
 

@@ -10,6 +10,13 @@ import io.pushrelay.it.client.Request;
 import org.junit.jupiter.api.Test;
 
 /** Roles of locations other than the shipped ones. */
+@Directives({
+  "push_sender /vip, /open",
+  "push_listener /members",
+  "push_sender_role@/vip listener",
+  "push_sender_role@/open ",
+  "push_listener_role@/members listener",
+})
 public interface RoleContract {
   Relay relay();
 

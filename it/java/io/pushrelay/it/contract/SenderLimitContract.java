@@ -9,7 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.it.client.Relay;
 import org.junit.jupiter.api.Test;
 
-/** Limits of locations, and directives that come from outside the deployment. */
+/**
+ * Limits of locations, and directives that come from outside the deployment: the system properties
+ * that {@code it/resources/arquillian.xml} sets for the context path {@code /directives}.
+ */
+@Directives({
+  "push_sender /small, /property, /id/short",
+  "push_listener /hear/short",
+  "push_max_message_size@/small 1k",
+  "push_max_message_size@/property 1k",
+  "push_max_channel_id_length@/id/short 12",
+  "push_max_channel_id_length@/hear/short 12",
+})
 public interface SenderLimitContract {
   Relay relay();
 

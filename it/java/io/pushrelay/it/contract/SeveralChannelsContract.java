@@ -29,6 +29,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One listener on several channels (protocol, "Several channels in one listener"). */
+@Directives({
+  "push_sender /bulk",
+  "push_listener /several, /several/poll interval-poll, /several/authorized",
+  "push_message_buffer_length@/bulk 1000",
+  "push_channel_id_separator@/several ,",
+  "push_channel_id_separator@/several/poll ,",
+  "push_channel_id_separator@/several/authorized ,",
+  "push_listener_concurrency@/several broadcast",
+  "push_authorized_channels_only@/several/authorized on",
+})
 public interface SeveralChannelsContract {
   int CHANNELS = 5;
   int OF_EACH = 60;

@@ -18,6 +18,30 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** WebSockets at locations whose directives differ from the defaults. */
+@Directives({
+  "push_sender /bulk, /two, /unstored",
+  "push_listener /broadcast, /first, /authorized, /full, /members, /lively, /impatient, "
+      + "/events, /origins, /any, /any/members, /any/cookie",
+  "push_message_buffer_length@/bulk 1000",
+  "push_message_buffer_length@/two 2",
+  "push_store_messages@/unstored off",
+  "push_listener_concurrency@/broadcast broadcast",
+  "push_listener_concurrency@/first first",
+  "push_authorized_channels_only@/authorized on",
+  "push_listener_concurrency@/full broadcast",
+  "push_max_channel_listeners@/full 2",
+  "push_listener_role@/members listener",
+  "push_ping_interval@/lively 1s",
+  "push_write_timeout@/impatient 1s",
+  "push_listener_transports@/events eventsource",
+  "push_allow_origin@/origins https://a.example, https://b.example:8443",
+  "push_allow_origin@/any *",
+  "push_allow_origin@/any/members *",
+  "push_listener_role@/any/members listener",
+  "push_allow_origin@/any/cookie *",
+  "push_channel_id@/any/cookie $cookie_room",
+  "push_max_reserved_memory 64M",
+})
 public interface SocketDirectivesContract {
   Relay relay();
 

@@ -23,6 +23,27 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Event streams at locations whose directives differ from the defaults. */
+@Directives({
+  "push_sender /bulk, /two, /unstored",
+  "push_listener /broadcast, /first, /authorized, /full, /members, /poll interval-poll, "
+      + "/brief, /lively, /impatient, /events, /polls, /any",
+  "push_message_buffer_length@/bulk 1000",
+  "push_message_buffer_length@/two 2",
+  "push_store_messages@/unstored off",
+  "push_listener_concurrency@/broadcast broadcast",
+  "push_listener_concurrency@/first first",
+  "push_authorized_channels_only@/authorized on",
+  "push_listener_concurrency@/full broadcast",
+  "push_max_channel_listeners@/full 2",
+  "push_listener_role@/members listener",
+  "push_listener_timeout@/brief 1s",
+  "push_ping_interval@/lively 1s",
+  "push_write_timeout@/impatient 1s",
+  "push_listener_transports@/events eventsource",
+  "push_listener_transports@/polls longpoll",
+  "push_allow_origin@/any *",
+  "push_max_reserved_memory 64M",
+})
 public interface StreamDirectivesContract {
   Relay relay();
 

@@ -24,6 +24,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  * are held, event streams and WebSockets, and between them. That nothing is lost and nothing comes
  * twice is {@link DeliveryContract}'s.
  */
+@Directives({
+  "push_sender /bulk, /two",
+  "push_listener /broadcast, /last, /first, /authorized, /members, /brief",
+  "push_message_buffer_length@/bulk 1000",
+  "push_message_buffer_length@/two 2",
+  "push_listener_concurrency@/broadcast broadcast",
+  "push_listener_concurrency@/last last",
+  "push_listener_concurrency@/first first",
+  "push_authorized_channels_only@/authorized on",
+  "push_listener_role@/members listener",
+  "push_listener_timeout@/brief 1s",
+  "push_max_reserved_memory 64M",
+})
 public interface TransportContract {
   Duration NOT_YET = Duration.ofMillis(200);
 
