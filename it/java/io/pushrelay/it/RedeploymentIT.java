@@ -115,7 +115,7 @@ final class RedeploymentIT {
     AtomicInteger served = new AtomicInteger();
     AtomicBoolean over = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
-    try (Waiting waiting = new Waiting()) {
+    try (HeldClients waiting = new HeldClients()) {
       waiting.begin(relay);
       List<Future<?>> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
@@ -140,7 +140,7 @@ final class RedeploymentIT {
   }
 
   /** Listeners of each transport, that wait for a message until their deployment is stopped. */
-  private static final class Waiting implements AutoCloseable {
+  private static final class HeldClients implements AutoCloseable {
     private final List<Exchange> requests = new ArrayList<>();
     private final List<EventStreamClient> streams = new ArrayList<>();
     private final List<WebSocketClient> sockets = new ArrayList<>();

@@ -238,7 +238,8 @@ final class SenderOriginIT {
   private void isRefused(Request request) {
     assertThatThrownBy(() -> relay().socket(request))
         .isInstanceOfSatisfying(
-            WebSocketClient.Refused.class, refused -> assertThat(refused.status()).isEqualTo(403));
+            WebSocketClient.RefusedException.class,
+            refused -> assertThat(refused.status()).isEqualTo(403));
   }
 
   /** By plain http to a host that is not this machine, browsers send no Sec-Fetch-Site. */

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -177,28 +176,6 @@ public interface QuietClientsContract extends QuietLog {
     threads.forEach(Thread::start);
     for (Thread thread : threads) {
       thread.join();
-    }
-  }
-
-  /** How a client goes. */
-  enum Going {
-    CLOSING(Exchange::close),
-    RESETTING(Exchange::reset),
-    FINISHING(
-        client -> {
-          client.finish();
-          client.hears(Duration.ofMillis(100));
-          client.close();
-        });
-
-    private final Consumer<Exchange> way;
-
-    Going(Consumer<Exchange> way) {
-      this.way = way;
-    }
-
-    void go(Exchange client) {
-      way.accept(client);
     }
   }
 }

@@ -154,9 +154,9 @@ public interface QuietServiceContract extends QuietLog {
         relay().ask(sending("PUT", channel));
       }
       assertThatThrownBy(() -> relay().socket(Request.of("GET", "/send?id=x")))
-          .isInstanceOf(WebSocketClient.Refused.class);
+          .isInstanceOf(WebSocketClient.RefusedException.class);
       assertThatThrownBy(() -> relay().socket(Request.of("GET", "/listen")))
-          .isInstanceOf(WebSocketClient.Refused.class);
+          .isInstanceOf(WebSocketClient.RefusedException.class);
     }
   }
 

@@ -55,7 +55,7 @@ public interface SocketDirectivesContract {
   private void isRefused(Request request, int status) {
     assertThatThrownBy(() -> relay().socket(request))
         .isInstanceOfSatisfying(
-            WebSocketClient.Refused.class,
+            WebSocketClient.RefusedException.class,
             refused -> assertThat(refused.status()).isEqualTo(status));
   }
 

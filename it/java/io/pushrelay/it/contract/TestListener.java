@@ -50,7 +50,7 @@ abstract class TestListener implements AutoCloseable {
     Request asking = after == null ? request : request.with("Last-Event-ID", after);
     return switch (way) {
       case LONG_POLL -> new LongPoll(relay, request, asking);
-      case EVENT_STREAM -> new Streaming(relay, request, asking);
+      case EVENT_STREAM -> new Events(relay, request, asking);
       case WEB_SOCKET -> new Frames(relay, request, asking);
     };
   }
@@ -112,10 +112,10 @@ abstract class TestListener implements AutoCloseable {
     }
   }
 
-  private static final class Streaming extends TestListener {
+  private static final class Events extends TestListener {
     private final EventStreamClient stream;
 
-    Streaming(Relay relay, Request request, Request asking) {
+    Events(Relay relay, Request request, Request asking) {
       super(relay, request);
       stream = relay.open(asking.with("Accept", "text/event-stream")).stream();
       if (stream.head().status() == 200) {
@@ -166,7 +166,7 @@ abstract class TestListener implements AutoCloseable {
       super(relay, request);
       try {
         socket = relay.metaSocket(asking);
-      } catch (WebSocketClient.Refused e) {
+      } catch (WebSocketClient.RefusedException e) {
         refused = e.status();
       }
     }

@@ -25,7 +25,7 @@ public interface WebSocketContract {
   private void isRefused(Request request, int status) {
     assertThatThrownBy(() -> relay().socket(request))
         .isInstanceOfSatisfying(
-            WebSocketClient.Refused.class,
+            WebSocketClient.RefusedException.class,
             refused -> assertThat(refused.status()).isEqualTo(status));
   }
 

@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
-import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.sender;
+import static io.pushrelay.broker.TestLocations.listener;
+import static io.pushrelay.broker.TestLocations.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.multi.MultiSubscription;
@@ -67,7 +67,7 @@ final class SeveralChannelsRaceTest {
   }
 
   /** Follows them all, as a stream or by one request after the other. */
-  private final class Reader implements StreamingListener {
+  private final class MultiReader implements StreamingListener {
     final List<String> had = new ArrayList<>();
     final List<Long> seconds = new ArrayList<>();
     final CountDownLatch all = new CountDownLatch(CHANNELS * MESSAGES);
@@ -151,9 +151,9 @@ final class SeveralChannelsRaceTest {
     for (int i = 0; i < CHANNELS; i++) {
       channels.add(new ChannelId("channel " + i));
     }
-    List<Reader> readers = new ArrayList<>();
+    List<MultiReader> readers = new ArrayList<>();
     for (int i = 0; i < FOLLOWERS; i++) {
-      Reader reader = new Reader();
+      MultiReader reader = new MultiReader();
       if (streams) {
         MultiSubscription.listen(
             broker, channels, listener(Concurrency.BROADCAST), MessageId.START, reader);
@@ -169,7 +169,7 @@ final class SeveralChannelsRaceTest {
     for (Future<?> sender : senders) {
       sender.get(60, TimeUnit.SECONDS);
     }
-    for (Reader reader : readers) {
+    for (MultiReader reader : readers) {
       assertThat(reader.all.await(30, TimeUnit.SECONDS))
           .as("all has come, %d are missing", reader.all.getCount())
           .isTrue();

@@ -11,15 +11,15 @@ import io.pushrelay.config.value.Transports;
 import java.time.Duration;
 import java.util.EnumSet;
 
-/** Locations as tests need them: the defaults, and what differs from them. */
-final class Locations {
+/** TestLocations as tests need them: the defaults, and what differs from them. */
+final class TestLocations {
   static final Duration LISTENER_TIMEOUT = Duration.ofSeconds(55);
   static final Duration PING_INTERVAL = Duration.ofSeconds(25);
   static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
 
   private static final ChannelIdExpression ID = ChannelIdExpression.parse("$arg_id");
 
-  private Locations() {}
+  private TestLocations() {}
 
   static SenderLocation sender() {
     return sender(5, 0, Duration.ofHours(1));

@@ -3,7 +3,7 @@ package io.pushrelay.bench;
 import java.util.function.Function;
 
 /** How messages reach a listener. */
-enum Transport {
+enum LoadTransport {
   LONG_POLL("long-poll", LongPollTransport::new),
   EVENT_STREAM("event stream", EventStreamTransport::new),
   WEB_SOCKET("WebSocket", WebSocketTransport::new);
@@ -13,7 +13,7 @@ enum Transport {
 
   private final Function<byte[], Dialogue> dialogues;
 
-  Transport(String label, Function<byte[], Dialogue> dialogues) {
+  LoadTransport(String label, Function<byte[], Dialogue> dialogues) {
     this.label = label;
     this.dialogues = dialogues;
   }
