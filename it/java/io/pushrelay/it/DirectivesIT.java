@@ -18,6 +18,7 @@ import io.pushrelay.it.contract.MovedLocationContract;
 import io.pushrelay.it.contract.RoleContract;
 import io.pushrelay.it.contract.SenderLimitContract;
 import io.pushrelay.it.contract.SeveralChannelsContract;
+import io.pushrelay.it.contract.SeveralChannelsDeliveryContract;
 import io.pushrelay.it.contract.SocketDirectivesContract;
 import io.pushrelay.it.contract.StaticFilesContract;
 import io.pushrelay.it.contract.StreamDirectivesContract;
@@ -56,6 +57,7 @@ final class DirectivesIT
         DeliveryContract,
         TransportContract,
         SeveralChannelsContract,
+        SeveralChannelsDeliveryContract,
         CompatibilityContract {
   @ArquillianResource URL url;
 

@@ -37,6 +37,8 @@ final class TruncatedBodyIT {
   /** As long as a server may need to make a message of it. */
   private static final Duration NOTICED = Duration.ofSeconds(1);
 
+  private static final List<CutOff> CUTS = List.of(CutOff.values());
+
   private static final Duration MOMENT = Duration.ofMillis(40);
 
   @TempDir static Path directory;
@@ -58,62 +60,6 @@ final class TruncatedBodyIT {
   @AfterAll
   static void stop() {
     server.close();
-  }
-
-  /** How a client goes, in the middle of its request. */
-  enum CutOff {
-    CLOSED {
-      @Override
-      void cut(Http2 connection) {
-        connection.close();
-      }
-    },
-    CLOSED_LATER {
-      @Override
-      void cut(Http2 connection) {
-        Await.pass(MOMENT);
-        connection.close();
-      }
-    },
-    CLOSED_AS_ANNOUNCED {
-      @Override
-      void cut(Http2 connection) {
-        Await.pass(MOMENT);
-        connection.goAway().close();
-      }
-    },
-    FINISHED {
-      @Override
-      void cut(Http2 connection) {
-        Await.pass(MOMENT);
-        connection.finish();
-        Await.pass(MOMENT);
-      }
-    },
-    RESET {
-      @Override
-      void cut(Http2 connection) {
-        Await.pass(MOMENT);
-        connection.reset();
-      }
-    },
-    STREAM_CANCELLED {
-      @Override
-      void cut(Http2 connection) {
-        connection.cancel();
-        Await.pass(MOMENT);
-      }
-    },
-    STREAM_CANCELLED_LATER {
-      @Override
-      void cut(Http2 connection) {
-        Await.pass(MOMENT);
-        connection.cancel();
-        Await.pass(MOMENT);
-      }
-    };
-
-    abstract void cut(Http2 connection);
   }
 
   private static Request head(String channel) {
@@ -162,7 +108,7 @@ final class TruncatedBodyIT {
         (number, channel) -> {
           try (Http2 connection = connect()) {
             connection.head(head(channel), false);
-            CutOff.values()[number % CutOff.values().length].cut(connection);
+            CUTS.get(number % CUTS.size()).cut(connection);
           }
         });
   }

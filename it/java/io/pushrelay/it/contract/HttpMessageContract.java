@@ -3,6 +3,8 @@ package io.pushrelay.it.contract;
 import static io.pushrelay.it.client.Relay.fresh;
 import static io.pushrelay.it.client.Relay.listening;
 import static io.pushrelay.it.client.Relay.sending;
+import static io.pushrelay.it.contract.HttpMessages.head;
+import static io.pushrelay.it.contract.HttpMessages.sendingHttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Await;
@@ -13,7 +15,6 @@ import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.server.Server;
-import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,18 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 })
 public interface HttpMessageContract {
   Relay relay();
-
-  /** A response of these lines and no body. */
-  static String head(String... lines) {
-    return String.join("\r\n", lines) + "\r\n\r\n";
-  }
-
-  static Request sendingHttp(String channel, String message) {
-    return sending("POST", channel)
-        .with("Content-Type", "message/http")
-        .with("Accept", "application/json")
-        .body(message);
-  }
 
   /** Sends a message that nobody waits for. */
   default TestPosition postHttp(String channel, String message) {
@@ -282,14 +271,12 @@ public interface HttpMessageContract {
   @Test
   default void body_of_any_bytes_and_any_size_arrives_byte_for_byte() {
     String body =
-        IntStream.range(0, 900_000).mapToObj(i -> "" + (char) (i % 256)).collect(joined());
+        IntStream.range(0, 900_000)
+            .mapToObj(i -> "" + (char) (i % 256))
+            .collect(Collectors.joining());
     assertThat(heard(head("HTTP/1.1 200 OK", "X-Room: 7") + body))
         .isMessage(body)
         .hasHeader("X-Room", "7");
-  }
-
-  private static Collector<CharSequence, ?, String> joined() {
-    return Collectors.joining();
   }
 
   @Test

@@ -3,8 +3,8 @@ package io.pushrelay.it.contract;
 import static io.pushrelay.it.client.Relay.fresh;
 import static io.pushrelay.it.client.Relay.listening;
 import static io.pushrelay.it.client.Relay.sending;
-import static io.pushrelay.it.contract.HttpMessageContract.head;
-import static io.pushrelay.it.contract.HttpMessageContract.sendingHttp;
+import static io.pushrelay.it.contract.HttpMessages.head;
+import static io.pushrelay.it.contract.HttpMessages.sendingHttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
