@@ -39,7 +39,7 @@ final class DeploymentIT {
         ServerProcess.start(
             directory,
             new ServerProcess.Settings(
-                List.of("-Xmx512m"),
+                ServerProcess.Settings.BRIEF,
                 Map.of(
                     "push_max_message_size", "64",
                     "/chat/push_max_message_size", "16",

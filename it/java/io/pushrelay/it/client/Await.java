@@ -8,6 +8,9 @@ import java.util.function.BooleanSupplier;
 public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
+
   private Await() {}
 
   /** Returns as soon as the condition holds. */
@@ -17,11 +20,13 @@ public final class Await {
 
   public static void until(String what, Duration patience, BooleanSupplier condition) {
     long start = System.nanoTime();
+    long pause = SHORTEST_PAUSE.toNanos(); // most of what is waited for is so at once
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > patience.toNanos()) {
         throw new AssertionError("not within " + patience.toSeconds() + " s: " + what);
       }
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+      LockSupport.parkNanos(pause);
+      pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
     }
   }
 
