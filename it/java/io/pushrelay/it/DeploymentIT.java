@@ -1,13 +1,19 @@
 package io.pushrelay.it;
 
-import static io.pushrelay.it.Relay.fresh;
-import static io.pushrelay.it.Relay.listening;
-import static io.pushrelay.it.Relay.sending;
+import static io.pushrelay.it.client.Relay.fresh;
+import static io.pushrelay.it.client.Relay.listening;
+import static io.pushrelay.it.client.Relay.sending;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Info;
+import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Request;
+import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.ServerLog;
+import io.pushrelay.it.server.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +39,7 @@ final class DeploymentIT {
         ServerProcess.start(
             directory,
             new ServerProcess.Settings(
-                List.of("-Xmx512m"),
+                ServerProcess.Settings.BRIEF,
                 Map.of(
                     "push_max_message_size", "64",
                     "/chat/push_max_message_size", "16",
@@ -138,11 +144,11 @@ final class DeploymentIT {
   void sender_at_an_inner_port_is_not_there_at_any_other_however_it_is_spelled()
       throws IOException {
     server.openInnerPort();
-    Relay outer = deploy("inner", Map.of("push_sender_port", "" + server.innerPort));
+    Relay outer = deploy("inner", Map.of("push_sender_port", "" + server.innerPort()));
     Relay inner = server.innerRelay("inner");
     String channel = fresh();
     Await.until("the inner port is open", () -> inner.ask(sending("PUT", channel)).status() == 200);
-    String host = "localhost:" + server.innerPort;
+    String host = "localhost:" + server.innerPort();
     for (String path :
         List.of("/send", "/send/x", "//send", "/send;x", "/listen/../send", "/%73end", "/./send")) {
       Request request = sending("POST", path, channel).body("x");
@@ -151,7 +157,7 @@ final class DeploymentIT {
       assertThat(
               outer.ask(
                   request
-                      .with("X-Forwarded-Port", "" + server.innerPort)
+                      .with("X-Forwarded-Port", "" + server.innerPort())
                       .with("X-Forwarded-Host", host)))
           .as(path)
           .hasStatus(404);

@@ -1,10 +1,14 @@
 package io.pushrelay.it;
 
-import static io.pushrelay.it.Relay.sending;
+import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Crowd;
+import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Request;
+import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +41,7 @@ final class ManyListenersIT {
                         "push_listener_timeout", "10m",
                         "push_listener_concurrency", "broadcast"),
                     Map.of()));
-        Crowd crowd = new Crowd("localhost", server.port)) {
+        Crowd crowd = new Crowd("localhost", server.port())) {
       assertThat(server.deploys(RelayWar.named("many.war"))).as("many was deployed").isTrue();
       assertThat(server.deploys(RelayWar.otherApplication("other.war"))).as("other").isTrue();
       Relay relay = server.relay("many");

@@ -1,15 +1,20 @@
 package io.pushrelay.it;
 
-import static io.pushrelay.it.Relay.fresh;
-import static io.pushrelay.it.Relay.listening;
-import static io.pushrelay.it.Relay.sending;
+import static io.pushrelay.it.client.Relay.fresh;
+import static io.pushrelay.it.client.Relay.listening;
+import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.WebSocketClient;
+import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.Server;
+import io.pushrelay.it.server.ServerProcess;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +115,7 @@ final class RedeploymentIT {
     AtomicInteger served = new AtomicInteger();
     AtomicBoolean over = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
-    try (Waiting waiting = new Waiting()) {
+    try (HeldClients waiting = new HeldClients()) {
       waiting.begin(relay);
       List<Future<?>> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
@@ -135,7 +140,7 @@ final class RedeploymentIT {
   }
 
   /** Listeners of each transport, that wait for a message until their deployment is stopped. */
-  private static final class Waiting implements AutoCloseable {
+  private static final class HeldClients implements AutoCloseable {
     private final List<Exchange> requests = new ArrayList<>();
     private final List<EventStreamClient> streams = new ArrayList<>();
     private final List<WebSocketClient> sockets = new ArrayList<>();

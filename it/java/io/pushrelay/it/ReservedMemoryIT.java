@@ -1,13 +1,16 @@
 package io.pushrelay.it;
 
-import static io.pushrelay.it.Relay.fresh;
-import static io.pushrelay.it.Relay.listening;
-import static io.pushrelay.it.Relay.sending;
+import static io.pushrelay.it.client.Relay.fresh;
+import static io.pushrelay.it.client.Relay.listening;
+import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.it.server.RelayWar;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;

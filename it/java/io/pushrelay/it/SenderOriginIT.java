@@ -1,8 +1,8 @@
 package io.pushrelay.it;
 
-import static io.pushrelay.it.Relay.fresh;
-import static io.pushrelay.it.Relay.listening;
-import static io.pushrelay.it.Relay.sending;
+import static io.pushrelay.it.client.Relay.fresh;
+import static io.pushrelay.it.client.Relay.listening;
+import static io.pushrelay.it.client.Relay.sending;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,9 +12,12 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitUntilState;
+import io.pushrelay.it.browser.Chromium;
+import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.WebSocketClient;
+import io.pushrelay.it.server.RelayWar;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -235,7 +238,8 @@ final class SenderOriginIT {
   private void isRefused(Request request) {
     assertThatThrownBy(() -> relay().socket(request))
         .isInstanceOfSatisfying(
-            WebSocketClient.Refused.class, refused -> assertThat(refused.status()).isEqualTo(403));
+            WebSocketClient.RefusedException.class,
+            refused -> assertThat(refused.status()).isEqualTo(403));
   }
 
   /** By plain http to a host that is not this machine, browsers send no Sec-Fetch-Site. */

@@ -1,5 +1,21 @@
 package io.pushrelay.it;
 
+import io.pushrelay.it.client.Relay;
+import io.pushrelay.it.contract.AccessContract;
+import io.pushrelay.it.contract.ChannelIdContract;
+import io.pushrelay.it.contract.ChannelInfoContract;
+import io.pushrelay.it.contract.EventStreamContract;
+import io.pushrelay.it.contract.ForeignSenderContract;
+import io.pushrelay.it.contract.HostileSocketContract;
+import io.pushrelay.it.contract.ListenerContract;
+import io.pushrelay.it.contract.LocationContract;
+import io.pushrelay.it.contract.MessageBodyContract;
+import io.pushrelay.it.contract.PositionContract;
+import io.pushrelay.it.contract.SenderContract;
+import io.pushrelay.it.contract.StaticFilesContract;
+import io.pushrelay.it.contract.TransferEncodingContract;
+import io.pushrelay.it.contract.WebSocketContract;
+import io.pushrelay.it.server.RelayWar;
 import java.net.URL;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;

@@ -1,17 +1,21 @@
 package io.pushrelay.it;
 
-import static io.pushrelay.it.Relay.fresh;
-import static io.pushrelay.it.Relay.listening;
-import static io.pushrelay.it.Relay.sending;
+import static io.pushrelay.it.client.Relay.fresh;
+import static io.pushrelay.it.client.Relay.listening;
+import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.client.WebSocketClient;
+import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.ServerProcess;
+import io.pushrelay.it.server.WildFlyProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,13 +1,17 @@
 package io.pushrelay.it;
 
-import static io.pushrelay.it.Relay.fresh;
-import static io.pushrelay.it.Relay.listening;
-import static io.pushrelay.it.Relay.sending;
+import static io.pushrelay.it.client.Relay.fresh;
+import static io.pushrelay.it.client.Relay.listening;
+import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.WebSocketClient;
+import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.Server;
+import io.pushrelay.it.server.ServerProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

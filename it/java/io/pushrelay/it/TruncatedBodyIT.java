@@ -1,13 +1,18 @@
 package io.pushrelay.it;
 
-import static io.pushrelay.it.Relay.fresh;
-import static io.pushrelay.it.Relay.listening;
-import static io.pushrelay.it.Relay.sending;
+import static io.pushrelay.it.client.Relay.fresh;
+import static io.pushrelay.it.client.Relay.listening;
+import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Http2;
+import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Request;
+import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.Server;
+import io.pushrelay.it.server.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +37,8 @@ final class TruncatedBodyIT {
   /** As long as a server may need to make a message of it. */
   private static final Duration NOTICED = Duration.ofSeconds(1);
 
+  private static final List<CutOff> CUTS = List.of(CutOff.values());
+
   private static final Duration MOMENT = Duration.ofMillis(40);
 
   @TempDir static Path directory;
@@ -53,62 +60,6 @@ final class TruncatedBodyIT {
   @AfterAll
   static void stop() {
     server.close();
-  }
-
-  /** How a client goes, in the middle of its request. */
-  enum CutOff {
-    CLOSED {
-      @Override
-      void cut(Http2 connection) {
-        connection.close();
-      }
-    },
-    CLOSED_LATER {
-      @Override
-      void cut(Http2 connection) {
-        Await.pass(MOMENT);
-        connection.close();
-      }
-    },
-    CLOSED_AS_ANNOUNCED {
-      @Override
-      void cut(Http2 connection) {
-        Await.pass(MOMENT);
-        connection.goAway().close();
-      }
-    },
-    FINISHED {
-      @Override
-      void cut(Http2 connection) {
-        Await.pass(MOMENT);
-        connection.finish();
-        Await.pass(MOMENT);
-      }
-    },
-    RESET {
-      @Override
-      void cut(Http2 connection) {
-        Await.pass(MOMENT);
-        connection.reset();
-      }
-    },
-    STREAM_CANCELLED {
-      @Override
-      void cut(Http2 connection) {
-        connection.cancel();
-        Await.pass(MOMENT);
-      }
-    },
-    STREAM_CANCELLED_LATER {
-      @Override
-      void cut(Http2 connection) {
-        Await.pass(MOMENT);
-        connection.cancel();
-        Await.pass(MOMENT);
-      }
-    };
-
-    abstract void cut(Http2 connection);
   }
 
   private static Request head(String channel) {
@@ -157,7 +108,7 @@ final class TruncatedBodyIT {
         (number, channel) -> {
           try (Http2 connection = connect()) {
             connection.head(head(channel), false);
-            CutOff.values()[number % CutOff.values().length].cut(connection);
+            CUTS.get(number % CUTS.size()).cut(connection);
           }
         });
   }

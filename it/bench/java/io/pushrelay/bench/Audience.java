@@ -5,8 +5,8 @@ package io.pushrelay.bench;
  *
  * @param channels over which the listeners are spread evenly
  */
-record Audience(int listeners, int channels, Transport transport) {
+record Audience(int listeners, int channels, LoadTransport transport) {
   static Audience longPoll(int listeners, int channels) {
-    return new Audience(listeners, channels, Transport.LONG_POLL);
+    return new Audience(listeners, channels, LoadTransport.LONG_POLL);
   }
 }

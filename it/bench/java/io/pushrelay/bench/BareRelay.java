@@ -30,18 +30,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class BareRelay {
   private static final int KEPT = 5;
-  private static final Map<String, Channel> CHANNELS = new ConcurrentHashMap<>();
+  private static final Map<String, BareChannel> CHANNELS = new ConcurrentHashMap<>();
 
   private BareRelay() {}
 
-  private static final class Message {
+  private static final class BareMessage {
     private final long second;
     private final int tag;
     private final String date;
     private final byte[] body;
     private final String type;
 
-    Message(long second, int tag, String date, byte[] body, String type) {
+    BareMessage(long second, int tag, String date, byte[] body, String type) {
       this.second = second;
       this.tag = tag;
       this.date = date;
@@ -69,19 +69,20 @@ final class BareRelay {
     }
   }
 
-  private static final class Channel {
+  private static final class BareChannel {
     private static final DateTimeFormatter DATE =
         DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private final ArrayDeque<Message> kept = new ArrayDeque<>();
+    private final ArrayDeque<BareMessage> kept = new ArrayDeque<>();
     private List<AsyncContext> held = new ArrayList<>();
 
     /** Event streams: they get what comes after they did. */
     private final Queue<AsyncContext> streams = new ConcurrentLinkedQueue<>();
 
-    synchronized @Nullable Message nextOrHold(long second, int tag, HttpServletRequest request) {
-      for (Message message : kept) {
+    synchronized @Nullable BareMessage nextOrHold(
+        long second, int tag, HttpServletRequest request) {
+      for (BareMessage message : kept) {
         if (message.isAfter(second, tag)) {
           return message;
         }
@@ -92,16 +93,16 @@ final class BareRelay {
       return null;
     }
 
-    List<AsyncContext> add(byte[] body, String type, Message[] sent) {
+    List<AsyncContext> add(byte[] body, String type, BareMessage[] sent) {
       synchronized (this) {
-        Message last = kept.peekLast();
+        BareMessage last = kept.peekLast();
         long now = Instant.now().getEpochSecond();
         boolean isSameSecond = last != null && last.second >= now;
         long second = isSameSecond && last != null ? last.second : now;
         String date =
             isSameSecond && last != null ? last.date : DATE.format(Instant.ofEpochSecond(now));
         int tag = isSameSecond && last != null ? last.tag + 1 : 0;
-        sent[0] = new Message(second, tag, date, body, type);
+        sent[0] = new BareMessage(second, tag, date, body, type);
         kept.add(sent[0]);
         if (kept.size() > KEPT) {
           kept.removeFirst();
@@ -113,9 +114,9 @@ final class BareRelay {
     }
   }
 
-  private static Channel channel(HttpServletRequest request) {
+  private static BareChannel channel(HttpServletRequest request) {
     String query = request.getQueryString();
-    return CHANNELS.computeIfAbsent(query.substring("id=".length()), id -> new Channel());
+    return CHANNELS.computeIfAbsent(query.substring("id=".length()), id -> new BareChannel());
   }
 
   /** Holds listeners. */
@@ -133,7 +134,7 @@ final class BareRelay {
       long since = request.getDateHeader("If-Modified-Since");
       String match = request.getHeader("If-None-Match");
       int tag = match == null ? 0 : Integer.parseInt(match.substring(1, match.length() - 1));
-      Message next = channel(request).nextOrHold(since < 0 ? 0 : since / 1000, tag, request);
+      BareMessage next = channel(request).nextOrHold(since < 0 ? 0 : since / 1000, tag, request);
       if (next != null) {
         next.write(response);
       }
@@ -158,8 +159,8 @@ final class BareRelay {
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
       byte[] body = request.getInputStream().readNBytes(request.getContentLength());
-      Message[] sent = new Message[1];
-      Channel channel = channel(request);
+      BareMessage[] sent = new BareMessage[1];
+      BareChannel channel = channel(request);
       List<AsyncContext> told = channel.add(body, request.getContentType(), sent);
       byte[] info =
           "queued messages: %d\r\nactive subscribers: %d\r\nlast message id: %d:%d\r\n"
@@ -196,7 +197,7 @@ final class BareRelay {
 
     @Override
     protected void doDelete(HttpServletRequest request, HttpServletResponse response) {
-      Channel channel = channel(request);
+      BareChannel channel = channel(request);
       response.setContentLength(0);
       for (AsyncContext stream = channel.streams.poll(); stream != null; ) {
         stream.complete();

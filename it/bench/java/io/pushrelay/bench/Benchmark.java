@@ -82,7 +82,7 @@ public final class Benchmark {
         }
       }
       if (parts.contains("idle")) { // before the stall, of which a server has to recover
-        peers.forEach(peer -> Idle.measure(peer, Transport.LONG_POLL, results));
+        peers.forEach(peer -> Idle.measure(peer, LoadTransport.LONG_POLL, results));
       }
       if (parts.contains("stall")) {
         for (int round = 1; round <= rounds; round++) {

@@ -10,7 +10,7 @@ final class Idle {
 
   private Idle() {}
 
-  static void measure(Peer peer, Transport transport, Results results) {
+  static void measure(Peer peer, LoadTransport transport, Results results) {
     OptionalLong heapBefore = peer.liveHeap();
     long before = peer.residentMemory();
     double bytes =

@@ -1,6 +1,6 @@
 package io.pushrelay.bench;
 
-import io.pushrelay.it.ServerProcess;
+import io.pushrelay.it.server.ServerProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

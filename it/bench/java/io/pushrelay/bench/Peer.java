@@ -1,7 +1,7 @@
 package io.pushrelay.bench;
 
-import io.pushrelay.it.RelayWar;
-import io.pushrelay.it.ServerProcess;
+import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ interface Peer extends AutoCloseable {
   Target target();
 
   /** Whether listeners can be reached so. */
-  default boolean speaks(Transport transport) {
+  default boolean speaks(LoadTransport transport) {
     return true;
   }
 
@@ -67,7 +67,7 @@ interface Peer extends AutoCloseable {
 
   /** Pushrelay, its sender open to everybody, as Nchan's is. */
   static Peer pushrelay(Path directory, List<String> options) {
-    return new Server(
+    return new JakartaServer(
         "Pushrelay",
         directory,
         options,
@@ -83,7 +83,7 @@ interface Peer extends AutoCloseable {
 
   /** The same as it is shipped: senders log in by BASIC. */
   static Target guarded(Peer pushrelay) {
-    Server server = (Server) pushrelay;
+    JakartaServer server = (JakartaServer) pushrelay;
     server.deploy(
         RelayWar.with(
             "guarded.war",
@@ -98,7 +98,7 @@ interface Peer extends AutoCloseable {
 
   /** The ceiling: two servlets of the same server. */
   static Peer bareServlet(Path directory, List<String> options) {
-    return new Server(
+    return new JakartaServer(
         BARE,
         directory,
         options,
@@ -107,11 +107,11 @@ interface Peer extends AutoCloseable {
   }
 
   /** A server with one application. */
-  final class Server implements Peer {
+  final class JakartaServer implements Peer {
     private final String name;
     private final ServerProcess server;
 
-    private Server(String name, Path directory, List<String> options, WebArchive war) {
+    private JakartaServer(String name, Path directory, List<String> options, WebArchive war) {
       this.name = name;
       this.server =
           ServerProcess.start(directory, new ServerProcess.Settings(options, Map.of(), Map.of()));
@@ -131,8 +131,8 @@ interface Peer extends AutoCloseable {
 
     /** The ceiling has no WebSockets. */
     @Override
-    public boolean speaks(Transport transport) {
-      return !name.equals(BARE) || transport != Transport.WEB_SOCKET;
+    public boolean speaks(LoadTransport transport) {
+      return !name.equals(BARE) || transport != LoadTransport.WEB_SOCKET;
     }
 
     @Override

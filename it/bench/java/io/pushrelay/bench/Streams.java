@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Fan-out over event streams and WebSockets, and what they cost while nothing is sent. */
 final class Streams {
-  private static final List<Transport> TRANSPORTS =
-      List.of(Transport.EVENT_STREAM, Transport.WEB_SOCKET);
+  private static final List<LoadTransport> TRANSPORTS =
+      List.of(LoadTransport.EVENT_STREAM, LoadTransport.WEB_SOCKET);
   private static final long WARM_UP = TimeUnit.SECONDS.toNanos(10);
   private static final int WARM_UP_LISTENERS = 1_000;
 
@@ -43,11 +43,11 @@ final class Streams {
   }
 
   private interface Step {
-    void take(Peer peer, Transport transport);
+    void take(Peer peer, LoadTransport transport);
   }
 
   private void each(Step step) {
-    for (Transport transport : TRANSPORTS) {
+    for (LoadTransport transport : TRANSPORTS) {
       for (Peer peer : peers) {
         if (peer.speaks(transport)) {
           step.take(peer, transport);
@@ -56,7 +56,7 @@ final class Streams {
     }
   }
 
-  private static void warmUp(Peer peer, Transport transport) {
+  private static void warmUp(Peer peer, LoadTransport transport) {
     Void unused =
         Benchmark.<@Nullable Void>drive(
             peer.target(),
@@ -72,7 +72,7 @@ final class Streams {
             });
   }
 
-  private void fanOut(Peer peer, Transport transport, int listeners) {
+  private void fanOut(Peer peer, LoadTransport transport, int listeners) {
     FanOut.measure(
         peer,
         new Audience(listeners, 1, transport),
@@ -82,7 +82,7 @@ final class Streams {
   }
 
   /** A process keeps memory that it had for others: nginx is started anew. */
-  private void idle(Peer peer, Transport transport, Path directory) {
+  private void idle(Peer peer, LoadTransport transport, Path directory) {
     if (peer instanceof Nchan) {
       Nchan.start(directory.resolve("idle-" + transport))
           .ifPresent(

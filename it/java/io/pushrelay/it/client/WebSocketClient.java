@@ -36,7 +36,7 @@ public final class WebSocketClient implements AutoCloseable, WebSocket.Listener 
    * Opens a socket.
    *
    * @param subprotocol empty: none
-   * @throws Refused if the server answers with anything but 101
+   * @throws RefusedException if the server answers with anything but 101
    */
   public static WebSocketClient open(String host, int port, Request request, String subprotocol) {
     return open(host, port, request, subprotocol, true);
@@ -62,7 +62,7 @@ public final class WebSocketClient implements AutoCloseable, WebSocket.Listener 
               .join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof WebSocketHandshakeException refused) {
-        throw new Refused(refused.getResponse().statusCode());
+        throw new RefusedException(refused.getResponse().statusCode());
       }
       throw e;
     }
@@ -70,11 +70,11 @@ public final class WebSocketClient implements AutoCloseable, WebSocket.Listener 
   }
 
   /** The server did not open the socket. */
-  public static final class Refused extends RuntimeException {
+  public static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int status;
 
-    Refused(int status) {
+    RefusedException(int status) {
       super("refused with " + status);
       this.status = status;
     }

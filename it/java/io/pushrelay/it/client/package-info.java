@@ -1,6 +1,4 @@
-/**
- * A client that sees bytes: what it sends is written as given, what it reads is kept as it came.
- */
+/** The relay as its clients see it: they send bytes as given and keep what they read as it came. */
 @NullMarked
 package io.pushrelay.it.client;
 

@@ -44,8 +44,8 @@ public class PublishBenchmark {
   private static final int DELIVERIES = 10_000;
   private static final long BUDGET = 8L << 30;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final RetentionPolicy SENDER = Locations.retention();
-  private static final ListenerLocation LISTENER = Locations.listener(Concurrency.BROADCAST);
+  private static final RetentionPolicy SENDER = TestLocations.retention();
+  private static final ListenerLocation LISTENER = TestLocations.listener(Concurrency.BROADCAST);
   private static final NewMessage DRAFT = new NewMessage(Body.of(new byte[100]), "text/plain");
   private static final Listener NOTHING =
       new Listener() {

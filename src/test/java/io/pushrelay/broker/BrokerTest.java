@@ -1,8 +1,8 @@
 package io.pushrelay.broker;
 
-import static io.pushrelay.broker.Locations.LISTENER_TIMEOUT;
-import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.retention;
+import static io.pushrelay.broker.TestLocations.LISTENER_TIMEOUT;
+import static io.pushrelay.broker.TestLocations.listener;
+import static io.pushrelay.broker.TestLocations.retention;
 import static io.pushrelay.channel.MessageId.START;
 import static io.pushrelay.config.value.Concurrency.BROADCAST;
 import static io.pushrelay.config.value.Concurrency.FIRST;

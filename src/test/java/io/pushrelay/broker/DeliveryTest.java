@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
-import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.retention;
+import static io.pushrelay.broker.TestLocations.listener;
+import static io.pushrelay.broker.TestLocations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
@@ -58,11 +58,11 @@ final class DeliveryTest {
   }
 
   /** Asks again and again from where it was, as a long-polling client does. */
-  private final class Follower implements Listener {
+  private final class FollowingListener implements Listener {
     final List<MessageId> received = Collections.synchronizedList(new ArrayList<>());
     final CountDownLatch all;
 
-    Follower(int expected) {
+    FollowingListener(int expected) {
       all = new CountDownLatch(expected);
     }
 
@@ -93,9 +93,9 @@ final class DeliveryTest {
   void followers_get_every_message_of_many_senders_once_in_order() throws InterruptedException {
     int senders = 4;
     int each = 5_000;
-    List<Follower> followers = new ArrayList<>();
+    List<FollowingListener> followers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      Follower follower = new Follower(senders * each);
+      FollowingListener follower = new FollowingListener(senders * each);
       followers.add(follower);
       follower.ask(MessageId.START);
     }
@@ -107,7 +107,7 @@ final class DeliveryTest {
             }
           });
     }
-    for (Follower follower : followers) {
+    for (FollowingListener follower : followers) {
       assertThat(follower.all.await(50, TimeUnit.SECONDS)).as("all have come").isTrue();
       assertThat(follower.received)
           .hasSize(senders * each)

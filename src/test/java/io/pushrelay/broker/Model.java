@@ -37,7 +37,7 @@ final class Model {
   }
 
   private static final class Channel {
-    final List<Sent> all = new ArrayList<>();
+    final List<SentMessage> all = new ArrayList<>();
     final List<Waiting> waiting = new ArrayList<>();
     long asked = -1;
     long idleSince;
@@ -45,11 +45,11 @@ final class Model {
     @Nullable RetentionPolicy maker;
 
     /** What is not kept, for streams that have yet to take it, and what of it is counted. */
-    final List<Sent> passing = new ArrayList<>();
+    final List<SentMessage> passing = new ArrayList<>();
 
     long passingBytes;
 
-    List<Sent> kept() {
+    List<SentMessage> kept() {
       return all.stream().filter(m -> !m.removed).toList();
     }
 
@@ -58,7 +58,7 @@ final class Model {
     }
   }
 
-  private static final class Sent {
+  private static final class SentMessage {
     final MessageId id;
     final long at;
     final RetentionPolicy policy;
@@ -68,7 +68,7 @@ final class Model {
     /** What it has reserved while it is passing. */
     long reserved;
 
-    Sent(MessageId id, long at, RetentionPolicy policy) {
+    SentMessage(MessageId id, long at, RetentionPolicy policy) {
       this.id = id;
       this.at = at;
       this.policy = policy;
@@ -105,7 +105,7 @@ final class Model {
     }
 
     /** How it is told of a message: with a word if others before it are gone. */
-    String told(Channel channel, Sent message) {
+    String told(Channel channel, SentMessage message) {
       boolean missed = foreign || Model.missed(channel, after, message);
       foreign = false;
       return message.id + (missed ? " missed" : "");
@@ -138,7 +138,7 @@ final class Model {
   String send(String name, RetentionPolicy policy) {
     Channel channel = channels.get(name);
     Channel there = channel == null ? new Channel() : channel;
-    List<Sent> leaving =
+    List<SentMessage> leaving =
         policy.keeps() ? surplus(there, policy.messageBufferLength() - 1) : List.of();
     long needed = channel == null ? cost(name) : 0;
     needed += policy.keeps() ? 257 - 257L * leaving.size() : 0;
@@ -150,7 +150,7 @@ final class Model {
     second = Math.max(second, time.instant().getEpochSecond());
     MessageId id = lastEver.getOrDefault(name, MessageId.START).next(second);
     lastEver.put(name, id);
-    Sent sent = new Sent(id, time.nanos(), policy);
+    SentMessage sent = new SentMessage(id, time.nanos(), policy);
     sent.removed = !policy.keeps();
     there.all.add(sent);
     there.maker = policy;
@@ -169,7 +169,7 @@ final class Model {
   }
 
   /** Says whether a stream that takes it later has read something a moment ago. */
-  private boolean deliverLater(Channel channel, Sent sent) {
+  private boolean deliverLater(Channel channel, SentMessage sent) {
     List<Waiting> later =
         channel.waiting.stream().filter(w -> !w.ready && sent.id.isAfter(w.after)).toList();
     if (!later.isEmpty() && !sent.policy.keeps()) {
@@ -178,7 +178,7 @@ final class Model {
     return later.stream().anyMatch(w -> time.nanos() - w.since < 1_000_000_000L);
   }
 
-  private void pass(Channel channel, Sent sent) {
+  private void pass(Channel channel, SentMessage sent) {
     while (channel.passingBytes + 257 > memory / 16
         || passingBytes() + 257 > memory / 4
         || !roomFor(257)) {
@@ -222,10 +222,10 @@ final class Model {
     return position.second() > Math.max(last, time.instant().getEpochSecond()) + 60;
   }
 
-  private static List<Sent> surplus(Channel channel, int length) {
-    List<Sent> leaving = new ArrayList<>();
-    List<Sent> kept = channel.kept();
-    for (Sent oldest : kept) {
+  private static List<SentMessage> surplus(Channel channel, int length) {
+    List<SentMessage> leaving = new ArrayList<>();
+    List<SentMessage> kept = channel.kept();
+    for (SentMessage oldest : kept) {
       if (kept.size() - leaving.size() <= length
           || oldest.received < oldest.policy.minMessageRecipients()) {
         break;
@@ -235,7 +235,7 @@ final class Model {
     return leaving;
   }
 
-  private static boolean missed(Channel channel, MessageId after, Sent message) {
+  private static boolean missed(Channel channel, MessageId after, SentMessage message) {
     return !after.equals(MessageId.START)
         && channel.all.stream()
             .anyMatch(m -> m.removed && m.id.isAfter(after) && message.id.isAfter(m.id));
@@ -287,7 +287,7 @@ final class Model {
       return; // it knows that there is nothing, and does not ask
     }
     channel.asked = time.nanos();
-    for (Sent message : List.copyOf(channel.all)) {
+    for (SentMessage message : List.copyOf(channel.all)) {
       boolean there =
           !message.removed
               || (channel.passing.contains(message) && message.id.isAfter(stream.heldFrom));
@@ -306,7 +306,7 @@ final class Model {
     if (channel != null) {
       channel.asked = time.nanos();
       channel.idleSince = time.nanos();
-      for (Sent message : channel.kept()) {
+      for (SentMessage message : channel.kept()) {
         if (message.id.isAfter(listener.after)) {
           listener.told = listener.told(channel, message);
           return listener;
@@ -350,7 +350,7 @@ final class Model {
   void received(String name, MessageId id) {
     Channel channel = channels.get(name);
     if (channel != null) {
-      for (Sent message : channel.kept()) {
+      for (SentMessage message : channel.kept()) {
         if (message.id.equals(id) && message.policy.minMessageRecipients() > 0) {
           message.received++;
           surplus(channel, channel.length).forEach(m -> m.removed = true);
@@ -419,7 +419,7 @@ final class Model {
   /** The time has come this far: what is over by now ends. */
   void tick() {
     for (Waiting stream : List.copyOf(lingering)) {
-      if (isOver(stream, Locations.WRITE_TIMEOUT)) {
+      if (isOver(stream, TestLocations.WRITE_TIMEOUT)) {
         stream.hear("TOO_SLOW");
         stream.ending = null;
         lingering.remove(stream);
@@ -428,18 +428,18 @@ final class Model {
     for (Map.Entry<String, Channel> entry : List.copyOf(channels.entrySet())) {
       Channel channel = entry.getValue();
       for (Waiting w : List.copyOf(channel.waiting)) {
-        if (w.stream && w.ready && isOver(w, Locations.PING_INTERVAL)) {
+        if (w.stream && w.ready && isOver(w, TestLocations.PING_INTERVAL)) {
           w.hear("ping");
           w.since = time.nanos();
-        } else if ((!w.stream && isOver(w, Locations.LISTENER_TIMEOUT))
-            || (!w.ready && isOver(w, Locations.WRITE_TIMEOUT))) {
+        } else if ((!w.stream && isOver(w, TestLocations.LISTENER_TIMEOUT))
+            || (!w.ready && isOver(w, TestLocations.WRITE_TIMEOUT))) {
           w.hear(w.stream ? "TOO_SLOW" : "TIMEOUT");
           channel.waiting.remove(w);
           passed(channel);
           leftAlone(channel);
         }
       }
-      for (Sent message : channel.kept()) {
+      for (SentMessage message : channel.kept()) {
         long timeout = message.policy.messageTimeout().toNanos();
         if (timeout > 0 && time.nanos() - message.at >= timeout) {
           message.removed = true;

@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
-import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.retention;
+import static io.pushrelay.broker.TestLocations.listener;
+import static io.pushrelay.broker.TestLocations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.multi.MultiSubscription;
@@ -51,7 +51,8 @@ final class SeveralChannelsModelTest {
   private record Had(ChannelId channel, MessageId id) {}
 
   /** A message that was sent, whether or not the store has told its id yet. */
-  private record Sent(ChannelId channel, CompletionStage<@Nullable PublishResult> published) {
+  private record Publication(
+      ChannelId channel, CompletionStage<@Nullable PublishResult> published) {
     Had had() {
       PublishResult done = Objects.requireNonNull(published.toCompletableFuture().join());
       return new Had(channel, Objects.requireNonNull(done.info().lastMessageId()));
@@ -59,7 +60,7 @@ final class SeveralChannelsModelTest {
   }
 
   /** Somebody with a list of channels, in an order of their own. */
-  private static final class Follower {
+  private static final class MultiFollower {
     private final List<ChannelId> channels = new ArrayList<>(CHANNELS);
     private final List<Had> had = new ArrayList<>();
     private Position position = MessageId.START;
@@ -208,12 +209,13 @@ final class SeveralChannelsModelTest {
   private static void live(
       Random random, UnaryOperator<Store> around, Answers answers, boolean deleting, int seed) {
     TestBroker relay = new TestBroker(1 << 30, around);
-    List<Follower> followers = List.of(new Follower(), new Follower(), new Follower());
+    List<MultiFollower> followers =
+        List.of(new MultiFollower(), new MultiFollower(), new MultiFollower());
     followers.forEach(follower -> Collections.shuffle(follower.channels, random));
-    List<Sent> all = new ArrayList<>();
-    Set<Sent> deleted = new HashSet<>();
+    List<Publication> all = new ArrayList<>();
+    Set<Publication> deleted = new HashSet<>();
     for (int i = 0; i < STEPS; i++) {
-      Follower follower = followers.get(random.nextInt(followers.size()));
+      MultiFollower follower = followers.get(random.nextInt(followers.size()));
       switch (random.nextInt(deleting ? 11 : 10)) {
         case 0 -> relay.time.pass(Duration.ofMillis(random.nextInt(1500)));
         case 1 -> {
@@ -224,7 +226,7 @@ final class SeveralChannelsModelTest {
         case 2, 3, 4 -> {
           ChannelId channel = CHANNELS.get(random.nextInt(CHANNELS.size()));
           all.add(
-              new Sent(
+              new Publication(
                   channel,
                   TestBroker.publish(
                       relay.broker, channel, new NewMessage(Body.EMPTY, null), ALL)));
@@ -252,10 +254,10 @@ final class SeveralChannelsModelTest {
     while (answers.tellOne()) {
       // All that is under way comes.
     }
-    List<Had> sent = all.stream().map(Sent::had).toList();
+    List<Had> sent = all.stream().map(Publication::had).toList();
     List<Had> expected =
-        all.stream().filter(message -> !deleted.contains(message)).map(Sent::had).toList();
-    for (Follower follower : followers) {
+        all.stream().filter(message -> !deleted.contains(message)).map(Publication::had).toList();
+    for (MultiFollower follower : followers) {
       catchUp(follower, relay.broker, random, answers, expected);
       assertThat(follower.had)
           .as("seed %d", seed)
@@ -274,7 +276,7 @@ final class SeveralChannelsModelTest {
   }
 
   private static void catchUp(
-      Follower follower, Broker broker, Random random, Answers answers, List<Had> expected) {
+      MultiFollower follower, Broker broker, Random random, Answers answers, List<Had> expected) {
     for (int i = 0; i < 20 * (expected.size() + STEPS); i++) {
       while (answers.tellOne()) {
         // All that is under way comes.

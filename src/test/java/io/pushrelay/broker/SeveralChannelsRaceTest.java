@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
-import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.retention;
+import static io.pushrelay.broker.TestLocations.listener;
+import static io.pushrelay.broker.TestLocations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.multi.MultiSubscription;
@@ -69,7 +69,7 @@ final class SeveralChannelsRaceTest {
   }
 
   /** Follows them all, as a stream or by one request after the other. */
-  private final class Reader implements Listener {
+  private final class MultiReader implements Listener {
     final List<String> had = new ArrayList<>();
     final List<Long> seconds = new ArrayList<>();
     final CountDownLatch all = new CountDownLatch(CHANNELS * MESSAGES);
@@ -158,9 +158,9 @@ final class SeveralChannelsRaceTest {
     for (int i = 0; i < CHANNELS; i++) {
       channels.add(new ChannelId("channel " + i));
     }
-    List<Reader> readers = new ArrayList<>();
+    List<MultiReader> readers = new ArrayList<>();
     for (int i = 0; i < FOLLOWERS; i++) {
-      Reader reader = new Reader();
+      MultiReader reader = new MultiReader();
       if (streams) {
         MultiSubscription.listen(
             broker, channels, listener(Concurrency.BROADCAST), MessageId.START, reader);
@@ -176,7 +176,7 @@ final class SeveralChannelsRaceTest {
     for (Future<?> sender : senders) {
       sender.get(60, TimeUnit.SECONDS);
     }
-    for (Reader reader : readers) {
+    for (MultiReader reader : readers) {
       assertThat(reader.all.await(30, TimeUnit.SECONDS))
           .as("all has come, %d are missing", reader.all.getCount())
           .isTrue();

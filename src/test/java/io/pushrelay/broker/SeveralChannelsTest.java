@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
-import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.retention;
+import static io.pushrelay.broker.TestLocations.listener;
+import static io.pushrelay.broker.TestLocations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.multi.MultiSubscription;
@@ -271,7 +271,7 @@ final class SeveralChannelsTest {
   @Test
   void time_of_a_request_is_one_for_all_its_channels() {
     Once told = listen("a,b", BROADCAST, MessageId.START);
-    relay.time.pass(Locations.LISTENER_TIMEOUT);
+    relay.time.pass(TestLocations.LISTENER_TIMEOUT);
     relay.broker.tick();
     assertThat(told).hasToString("TIMEOUT");
     assertThat(relay.broker.isIdle()).isTrue();
@@ -343,17 +343,17 @@ final class SeveralChannelsTest {
   @Test
   void stream_is_pinged_when_nothing_comes_and_cut_off_when_it_takes_nothing() {
     Streaming stream = stream("a,b", BROADCAST, MessageId.START);
-    relay.time.pass(Locations.PING_INTERVAL);
+    relay.time.pass(TestLocations.PING_INTERVAL);
     relay.broker.tick();
     assertThat(stream).hasToString("begin, ping");
     send("a");
-    relay.time.pass(Locations.PING_INTERVAL);
+    relay.time.pass(TestLocations.PING_INTERVAL);
     relay.broker.tick();
     assertThat(stream).hasToString("begin, ping, 1000025:0, ping");
     stream.fill();
-    relay.time.pass(Locations.PING_INTERVAL);
+    relay.time.pass(TestLocations.PING_INTERVAL);
     relay.broker.tick(); // sees that it is full
-    relay.time.pass(Locations.WRITE_TIMEOUT);
+    relay.time.pass(TestLocations.WRITE_TIMEOUT);
     relay.broker.tick();
     assertThat(stream).hasToString("begin, ping, 1000025:0, ping, TOO_SLOW");
     assertThat(relay.broker.isIdle()).isTrue();

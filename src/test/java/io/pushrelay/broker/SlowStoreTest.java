@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
-import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.retention;
+import static io.pushrelay.broker.TestLocations.listener;
+import static io.pushrelay.broker.TestLocations.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
@@ -27,7 +27,7 @@ final class SlowStoreTest {
   private static final int MESSAGES = 12;
 
   /** Somebody who asks for the next message as soon as the last has come. */
-  private static final class Follower {
+  private static final class PollingClient {
     final List<Integer> received = new ArrayList<>();
     MessageId position = MessageId.START;
     RecordingListener told = new RecordingListener();
@@ -80,12 +80,15 @@ final class SlowStoreTest {
   }
 
   private static void stream(TestBroker relay, SlowStore store, Random random, String name) {
-    List<Reader> readers = IntStream.range(0, 3).mapToObj(i -> new Reader(random)).toList();
+    List<StallingStream> readers =
+        IntStream.range(0, 3).mapToObj(i -> new StallingStream(random)).toList();
     readers.forEach(
         reader ->
             relay.broker.listen(NEWS, listener(Concurrency.BROADCAST), MessageId.START, reader));
     int sent = 0;
-    while (sent < MESSAGES || store.tellOne() || readers.stream().anyMatch(Reader::drains)) {
+    while (sent < MESSAGES
+        || store.tellOne()
+        || readers.stream().anyMatch(StallingStream::drains)) {
       if (random.nextInt(4) == 0 && sent < MESSAGES) {
         sent++;
         TestBroker.publish(
@@ -98,22 +101,22 @@ final class SlowStoreTest {
     }
     String all =
         IntStream.range(0, MESSAGES).mapToObj(i -> ", 1000000:" + i).collect(Collectors.joining());
-    for (Reader reader : readers) {
+    for (StallingStream reader : readers) {
       assertThat(reader).as(name).hasToString("begin" + all);
     }
     relay.broker.delete(NEWS);
-    while (store.tellOne() || readers.stream().anyMatch(Reader::drains)) {}
-    for (Reader reader : readers) {
+    while (store.tellOne() || readers.stream().anyMatch(StallingStream::drains)) {}
+    for (StallingStream reader : readers) {
       assertThat(reader).as(name).hasToString("begin" + all + ", GONE");
     }
     assertThat(relay.budget.used()).as(name).isZero();
   }
 
   /** A stream whose socket is full after some of the messages, until the test drains it. */
-  private static final class Reader extends RecordingStream {
+  private static final class StallingStream extends RecordingStream {
     private final Random random;
 
-    Reader(Random random) {
+    StallingStream(Random random) {
       this.random = random;
     }
 
@@ -136,7 +139,8 @@ final class SlowStoreTest {
   }
 
   private static void follow(TestBroker relay, SlowStore store, Random random, String name) {
-    List<Follower> followers = IntStream.range(0, 3).mapToObj(i -> new Follower()).toList();
+    List<PollingClient> followers =
+        IntStream.range(0, 3).mapToObj(i -> new PollingClient()).toList();
     followers.forEach(follower -> listen(relay, follower));
     int sent = 0;
     while (sent < MESSAGES || store.tellOne()) {
@@ -150,28 +154,28 @@ final class SlowStoreTest {
         }
         case 1 -> {
           // The wall's clock stands still, so that a message's tag is its number.
-          relay.time.pass(Locations.LISTENER_TIMEOUT.dividedBy(3));
-          relay.time.stepBack(Locations.LISTENER_TIMEOUT.dividedBy(3));
+          relay.time.pass(TestLocations.LISTENER_TIMEOUT.dividedBy(3));
+          relay.time.stepBack(TestLocations.LISTENER_TIMEOUT.dividedBy(3));
           relay.broker.tick();
         }
         default -> store.tellOne();
       }
-      followers.stream().filter(Follower::take).forEach(follower -> listen(relay, follower));
+      followers.stream().filter(PollingClient::take).forEach(follower -> listen(relay, follower));
     }
     List<Integer> all = IntStream.range(0, MESSAGES).boxed().toList();
-    for (Follower follower : followers) {
+    for (PollingClient follower : followers) {
       assertThat(follower.received).as(name).isEqualTo(all);
       assertThat(follower.told.isWaiting()).as(name).isTrue();
     }
     relay.broker.delete(NEWS);
     while (store.tellOne()) {}
-    for (Follower follower : followers) {
+    for (PollingClient follower : followers) {
       assertThat(follower.told).as(name).hasToString("GONE");
     }
     assertThat(relay.budget.used()).as(name).isZero();
   }
 
-  private static void listen(TestBroker relay, Follower follower) {
+  private static void listen(TestBroker relay, PollingClient follower) {
     follower.told = new RecordingListener();
     relay.broker.listen(NEWS, listener(Concurrency.BROADCAST), follower.position, follower.told);
   }

@@ -1,7 +1,7 @@
 package io.pushrelay.broker;
 
-import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.retention;
+import static io.pushrelay.broker.TestLocations.listener;
+import static io.pushrelay.broker.TestLocations.retention;
 import static io.pushrelay.channel.MessageId.START;
 import static io.pushrelay.config.value.Concurrency.BROADCAST;
 import static io.pushrelay.config.value.Concurrency.LAST;
@@ -95,7 +95,7 @@ final class StoreFailureTest {
     pass(Duration.ofSeconds(1));
     assertThat(stream).hasToString("begin, 1000000:0, 1000000:1");
     stream.drain();
-    pass(Locations.PING_INTERVAL);
+    pass(TestLocations.PING_INTERVAL);
     assertThat(stream).hasToString("begin, 1000000:0, 1000000:1, ping");
   }
 

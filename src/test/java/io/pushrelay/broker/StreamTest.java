@@ -1,9 +1,9 @@
 package io.pushrelay.broker;
 
-import static io.pushrelay.broker.Locations.PING_INTERVAL;
-import static io.pushrelay.broker.Locations.WRITE_TIMEOUT;
-import static io.pushrelay.broker.Locations.listener;
-import static io.pushrelay.broker.Locations.retention;
+import static io.pushrelay.broker.TestLocations.PING_INTERVAL;
+import static io.pushrelay.broker.TestLocations.WRITE_TIMEOUT;
+import static io.pushrelay.broker.TestLocations.listener;
+import static io.pushrelay.broker.TestLocations.retention;
 import static io.pushrelay.channel.MessageId.START;
 import static io.pushrelay.config.value.Concurrency.BROADCAST;
 import static io.pushrelay.config.value.Concurrency.FIRST;
@@ -254,8 +254,8 @@ final class StreamTest {
   @Test
   void stream_does_not_end_when_a_held_request_would() {
     RecordingStream stream = relay.stream("news", listener(LAST), START);
-    pass(Locations.LISTENER_TIMEOUT);
-    pass(Locations.LISTENER_TIMEOUT);
+    pass(TestLocations.LISTENER_TIMEOUT);
+    pass(TestLocations.LISTENER_TIMEOUT);
     assertThat(stream).hasToString("begin, ping, ping");
     assertThat(relay.info("news")).contains("1 listeners");
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** A channel of the {@link ModelStore}: every message it ever had, and which of them are kept. */
 public final class ModelChannel {
   final String id;
-  final List<Sent> sent = new ArrayList<>();
+  final List<ModelMessage> sent = new ArrayList<>();
   int listeners;
   int length = Integer.MAX_VALUE;
   Optional<MessageId> last = Optional.empty();
@@ -26,14 +26,14 @@ public final class ModelChannel {
     this.id = id;
   }
 
-  public static final class Sent {
+  public static final class ModelMessage {
     final Message message;
     final long sentAt;
     final Duration timeout;
     boolean kept;
     int received;
 
-    Sent(Message message, long sentAt, Duration timeout, boolean kept) {
+    ModelMessage(Message message, long sentAt, Duration timeout, boolean kept) {
       this.message = message;
       this.sentAt = sentAt;
       this.timeout = timeout;
@@ -44,8 +44,8 @@ public final class ModelChannel {
       return !timeout.isZero() && now - sentAt >= timeout.toNanos();
     }
 
-    Sent copy() {
-      Sent copy = new Sent(message, sentAt, timeout, kept);
+    ModelMessage copy() {
+      ModelMessage copy = new ModelMessage(message, sentAt, timeout, kept);
       copy.received = received;
       return copy;
     }
@@ -63,7 +63,7 @@ public final class ModelChannel {
     return copy;
   }
 
-  public List<Sent> kept() {
+  public List<ModelMessage> kept() {
     return sent.stream().filter(one -> one.kept).toList();
   }
 
@@ -73,7 +73,7 @@ public final class ModelChannel {
 
   public RecordingAnswer firstAfter(MessageId position) {
     boolean missed = false;
-    for (Sent one : sent) {
+    for (ModelMessage one : sent) {
       if (one.message.id().compareTo(position) > 0) {
         if (one.kept) {
           return new RecordingAnswer.Found(
@@ -87,8 +87,8 @@ public final class ModelChannel {
 
   /** As long as there are too many, the oldest goes if it was received often enough. */
   public void trim() {
-    for (List<Sent> kept = kept(); kept.size() > length; kept = kept()) {
-      Sent oldest = kept.get(0);
+    for (List<ModelMessage> kept = kept(); kept.size() > length; kept = kept()) {
+      ModelMessage oldest = kept.get(0);
       if (oldest.received < oldest.message.minRecipients()) {
         return;
       }
@@ -98,7 +98,7 @@ public final class ModelChannel {
 
   public boolean removeExpired(long now) {
     boolean removed = false;
-    for (Sent one : kept()) {
+    for (ModelMessage one : kept()) {
       if (one.hasExpiredAt(now)) {
         one.kept = false;
         removed = true;
@@ -122,7 +122,7 @@ public final class ModelChannel {
 
   public long cost() {
     long cost = 256 + 2L * id.length() + 256L * listeners;
-    for (Sent one : kept()) {
+    for (ModelMessage one : kept()) {
       String type = one.message.contentType();
       cost += 256 + one.message.body().length() + (type == null ? 0 : type.length());
     }

@@ -4,7 +4,7 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
-import io.pushrelay.store.ModelChannel.Sent;
+import io.pushrelay.store.ModelChannel.ModelMessage;
 import io.pushrelay.store.Store.IfNone;
 import io.pushrelay.time.FakeTime;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class ModelStore {
     ModelChannel before = channels.get(id);
     ModelChannel after = before == null ? new ModelChannel(id) : before.copy();
     boolean keeps = policy.stores() && policy.length() > 0;
-    after.sent.add(new Sent(message, time.nanos(), policy.messageTimeout(), keeps));
+    after.sent.add(new ModelMessage(message, time.nanos(), policy.messageTimeout(), keeps));
     if (keeps) {
       after.length = policy.length();
       after.trim();
@@ -135,7 +135,7 @@ public final class ModelStore {
     notice(id);
     ModelChannel channel = channels.get(id);
     if (channel != null) {
-      for (Sent sent : channel.sent) {
+      for (ModelMessage sent : channel.sent) {
         if (sent.kept && sent.message.id().equals(message)) {
           sent.received++;
           channel.trim();

@@ -1,0 +1,57 @@
+package io.pushrelay.it.client;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waiting: for something to become so, or for time that has to pass. */
+public final class Await {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
+
+  private Await() {}
+
+  /** Returns as soon as the condition holds. */
+  public static void until(String what, BooleanSupplier condition) {
+    until(what, PATIENCE, condition);
+  }
+
+  public static void until(String what, Duration patience, BooleanSupplier condition) {
+    long start = System.nanoTime();
+    long pause = SHORTEST_PAUSE.toNanos(); // most of what is waited for is so at once
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > patience.toNanos()) {
+        throw new AssertionError("not within " + patience.toSeconds() + " s: " + what);
+      }
+      LockSupport.parkNanos(pause);
+      pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
+    }
+  }
+
+  /** Fails as soon as the condition does not hold, returns when the time has passed. */
+  public static void always(String what, Duration time, BooleanSupplier condition) {
+    long start = System.nanoTime();
+    do {
+      if (!condition.getAsBoolean()) {
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        throw new AssertionError("after " + millis + " ms no longer: " + what);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    } while (System.nanoTime() - start < time.toNanos());
+  }
+
+  /** Lets a time-out of the relay pass. */
+  public static void pass(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /** Returns at the beginning of a second of the clock. */
+  public static void nextSecond() {
+    pass(Duration.ofMillis(1000 - System.currentTimeMillis() % 1000));
+  }
+}

@@ -1,0 +1,98 @@
+package io.pushrelay.it.contract;
+
+import static io.pushrelay.it.client.Relay.fresh;
+import static io.pushrelay.it.client.Relay.listening;
+import static io.pushrelay.it.client.Relay.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.it.client.Await;
+import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Relay;
+import io.pushrelay.it.client.Request;
+import io.pushrelay.it.server.Server;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Clients of WebSockets that do what no library does. What the other servers make of a frame whose
+ * head promises more than anybody takes is theirs; Payara's Tyrus can't take it, so the relay
+ * closes the socket with 1009.
+ */
+public interface HostileSocketContract {
+  String TOO_BIG = "\u0088\u0002\u0003\u00f1";
+
+  /** The first bit of a length of 64 bits is never set (RFC 6455, section 5.2). */
+  List<String> NONE =
+      List.of(
+          "\u00ff\u00ff\u00ff\u00ff\u0010\0\0\0",
+          "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff",
+          "\u0080\0\0\0\0\0\0\0");
+
+  /** 5 MB. */
+  String LONG = "\0\0\0\0\0P\0\0";
+
+  Relay relay();
+
+  private Exchange opened(Request request) {
+    Exchange exchange =
+        relay()
+            .open(
+                request
+                    .with("Upgrade", "websocket")
+                    .with("Connection", "Upgrade")
+                    .with("Sec-WebSocket-Version", "13")
+                    .with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="));
+    assertThat(exchange.upgraded()).hasStatus(101);
+    return exchange;
+  }
+
+  private void takesNone(Request request, String length) {
+    try (Exchange socket = opened(request)) {
+      socket.send("\u0082\u00ff" + length + "abcd");
+      if (Server.tested() == Server.PAYARA) {
+        assertThat(socket.rest()).isEqualTo(TOO_BIG);
+      }
+    }
+  }
+
+  @Test
+  default void frame_of_a_listener_with_a_length_that_no_frame_has_closes_its_socket() {
+    for (String length : NONE) {
+      String channel = fresh();
+      takesNone(listening(channel), length);
+      if (Server.tested() != Server.WILDFLY) { // reads nothing more, until a ping fails
+        Await.until("nobody is held", () -> !relay().knows(channel));
+      }
+    }
+  }
+
+  @Test
+  default void frame_of_a_sender_with_a_length_that_no_frame_has_closes_its_socket() {
+    for (String length : NONE) {
+      takesNone(sending("GET", fresh()), length);
+    }
+  }
+
+  @Test
+  default void frame_longer_than_the_servers_buffer_closes_the_socket_with_1009() {
+    takesNone(listening(fresh()), LONG);
+    takesNone(sending("GET", fresh()), LONG);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CLOSING", "RESETTING"})
+  default void socket_whose_client_goes_at_once_does_not_count(Going going) {
+    List<String> channels = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      String channel = fresh();
+      going.go(opened(listening(channel)));
+      channels.add(channel);
+    }
+    for (String channel : channels) {
+      Await.until("nobody is held", () -> !relay().knows(channel));
+    }
+  }
+}

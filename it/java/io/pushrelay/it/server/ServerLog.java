@@ -1,0 +1,39 @@
+package io.pushrelay.it.server;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a server process has logged since this was made. Not thread-safe. */
+public final class ServerLog {
+  /** Where a record begins: with a date, a time, or both. */
+  private static final Pattern RECORD =
+      Pattern.compile("\n(?=\\[?\\d{4}-|\\d\\d-\\w{3}-\\d{4}|\\S*\\d\\d:\\d\\d:\\d\\d,)");
+
+  private static final Pattern WARNING = Pattern.compile("^.*(?:WARN|SEVERE|ERROR|FATAL)");
+  private static final Pattern TRACE = Pattern.compile("(?m)^\\s+at \\S+\\(.*\\)");
+
+  private final ServerProcess server;
+  private final int start;
+
+  public ServerLog(ServerProcess server) {
+    this.server = server;
+    this.start = server.output().length();
+  }
+
+  /** What was said at once, the lines of a stack trace along with what they are of. */
+  public List<String> records() {
+    return List.of(RECORD.split("\n" + server.output().substring(start), -1));
+  }
+
+  /**
+   * The records that warn, say an error or have a stack trace.
+   *
+   * @param known what is in records that do not count
+   */
+  public List<String> complaints(List<String> known) {
+    return records().stream()
+        .filter(record -> WARNING.matcher(record).find() || TRACE.matcher(record).find())
+        .filter(record -> known.stream().noneMatch(record::contains))
+        .toList();
+  }
+}

@@ -1,0 +1,280 @@
+package io.pushrelay.it.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pushrelay.it.client.Await;
+import io.pushrelay.it.client.Relay;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server in a process of its own, for what no test may do to the server of the others: another
+ * environment, deployments that fail, and deployments that are stopped. The build's profile says
+ * which server. Not thread-safe.
+ */
+public abstract class ServerProcess implements AutoCloseable {
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
+
+  /** What the server needs to run, and what is deployed on it. */
+  final Path directory;
+
+  /** Where it serves HTTP. */
+  final int port = freePort();
+
+  /** Where it serves HTTP too, on the loopback interface alone, once {@link #openInnerPort}. */
+  final int innerPort = freePort();
+
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private @Nullable Process process;
+
+  ServerProcess(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * What a server is started with.
+   *
+   * @param options of its JVM
+   */
+  public record Settings(
+      List<String> options, Map<String, String> properties, Map<String, String> environment) {
+    /**
+     * Of a JVM that runs for a minute or two: what its second compiler saves later costs half of
+     * the time until a server serves.
+     */
+    public static final List<String> BRIEF = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+
+    public static final Settings NONE = new Settings(BRIEF, Map.of(), Map.of());
+  }
+
+  /**
+   * Starts the server and waits until something can be deployed on it.
+   *
+   * @param directory for this server alone
+   */
+  public static ServerProcess start(Path directory, Settings settings) {
+    String server = System.getProperty("arquillian.launch");
+    ServerProcess started =
+        switch (server) {
+          case "payara" -> new PayaraProcess(directory);
+          case "wildfly" -> new WildFlyProcess(directory);
+          case "tomee" -> new TomEEProcess(directory);
+          default -> throw new IllegalArgumentException("no such server: " + server);
+        };
+    try {
+      started.launch(settings);
+      started.awaitReady();
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException | Error e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** Where the build has put the server. */
+  static Path home() {
+    return Path.of(System.getProperty("server.home"));
+  }
+
+  /**
+   * A port of the loopback interface that nobody listens at, another one each time. It lies below
+   * those that Linux gives to outgoing connections: one of those may be taken again before the
+   * server has it.
+   */
+  public static int freePort() {
+    while (true) {
+      int port = NEXT_PORT.getAndIncrement();
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException taken) {
+        // the next one, then
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private void launch(Settings settings) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Jdk.tool("java")));
+    command.addAll(settings.options());
+    settings.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(arguments());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(settings.environment());
+    process = builder.start();
+    Thread reader = new Thread(() -> read(process()), "output of the server process");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Prepares the directory; the arguments of the JVM that runs the server in it. */
+  abstract List<String> arguments() throws IOException;
+
+  abstract void awaitReady() throws IOException;
+
+  /** Deploys an archive; its name is the context path. */
+  abstract boolean deploy(Path war) throws IOException;
+
+  /** The same with another descriptor or other parameters, by the server's own means. */
+  abstract boolean deploy(Path war, Map<String, String> parameters) throws IOException;
+
+  /** Makes the server listen at its inner port. */
+  public abstract void openInnerPort() throws IOException;
+
+  /** Stops and removes the deployment of that name. */
+  abstract void remove(String name) throws IOException;
+
+  /** Whether the server took the archive; its context path is the archive's name. */
+  public boolean deploys(WebArchive war) {
+    try {
+      return deploy(exported(war));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same with parameters that are not in the archive, by the means that the server has. */
+  public boolean deploys(WebArchive war, Map<String, String> parameters) {
+    try {
+      return deploy(exported(war), parameters);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path exported(WebArchive war) throws IOException {
+    Path archives = Files.createDirectories(directory.resolve("archives"));
+    Path file = archives.resolve(war.getName());
+    war.as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file.toAbsolutePath();
+  }
+
+  /** Stops a deployment and returns when the server has done so. */
+  public void undeploy(String name) {
+    try {
+      remove(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Relay relay(String name) {
+    return new Relay("localhost", port, "/" + name);
+  }
+
+  /** The same deployment at the inner port. */
+  public Relay innerRelay(String name) {
+    return new Relay("localhost", innerPort, "/" + name);
+  }
+
+  /** Where it serves HTTP, at the loopback interface. */
+  public int port() {
+    return port;
+  }
+
+  /** Where it serves HTTP too, once {@link #openInnerPort}. */
+  public int innerPort() {
+    return innerPort;
+  }
+
+  /** The number of its process. */
+  public long pid() {
+    return process().pid();
+  }
+
+  /** Its JVM, while it runs. */
+  public Jvm jvm() {
+    return new Jvm(process().pid());
+  }
+
+  /** Tells the process to end, and goes on reading what it writes. */
+  public void terminate() {
+    process().toHandle().destroy();
+  }
+
+  /** Ends the process without telling it, and returns when it has gone. */
+  public void kill() throws InterruptedException {
+    process().destroyForcibly().waitFor();
+  }
+
+  final Process process() {
+    if (process == null) {
+      throw new IllegalStateException("the server has not been started");
+    }
+    return process;
+  }
+
+  private void read(Process server) {
+    try (BufferedReader in = server.inputReader(UTF_8)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        lines.add(line);
+        said(line);
+      }
+    } catch (IOException e) {
+      lines.add(e.toString());
+    }
+  }
+
+  /** The server has written a line; called in another thread. */
+  void said(String line) {}
+
+  /** All that the server has written so far. */
+  public String output() {
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** Waits for what the server does in its own time. */
+  public void await(String what, BooleanSupplier condition) {
+    try {
+      Await.until(
+          what,
+          Duration.ofSeconds(90),
+          () -> {
+            if (!process().isAlive()) {
+              throw new AssertionError("the server process has gone");
+            }
+            return condition.getAsBoolean();
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + ":\n" + output(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process == null) {
+      return;
+    }
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+}
