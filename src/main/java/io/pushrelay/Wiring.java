@@ -135,7 +135,7 @@ public class Wiring {
     } else {
       LOG.log(Level.WARNING, "The server has no WebSocket: clients can't use it.");
     }
-    ServerSuspension suspending = new ServerSuspension(this::sendAway);
+    ServerSuspension suspending = new ServerSuspension(this::disconnectAll);
     suspending.start();
     suspension = suspending;
     LOG.log(
@@ -181,9 +181,9 @@ public class Wiring {
   }
 
   /** The server stops, or rests: who comes back finds another one, or this one when it goes on. */
-  private void sendAway() {
+  private void disconnectAll() {
     if (broker != null) {
-      broker.sendAway();
+      broker.disconnectAll();
     }
     closeSenders();
   }

@@ -43,12 +43,11 @@ public final class Broker {
   /** Says what a position can be. */
   private final InstantSource clock;
 
-  final PassingMessages.Room passing;
-  final Metrics metrics;
+  final TransientMessages.Room passing;
+  public final Metrics metrics;
 
   /**
-   * @param budget counts what streams are still to be written of messages that are not kept; the
-   *     store's
+   * @param budget the store's; messages that are not kept and wait for slow streams count too
    * @param clock the wall's
    * @param deadlines measures how long listeners are held; this broker's alone
    * @param threads where held listeners are written to; the container's
@@ -66,7 +65,7 @@ public final class Broker {
       Metrics metrics) {
     this.store = store;
     this.clock = clock;
-    this.passing = new PassingMessages.Room(budget);
+    this.passing = new TransientMessages.Room(budget);
     this.deadlines = deadlines;
     this.metrics = metrics;
     this.small = new DeliveryPool(threads, width);
@@ -117,7 +116,7 @@ public final class Broker {
     return new ChannelQuery(
             this,
             channel,
-            live -> releaseAll(live, EndReason.GONE),
+            live -> releaseAll(live, EndReason.CHANNEL_DELETED),
             then -> store.delete(channel, then))
         .answer();
   }
@@ -137,15 +136,15 @@ public final class Broker {
   }
 
   /**
-   * A message was written to a listener without an error, {@link Subscription#acknowledge}.
+   * A message was written to a listener without an error: {@link Subscription#acknowledge}.
    *
    * @param channel the first that the listener asked for
    */
-  public void received(ChannelId channel, Message message) {
+  public void acknowledge(ChannelId channel, Message message) {
     metrics.messageDelivered();
     if (message.minRecipients() > 0) {
       MessageSource origin = message.source();
-      store.received(origin == null ? channel : origin.channel(), message.id());
+      store.acknowledge(origin == null ? channel : origin.channel(), message.id());
     }
   }
 
@@ -160,11 +159,11 @@ public final class Broker {
   /** Ends every listener that is held, in the calling thread, and holds none from now on. */
   public void stop() {
     stopped = true;
-    sendAway();
+    disconnectAll();
   }
 
   /** Ends every listener that is held, in the calling thread; those who come back are held. */
-  public void sendAway() {
+  public void disconnectAll() {
     for (LiveChannel live : liveChannels.values()) {
       List<HeldListener> ended;
       synchronized (live) {
@@ -175,7 +174,7 @@ public final class Broker {
         }
         closeIfIdle(live);
       }
-      ended.forEach(DeliveryPool::deliver);
+      ended.forEach(DeliveryPool::runSafely);
     }
   }
 
@@ -220,7 +219,6 @@ public final class Broker {
       }
       boolean counted = held.counted;
       release(held);
-      metrics.listenerEnded(reason.name());
       now = held.endAndCheck(reason);
       if (counted) {
         store.leave(held.live.channel, 1);
@@ -228,11 +226,11 @@ public final class Broker {
       closeIfIdle(held.live);
     }
     if (now) {
-      deliver(held);
+      enqueue(held);
     }
   }
 
-  /** Has the store count those again whose channel was deleted under them; under the lock. */
+  /** Has the store count listeners again that have survived a delete; under the lock. */
   List<ChannelOperation> recounts(LiveChannel live) {
     return live.uncounted().stream()
         .map(held -> (ChannelOperation) new RecountOperation(held))
@@ -240,8 +238,8 @@ public final class Broker {
   }
 
   /**
-   * Whether a position is none of this relay's: later than both the message last sent and the clock
-   * by more than it may be wrong.
+   * Whether a position can't be this relay's: it is later than both the last message and the clock,
+   * by more than the clock may be wrong.
    */
   public boolean isForeign(MessageId position, MessageId last) {
     long newest = Math.max(last.second(), Math.floorDiv(clock.millis(), 1000L));
@@ -249,7 +247,7 @@ public final class Broker {
   }
 
   /** Tells a listener that is or was held, in another thread. */
-  public void deliver(HeldListener held) {
+  public void enqueue(HeldListener held) {
     (held.size() > DeliveryPool.INLINE_LIMIT ? large : small).add(held);
   }
 
@@ -258,7 +256,7 @@ public final class Broker {
    *
    * @param size of what is written, in bytes
    */
-  public void deliver(Runnable delivery, int size) {
+  public void enqueue(Runnable delivery, int size) {
     (size > DeliveryPool.INLINE_LIMIT ? large : small).add(delivery);
   }
 
@@ -270,12 +268,11 @@ public final class Broker {
   List<HeldListener> releaseAll(LiveChannel live, EndReason reason) {
     List<HeldListener> told = new ArrayList<>();
     for (HeldListener held : live.all()) {
-      if (reason == EndReason.GONE && held.survivesDelete()) {
+      if (reason == EndReason.CHANNEL_DELETED && held.survivesDelete()) {
         live.onDelete(held);
         continue;
       }
       release(held);
-      metrics.listenerEnded(reason.name());
       if (held.endAndCheck(reason)) {
         told.add(held);
       }

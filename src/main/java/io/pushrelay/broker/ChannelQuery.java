@@ -66,7 +66,7 @@ final class ChannelQuery extends ChannelOperation implements Store.InfoReply {
 
   @Override
   void complete() {
-    ended.forEach(broker::deliver);
+    ended.forEach(broker::enqueue);
     recounts.forEach(ChannelOperation::run);
     if (failure != null) {
       result.completeExceptionally(failure);

@@ -26,19 +26,19 @@ public final class DeliveryPool {
   public static final int INLINE_LIMIT = 16 << 10;
 
   private static final Logger LOG = System.getLogger(Broker.class.getName());
-  private static final int MOST_THREADS = 256;
+  private static final int MAX_WRITERS = 256;
 
   /** At least so many threads may begin at once. */
-  private static final int FEW = 2;
+  private static final int MIN_WRITERS = 2;
 
   /** Deliveries that wait for which one more begins: waking it takes about as long as one. */
-  private static final int WORTH_ONE_MORE = 16;
+  private static final int BACKLOG_PER_WRITER = 16;
 
   private final Executor threads;
   private final int width;
 
   /** How many begin however little waits. */
-  private final int few;
+  private final int minWriters;
 
   private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
@@ -58,14 +58,15 @@ public final class DeliveryPool {
   DeliveryPool(Executor threads, int width) {
     this.threads = threads;
     this.width = width;
-    this.few = Math.min(width, Math.max(FEW, width / 4));
+    this.minWriters = Math.min(width, Math.max(MIN_WRITERS, width / 4));
   }
 
   /** Does this later, in another thread. */
   void add(Runnable delivery) {
     int waiting = queued.incrementAndGet(); // first, so that there are never fewer than none
     queue.add(delivery);
-    if (tryReserveWriter(Math.min(width, few + waiting / WORTH_ONE_MORE) + blocked.get())) {
+    if (tryReserveWriter(
+        Math.min(width, minWriters + waiting / BACKLOG_PER_WRITER) + blocked.get())) {
       start();
     }
   }
@@ -81,7 +82,9 @@ public final class DeliveryPool {
     return delivery;
   }
 
-  /** Called now and then: finds out who is blocked, and has twice as many others help. */
+  /**
+   * Called now and then: finds out which writers are blocked, and lets twice as many others begin.
+   */
   void compensateBlocked() {
     for (Deferred next = deferred.poll(); next != null; next = deferred.poll()) {
       HeldListener held = next.getAndSet(null);
@@ -102,7 +105,7 @@ public final class DeliveryPool {
 
   /** Counts one writer more unless there are enough. */
   private boolean tryReserveWriter(int limit) {
-    int most = Math.min(limit, MOST_THREADS);
+    int most = Math.min(limit, MAX_WRITERS);
     int now = running.get();
     while (now < most) {
       if (running.compareAndSet(now, now + 1)) {
@@ -123,7 +126,7 @@ public final class DeliveryPool {
   }
 
   /** Does this now: one listener's failure is not another's, nor the caller's. */
-  static void deliver(Runnable delivery) {
+  static void runSafely(Runnable delivery) {
     try {
       delivery.run();
     } catch (RuntimeException | Error e) {

@@ -3,18 +3,18 @@ package io.pushrelay.broker;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets one thread at a time see to what others want, without a lock: who wants something while
- * somebody is at it leaves it to that thread. Thread-safe.
+ * Runs a step in one thread at a time, without a lock: a thread that wants it while another is
+ * running it has that one run it once more. Thread-safe.
  */
 public final class DrainLoop implements Runnable {
   private final Runnable step;
   private final Runnable failed;
 
-  /** How often something was wanted that is not done. */
+  /** How often it was wanted since it was last begun. */
   private final AtomicInteger wanted = new AtomicInteger();
 
   /**
-   * @param step sees to all that is wanted
+   * @param step does all that there is to do
    * @param failed called if that throws, before the exception goes on to the caller
    */
   public DrainLoop(Runnable step, Runnable failed) {
@@ -22,7 +22,7 @@ public final class DrainLoop implements Runnable {
     this.failed = failed;
   }
 
-  /** Something is wanted. */
+  /** Runs the step, here or in the thread that is running it. */
   @Override
   public void run() {
     if (wanted.getAndIncrement() > 0) {

@@ -3,15 +3,15 @@ package io.pushrelay.broker;
 /** Why a listener's request ends without a message. */
 public enum EndReason {
   /** There is no message yet, and the location does not hold requests. */
-  NOTHING_YET,
+  NO_MESSAGE,
   /** It was held for as long as its location holds requests. */
   TIMEOUT,
   /** Another listener has the channel, by the location's concurrency. */
   CONFLICT,
   /** A sender deleted the channel. */
-  GONE,
+  CHANNEL_DELETED,
   /** Its client has gone, and hears nothing of this. */
-  LEFT,
+  DISCONNECTED,
   /** The socket of a stream was not writable for as long as its location allows. */
   TOO_SLOW,
   /** The deployment is stopping. */
@@ -27,6 +27,6 @@ public enum EndReason {
 
   /** Whether its client is to hear of it though its socket is full, as soon as it is not. */
   public boolean waitsForClient() {
-    return this == CONFLICT || this == GONE;
+    return this == CONFLICT || this == CHANNEL_DELETED;
   }
 }

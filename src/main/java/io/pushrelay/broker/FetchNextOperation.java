@@ -6,7 +6,7 @@ import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
 
 /** A stream asks for what comes after its cursor: it is told, or waits there. */
-final class FetchNextOperation extends ChannelOperation implements Store.Next {
+final class FetchNextOperation extends ChannelOperation implements Store.NextReply {
   private final HeldStream held;
 
   /** The newest message seen by the live channel when the store was asked. */
@@ -33,7 +33,7 @@ final class FetchNextOperation extends ChannelOperation implements Store.Next {
   public void found(Message message, boolean missed) {
     onReply(
         () -> {
-          PassingMessages.Passing passing = live().firstPassing(held, held.cursor);
+          TransientMessages.Entry passing = live().firstTransient(held, held.cursor);
           if (passing != null && message.id().isAfter(passing.message().id())) {
             deliverNext(passing);
           } else {
@@ -47,7 +47,7 @@ final class FetchNextOperation extends ChannelOperation implements Store.Next {
   public void nothing(MessageId last) {
     onReply(
         () -> {
-          PassingMessages.Passing passing = live().firstPassing(held, held.cursor);
+          TransientMessages.Entry passing = live().firstTransient(held, held.cursor);
           MessageId newest = live().newest;
           if (passing != null) {
             deliverNext(passing);
@@ -82,7 +82,7 @@ final class FetchNextOperation extends ChannelOperation implements Store.Next {
         });
   }
 
-  private void deliverNext(PassingMessages.Passing passing) {
+  private void deliverNext(TransientMessages.Entry passing) {
     held.deliverNext(passing.message(), passing.isMissedAfter(held.cursor));
     finish();
   }
@@ -99,7 +99,7 @@ final class FetchNextOperation extends ChannelOperation implements Store.Next {
   void complete() {
     if (!waits) {
       // In another thread: the next stream is served before the next message of this one.
-      broker.deliver(held);
+      broker.enqueue(held);
     }
   }
 }

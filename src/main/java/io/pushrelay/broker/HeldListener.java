@@ -41,7 +41,7 @@ public abstract class HeldListener extends Deadlines.Deadline implements Runnabl
   /** What asks the store to count it; null if nothing does, or the channel was deleted since. */
   @Nullable RecountOperation recount;
 
-  /** Whether it takes a message later that is not kept; the live channel's to set. */
+  /** Whether it is still to get a message that is not kept; the live channel's to set. */
   boolean behind;
 
   public HeldListener(

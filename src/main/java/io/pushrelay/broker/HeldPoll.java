@@ -51,6 +51,7 @@ final class HeldPoll extends HeldListener {
 
   @Override
   public boolean endAndCheck(EndReason reason) {
+    broker.metrics.listenerEnded(reason.name());
     ending = reason;
     return true;
   }
@@ -80,7 +81,7 @@ final class HeldPoll extends HeldListener {
   }
 
   @Override
-  protected void passed() {
+  protected void onExpired() {
     broker.end(this, EndReason.TIMEOUT);
   }
 }

@@ -62,7 +62,7 @@ final class HeldStream extends HeldListener {
       fail();
       throw e;
     }
-    goOn();
+    tellNextOrWait();
   }
 
   @Override
@@ -119,6 +119,7 @@ final class HeldStream extends HeldListener {
 
   @Override
   public boolean endAndCheck(EndReason reason) {
+    broker.metrics.listenerEnded(reason.name());
     ending = reason;
     if (state == State.DELIVERING) {
       return false;
@@ -154,17 +155,17 @@ final class HeldStream extends HeldListener {
       fail();
       throw e;
     }
-    goOn();
+    tellNextOrWait();
   }
 
   /** One that fails is not held any more. */
   private void fail() {
-    broker.end(this, EndReason.LEFT);
-    goOn();
+    broker.end(this, EndReason.DISCONNECTED);
+    tellNextOrWait();
   }
 
   /** What was begun is told: sees what comes then; without the lock. */
-  private void goOn() {
+  private void tellNextOrWait() {
     EndReason reason;
     synchronized (live) {
       reason = ending;
@@ -194,11 +195,11 @@ final class HeldStream extends HeldListener {
       backpressure.end();
       broker.deadlines.cancel(this);
     }
-    goOn();
+    tellNextOrWait();
   }
 
   @Override
-  protected void passed() {
+  protected void onExpired() {
     synchronized (live) {
       if (broker.deadlines.isRunning(this) || state == State.DELIVERING) {
         return; // something happened in the same moment
@@ -215,6 +216,6 @@ final class HeldStream extends HeldListener {
       }
       state = State.DELIVERING;
     }
-    broker.deliver(this);
+    broker.enqueue(this);
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * To look and to be held is one step for the channel, so a message that is sent in between is
  * neither lost nor sent twice.
  */
-public class ListenOperation extends ChannelOperation implements Store.Next {
+public class ListenOperation extends ChannelOperation implements Store.NextReply {
   final ListenerLocation location;
   private MessageId after;
   private final Listener listener;
@@ -25,7 +25,7 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
   /** Whether the store counts this listener. */
   private boolean joined;
 
-  /** The channel has gone since this listener was to share its place with the one held there. */
+  /** The channel was deleted, so there is no place in the store's count to take over. */
   private boolean vanished;
 
   private Store.IfNone ifNone = Store.IfNone.LOOK;
@@ -83,9 +83,9 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
     if (broker.isStopped()) {
       end(EndReason.STOPPING);
     } else if (!isWanted()) {
-      end(EndReason.LEFT);
+      end(EndReason.DISCONNECTED);
     } else {
-      ifNone = wish(live);
+      ifNone = ifNone(live);
       newestWhenAsked = live.newest;
       // Who stays is held first, and asks for what there is then.
       store.next(channel, stays() ? MessageId.END : after, ifNone, this);
@@ -107,7 +107,7 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
     return stays() || location.pollMode() != PollMode.INTERVAL_POLL;
   }
 
-  private Store.IfNone wish(LiveChannel live) {
+  private Store.IfNone ifNone(LiveChannel live) {
     if (joined || !waits()) {
       return Store.IfNone.LOOK;
     }
@@ -133,7 +133,7 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
     return null;
   }
 
-  /** Whether this listener takes the place of those held before, and so needs none of its own. */
+  /** Whether this listener replaces those who are held, and takes over their place in the count. */
   private boolean replacesOthers(LiveChannel live) {
     return location.concurrency() == Concurrency.LAST && live.counted() > 0;
   }
@@ -163,11 +163,11 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
           if (foreign && !stays()) {
             askStore();
           } else if (!waits()) {
-            end(EndReason.NOTHING_YET);
+            end(EndReason.NO_MESSAGE);
           } else if (broker.isStopped()) {
             end(EndReason.STOPPING);
           } else if (!isWanted()) {
-            end(EndReason.LEFT);
+            end(EndReason.DISCONNECTED);
           } else if (live.newest.isAfter(newestWhenAsked) && live.newest.isAfter(last)) {
             askStore(); // the store was slower than a message
           } else {
@@ -190,7 +190,7 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
           if (location.authorizedChannelsOnly()) {
             end(EndReason.UNKNOWN_CHANNEL);
           } else if (!waits()) {
-            end(EndReason.NOTHING_YET);
+            end(EndReason.NO_MESSAGE);
           } else {
             joined = false;
             vanished = true;
@@ -256,7 +256,7 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
 
   @Override
   final void complete() {
-    replaced.forEach(broker::deliver);
+    replaced.forEach(broker::enqueue);
     recounts.forEach(ChannelOperation::run);
     tell();
   }
@@ -268,7 +268,7 @@ public class ListenOperation extends ChannelOperation implements Store.Next {
     } else if (message != null) {
       Message found = message;
       if (found.body().length() > DeliveryPool.INLINE_LIMIT) {
-        broker.deliver(() -> listener.deliver(found, missed), found.body().length());
+        broker.enqueue(() -> listener.deliver(found, missed), found.body().length());
       } else {
         listener.deliver(found, missed);
       }

@@ -35,7 +35,7 @@ public final class LiveChannel {
   private int behind;
 
   /** Messages that are not kept, for those who are behind; null if nobody is. */
-  private @Nullable PassingMessages passing;
+  private @Nullable TransientMessages passing;
 
   LiveChannel(ChannelId channel) {
     this.channel = channel;
@@ -94,11 +94,11 @@ public final class LiveChannel {
     if (listener.counted) {
       uncount(listener);
     }
-    markUpToDate(listener);
+    markCaughtUp(listener);
   }
 
-  /** This listener takes a message later that is not kept. */
-  void markBehind(HeldListener listener) {
+  /** This listener is still to get a message that is not kept. */
+  void markLagging(HeldListener listener) {
     if (!listener.behind) {
       listener.behind = true;
       behind++;
@@ -107,12 +107,12 @@ public final class LiveChannel {
 
   /** This listener has everything up to a position, and may have all that is passing. */
   public void moved(HeldListener listener, MessageId position) {
-    if (listener.behind && firstPassing(listener, position) == null) {
-      markUpToDate(listener);
+    if (listener.behind && firstTransient(listener, position) == null) {
+      markCaughtUp(listener);
     }
   }
 
-  private void markUpToDate(HeldListener listener) {
+  private void markCaughtUp(HeldListener listener) {
     if (listener.behind) {
       listener.behind = false;
       behind--;
@@ -128,17 +128,18 @@ public final class LiveChannel {
    *
    * @param previous the message sent before it
    */
-  void pass(Message message, MessageId previous, PassingMessages.Room room) {
+  void pass(Message message, MessageId previous, TransientMessages.Room room) {
     if (behind > 0) {
       if (passing == null) {
-        passing = new PassingMessages(room);
+        passing = new TransientMessages(room);
       }
       passing.add(message, previous);
     }
   }
 
   /** The first message after this position that is not kept, sent while this listener was held. */
-  public PassingMessages.@Nullable Passing firstPassing(HeldListener listener, MessageId position) {
+  public TransientMessages.@Nullable Entry firstTransient(
+      HeldListener listener, MessageId position) {
     if (passing == null) {
       return null;
     }

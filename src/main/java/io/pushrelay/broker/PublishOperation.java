@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A sender's message goes into the channel and to whoever is held there. */
-public final class PublishOperation extends ChannelOperation implements Store.Appended {
+public final class PublishOperation extends ChannelOperation implements Store.AppendReply {
   final CompletableFuture<@Nullable PublishResult> result = new CompletableFuture<>();
   private final NewMessage message;
   private final RetentionPolicy policy;
@@ -86,13 +86,13 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
    */
   public void deliverLater(HeldListener held, boolean reading) {
     delivered |= reading;
-    fetchLater(held);
+    keepForLater(held);
   }
 
   /** This listener looks for the message when it can take it. */
-  public void fetchLater(HeldListener held) {
+  public void keepForLater(HeldListener held) {
     if (!isKept()) {
-      live().markBehind(held);
+      live().markLagging(held);
     }
   }
 
@@ -104,7 +104,7 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
   /** A listener is told something else than the message, which this operation finds out. */
   void lookAgain(HeldListener held, ChannelOperation look) {
     if (held.isHeld()) {
-      fetchLater(held);
+      keepForLater(held);
     }
     later.add(look);
   }
@@ -134,10 +134,10 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
     if (receivers.size() == 1 && receivers.get(0).isQuick()) {
       delivery = broker.small.defer(receivers.get(0));
     } else {
-      receivers.forEach(broker::deliver);
+      receivers.forEach(broker::enqueue);
     }
     // Not here: who looks may be answered at once, and this thread serves the sender's request.
-    later.forEach(operation -> broker.deliver(operation::run, 0));
+    later.forEach(operation -> broker.enqueue(operation::run, 0));
     if (failure != null) {
       result.completeExceptionally(failure);
     } else {

@@ -10,7 +10,7 @@ import io.pushrelay.store.StoreException;
  * not, or there is no room, nothing happens: the listener stays where it is and hears of what is
  * sent.
  */
-final class RecountOperation extends ChannelOperation implements Store.Next {
+final class RecountOperation extends ChannelOperation implements Store.NextReply {
   private final HeldListener held;
 
   RecountOperation(HeldListener held) {

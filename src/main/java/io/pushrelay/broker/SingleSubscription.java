@@ -21,13 +21,13 @@ final class SingleSubscription implements Subscription {
     cancelled = true;
     HeldListener current = held;
     if (current != null) {
-      broker.end(current, EndReason.LEFT);
+      broker.end(current, EndReason.DISCONNECTED);
     }
   }
 
   @Override
   public void acknowledge(Message message) {
-    broker.received(channel, message);
+    broker.acknowledge(channel, message);
   }
 
   @Override
@@ -42,7 +42,7 @@ final class SingleSubscription implements Subscription {
     held = next;
     // Whoever cancels meanwhile has either seen who is held now, or is seen here.
     if (cancelled) {
-      broker.end(next, EndReason.LEFT);
+      broker.end(next, EndReason.DISCONNECTED);
     }
   }
 }

@@ -44,13 +44,13 @@ public final class Timer extends Deadlines.Deadline {
   }
 
   @Override
-  protected void passed() {
+  protected void onExpired() {
     synchronized (this) {
       if (isSet()) {
         return; // it was begun again in the same moment
       }
       rang = true;
     }
-    broker.deliver(owner, 0);
+    broker.enqueue(owner, 0);
   }
 }

@@ -25,7 +25,7 @@ public record Message(
 
   /** Where a listener is that was given this. */
   public Position position() {
-    return source == null ? id : source.place();
+    return source == null ? id : source.position();
   }
 
   /** Its bytes. */

@@ -4,6 +4,6 @@ package io.pushrelay.channel;
  * What a listener of several channels is told about a message.
  *
  * @param channel whose message it is
- * @param place where the listener is with it
+ * @param position where the listener is with it
  */
-public record MessageSource(ChannelId channel, MultiPosition place) {}
+public record MessageSource(ChannelId channel, MultiPosition position) {}

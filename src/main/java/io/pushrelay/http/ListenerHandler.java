@@ -21,9 +21,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Serves a listener's request, whose role the front door has asked for: reads what it asks for,
- * whatever its transport is, and then begins that transport (protocol, "Listener location").
- * Whatever decides about single channels comes between the two. Thread-safe.
+ * Serves a listener's request, whose role {@link LocationFilter} has checked: reads what it asks
+ * for, whatever its transport is, and then begins that transport (protocol, "Listener location").
+ * What decides about single channels belongs between {@link #read} and {@link #begin}. Thread-safe.
  */
 @Dependent
 public class ListenerHandler {

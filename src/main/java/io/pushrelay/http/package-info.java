@@ -1,4 +1,4 @@
-/** The relay on the wire: JAX-RS resources that translate between HTTP and the broker. */
+/** The front door: finds the location of a request, and hands it to the way that serves it. */
 @NullMarked
 package io.pushrelay.http;
 

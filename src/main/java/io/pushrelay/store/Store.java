@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What one thread asks of a channel takes effect in the order it was asked.
  *
- * <p>A store may be remote, so every operation takes what is to be told instead of returning it. It
- * tells exactly once, in any thread, at any later time; a store that knows at once tells in the
- * calling thread before the call returns, and so costs no hop and no object. It may fail: then what
- * it tells is {@code failed}, and whether the operation took effect is not known. Operations on one
+ * <p>A store may be remote, so every operation that has a result takes a callback. It calls it
+ * exactly once, in any thread, at any later time; a store that knows at once tells in the calling
+ * thread before the call returns, and so costs no hop and no object. It may fail: then what it
+ * tells is {@code failed}, and whether the operation took effect is not known. Operations on one
  * channel take effect one after the other, each as a whole. Thread-safe. None waits for anything
  * but the store itself; what is told must not block.
  */
@@ -29,7 +29,7 @@ public interface Store extends AutoCloseable {
    *
    * @param policy of the location it was sent to
    */
-  void append(ChannelId channel, NewMessage message, RetentionPolicy policy, Appended then);
+  void append(ChannelId channel, NewMessage message, RetentionPolicy policy, AppendReply then);
 
   /**
    * Creates the channel if there is none, and counts as a sender's use of it if there is.
@@ -44,13 +44,13 @@ public interface Store extends AutoCloseable {
    * @param after the position; {@link MessageId#START} asks for the oldest message
    * @param ifNone what is to happen if there is no such message yet, in the same step
    */
-  void next(ChannelId channel, MessageId after, IfNone ifNone, Next then);
+  void next(ChannelId channel, MessageId after, IfNone ifNone, NextReply then);
 
   /** So many listeners are no longer held. Of a channel that is not there: nothing happens. */
   void leave(ChannelId channel, int listeners);
 
   /** A message was written to a listener without an error. */
-  void received(ChannelId channel, MessageId message);
+  void acknowledge(ChannelId channel, MessageId message);
 
   /**
    * @param then gets the channel's state, or null if there is no such channel
@@ -82,7 +82,7 @@ public interface Store extends AutoCloseable {
   }
 
   /** Is told what became of a message. */
-  interface Appended {
+  interface AppendReply {
     /**
      * The message was sent, and is kept if its location keeps messages.
      *
@@ -111,7 +111,7 @@ public interface Store extends AutoCloseable {
   }
 
   /** Is told what comes after a position. */
-  interface Next {
+  interface NextReply {
     /**
      * @param missed whether messages after the position were removed before this one
      */

@@ -68,7 +68,7 @@ public final class Deadlines {
     long now = nanos.getAsLong();
     for (TimeoutQueue queue : queues.values()) {
       for (Deadline due = queue.poll(now); due != null; due = queue.poll(now)) {
-        due.passed();
+        due.onExpired();
       }
     }
   }
@@ -94,7 +94,7 @@ public final class Deadlines {
      * The time is over. It may have been started again in the meantime by another thread: whoever
      * implements this looks at the state that it guards.
      */
-    protected abstract void passed();
+    protected abstract void onExpired();
   }
 
   /** The deadlines of one timeout, in the order in which they pass. */

@@ -226,7 +226,7 @@ final class BrokerModelTest {
 
   private void received(TestBroker relay, Model model, Pair pair) {
     history.add("received " + pair.channel + " " + pair.told);
-    relay.broker.received(new ChannelId(pair.channel), pair.told.message());
+    relay.broker.acknowledge(new ChannelId(pair.channel), pair.told.message());
     model.received(pair.channel, pair.told.message().id());
   }
 

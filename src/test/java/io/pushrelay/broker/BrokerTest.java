@@ -203,17 +203,17 @@ final class BrokerTest {
 
   @Test
   void interval_poll_is_answered_at_once_and_leaves_no_channel() {
-    assertThat(relay.listen("news", POLL, START)).hasToString("NOTHING_YET");
+    assertThat(relay.listen("news", POLL, START)).hasToString("NO_MESSAGE");
     assertThat(relay.info("news")).isEqualTo("none");
     relay.send("news", retention());
     assertThat(relay.listen("news", POLL, START)).hasToString("1000000:0");
-    assertThat(relay.listen("news", POLL, id(0))).hasToString("NOTHING_YET");
+    assertThat(relay.listen("news", POLL, id(0))).hasToString("NO_MESSAGE");
   }
 
   @Test
   void interval_poll_conflicts_with_nobody() {
     RecordingListener held = relay.listen("news", listener(FIRST), START);
-    assertThat(relay.listen("news", POLL, START)).hasToString("NOTHING_YET");
+    assertThat(relay.listen("news", POLL, START)).hasToString("NO_MESSAGE");
     assertThat(held.isWaiting()).isTrue();
   }
 
@@ -236,7 +236,7 @@ final class BrokerTest {
     RecordingListener held = relay.listen("news", listener(LAST), id(0));
     assertThat(relay.delete("news"))
         .isEqualTo("1 messages, requested 0, 1 listeners, last 1000000:0");
-    assertThat(held).hasToString("GONE");
+    assertThat(held).hasToString("CHANNEL_DELETED");
     assertThat(relay.info("news")).isEqualTo("none");
     assertThat(relay.delete("news")).isEqualTo("none");
   }
@@ -262,7 +262,7 @@ final class BrokerTest {
   @Test
   void who_is_sent_away_may_come_back() {
     RecordingListener held = relay.listen("news", listener(LAST), START);
-    relay.broker.sendAway();
+    relay.broker.disconnectAll();
     assertThat(held).hasToString("STOPPING");
     assertThat(relay.info("news")).isEqualTo("none");
     RecordingListener back = relay.listen("news", listener(LAST), START);
@@ -278,7 +278,7 @@ final class BrokerTest {
     assertThat(relay.info("news")).startsWith("3 messages");
     RecordingListener told = relay.listen("news", listener(LAST), START);
     assertThat(relay.info("news")).startsWith("3 messages");
-    relay.broker.received(new ChannelId("news"), told.message());
+    relay.broker.acknowledge(new ChannelId("news"), told.message());
     assertThat(relay.info("news")).startsWith("2 messages");
   }
 

@@ -24,7 +24,7 @@ final class CancellationTest {
     TestBroker relay = new TestBroker();
     RecordingListener held = relay.listen("news", listener(Concurrency.LAST), START);
     held.leave();
-    assertThat(held).hasToString("LEFT");
+    assertThat(held).hasToString("DISCONNECTED");
     assertThat(relay.info("news")).isEqualTo("none");
     assertThat(relay.budget.used()).isZero();
     assertThat(relay.broker.isIdle()).isTrue();
@@ -67,7 +67,7 @@ final class CancellationTest {
     relay.send("news", retention());
     answered.leave();
     assertThat(answered).hasToString("1000000:0");
-    assertThat(left).hasToString("LEFT");
+    assertThat(left).hasToString("DISCONNECTED");
     assertThat(relay.info("news")).contains("0 listeners");
   }
 
@@ -95,7 +95,7 @@ final class CancellationTest {
       }
       all.forEach(RecordingListener::leave);
       while (slow.get(0).tellOne()) {}
-      assertThat(all).as("seed %d", seed).allMatch(told -> told.toString().equals("LEFT"));
+      assertThat(all).as("seed %d", seed).allMatch(told -> told.toString().equals("DISCONNECTED"));
       assertThat(relay.budget.used()).as("memory of seed %d", seed).isZero();
       assertThat(relay.broker.isIdle()).as("live channels of seed %d", seed).isTrue();
     }
@@ -125,7 +125,8 @@ final class CancellationTest {
                   return relay.send("news", retention());
                 });
         leaving.get(10, TimeUnit.SECONDS);
-        String end = sent.get(10, TimeUnit.SECONDS).startsWith("delivered") ? "1000000:0" : "LEFT";
+        String end =
+            sent.get(10, TimeUnit.SECONDS).startsWith("delivered") ? "1000000:0" : "DISCONNECTED";
         assertThat(held).hasToString(end);
         assertThat(relay.info("news")).contains("1 messages").contains("0 listeners");
         relay.delete("news");

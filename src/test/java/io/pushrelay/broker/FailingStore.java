@@ -27,7 +27,8 @@ final class FailingStore implements Store {
   }
 
   @Override
-  public void append(ChannelId channel, NewMessage message, RetentionPolicy policy, Appended then) {
+  public void append(
+      ChannelId channel, NewMessage message, RetentionPolicy policy, AppendReply then) {
     if (failing) {
       then.failed(away);
     } else {
@@ -45,7 +46,7 @@ final class FailingStore implements Store {
   }
 
   @Override
-  public void next(ChannelId channel, MessageId after, IfNone ifNone, Next then) {
+  public void next(ChannelId channel, MessageId after, IfNone ifNone, NextReply then) {
     if (failing) {
       then.failed(away);
     } else {
@@ -59,8 +60,8 @@ final class FailingStore implements Store {
   }
 
   @Override
-  public void received(ChannelId channel, MessageId message) {
-    near.received(channel, message);
+  public void acknowledge(ChannelId channel, MessageId message) {
+    near.acknowledge(channel, message);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static io.pushrelay.broker.TestLocations.retention;
 import static io.pushrelay.config.value.Concurrency.BROADCAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.broker.multi.MultiSubscription;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
@@ -84,7 +85,20 @@ final class MetricsTest implements Metrics {
     hold(new RecordingListener());
     leaving.leave();
     broker.delete(NEWS);
-    assertThat(told).containsExactly("LEFT", "GONE");
+    assertThat(told).containsExactly("DISCONNECTED", "CHANNEL_DELETED");
+  }
+
+  @Test
+  void listener_of_several_channels_ends_once() {
+    List<ChannelId> channels = List.of(NEWS, new ChannelId("other"));
+    Acknowledging answered = new Acknowledging();
+    RecordingListener leaving = new RecordingListener();
+    for (Listener listener : List.of(answered, leaving)) {
+      MultiSubscription.listen(broker, channels, listener(BROADCAST), MessageId.START, listener);
+    }
+    leaving.leave();
+    TestBroker.publish(broker, NEWS, new NewMessage(Body.EMPTY, null), retention());
+    assertThat(told).containsExactly("DISCONNECTED", "published", "delivered");
   }
 
   private void hold(Listener listener) {

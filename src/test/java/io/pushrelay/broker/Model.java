@@ -316,7 +316,7 @@ final class Model {
     if (channel == null && location.authorizedChannelsOnly()) {
       listener.told = "UNKNOWN_CHANNEL";
     } else if (location.pollMode() == PollMode.INTERVAL_POLL) {
-      listener.told = "NOTHING_YET";
+      listener.told = "NO_MESSAGE";
     } else {
       hold(name, channel, location, listener);
     }
@@ -376,7 +376,7 @@ final class Model {
     String info = info(name);
     Channel channel = channels.remove(name);
     if (channel != null) {
-      end(channel, "GONE");
+      end(channel, "CHANNEL_DELETED");
     }
     return info;
   }
@@ -405,7 +405,7 @@ final class Model {
   /** The client of a listener that is held has gone. */
   void leave(String name, Waiting listener) {
     Channel channel = Objects.requireNonNull(channels.get(name));
-    listener.hear("LEFT");
+    listener.hear("DISCONNECTED");
     channel.waiting.remove(listener);
     passed(channel);
     leftAlone(channel);

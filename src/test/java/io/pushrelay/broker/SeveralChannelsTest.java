@@ -197,7 +197,7 @@ final class SeveralChannelsTest {
     assertThat(told).hasToString("b 0:-,[0]");
     assertThat(stream.messages()).isEqualTo("b 0:-,[0]");
     relay.delete("b");
-    assertThat(stream).hasToString("begin, 1000000:0, GONE");
+    assertThat(stream).hasToString("begin, 1000000:0, CHANNEL_DELETED");
     assertThat(relay.info("b")).isEqualTo("none");
   }
 
@@ -214,9 +214,9 @@ final class SeveralChannelsTest {
     send("b");
     assertThat(stream.messages()).isEqualTo("a 1:[0],-, b 2:-,[0]");
     relay.delete("b");
-    assertThat(stream.toString()).as("one of them is there").doesNotContain("GONE");
+    assertThat(stream.toString()).as("one of them is there").doesNotContain("CHANNEL_DELETED");
     relay.delete("a");
-    assertThat(stream.toString()).endsWith("GONE");
+    assertThat(stream.toString()).endsWith("CHANNEL_DELETED");
   }
 
   @Test
@@ -279,10 +279,10 @@ final class SeveralChannelsTest {
 
   @Test
   void poll_is_answered_at_once() {
-    assertThat(listen("a,b", POLL, MessageId.START)).hasToString("NOTHING_YET");
+    assertThat(listen("a,b", POLL, MessageId.START)).hasToString("NO_MESSAGE");
     send("b");
     assertThat(listen("a,b", POLL, MessageId.START)).hasToString("b 0:-,[0]");
-    assertThat(listen("a,b", POLL, at(0, MultiPosition.NONE, 0))).hasToString("NOTHING_YET");
+    assertThat(listen("a,b", POLL, at(0, MultiPosition.NONE, 0))).hasToString("NO_MESSAGE");
     assertThat(relay.info("a")).isEqualTo("none");
   }
 
@@ -292,8 +292,8 @@ final class SeveralChannelsTest {
     Streaming stream = stream("b,c", BROADCAST, MessageId.START);
     told.leave();
     stream.subscription().cancel();
-    assertThat(told).hasToString("LEFT");
-    assertThat(stream).hasToString("begin, LEFT");
+    assertThat(told).hasToString("DISCONNECTED");
+    assertThat(stream).hasToString("begin, DISCONNECTED");
     assertThat(relay.broker.isIdle()).isTrue();
     assertThat(relay.info("b")).isEqualTo("none");
   }

@@ -37,12 +37,13 @@ final class SlowStore implements Store {
   }
 
   @Override
-  public void append(ChannelId channel, NewMessage draft, RetentionPolicy policy, Appended then) {
+  public void append(
+      ChannelId channel, NewMessage draft, RetentionPolicy policy, AppendReply then) {
     near.append(
         channel,
         draft,
         policy,
-        new Appended() {
+        new AppendReply() {
           @Override
           public void appended(Message message, MessageId previous, ChannelInfo info) {
             answers.add(() -> then.appended(message, previous, info));
@@ -61,12 +62,12 @@ final class SlowStore implements Store {
   }
 
   @Override
-  public void next(ChannelId channel, MessageId after, IfNone ifNone, Next then) {
+  public void next(ChannelId channel, MessageId after, IfNone ifNone, NextReply then) {
     near.next(
         channel,
         after,
         ifNone,
-        new Next() {
+        new NextReply() {
           @Override
           public void found(Message message, boolean missed) {
             answers.add(() -> then.found(message, missed));
@@ -115,8 +116,8 @@ final class SlowStore implements Store {
   }
 
   @Override
-  public void received(ChannelId channel, MessageId message) {
-    near.received(channel, message);
+  public void acknowledge(ChannelId channel, MessageId message) {
+    near.acknowledge(channel, message);
   }
 
   @Override

@@ -107,7 +107,7 @@ final class SlowStoreTest {
     relay.broker.delete(NEWS);
     while (store.tellOne() || readers.stream().anyMatch(StallingStream::drains)) {}
     for (StallingStream reader : readers) {
-      assertThat(reader).as(name).hasToString("begin" + all + ", GONE");
+      assertThat(reader).as(name).hasToString("begin" + all + ", CHANNEL_DELETED");
     }
     assertThat(relay.budget.used()).as(name).isZero();
   }
@@ -170,7 +170,7 @@ final class SlowStoreTest {
     relay.broker.delete(NEWS);
     while (store.tellOne()) {}
     for (PollingClient follower : followers) {
-      assertThat(follower.told).as(name).hasToString("GONE");
+      assertThat(follower.told).as(name).hasToString("CHANNEL_DELETED");
     }
     assertThat(relay.budget.used()).as(name).isZero();
   }

@@ -332,7 +332,7 @@ final class StreamTest {
     RecordingStream stream = relay.stream("news", listener(LAST), START);
     relay.send("news", retention());
     relay.delete("news");
-    assertThat(stream).hasToString("begin, 1000000:0, GONE");
+    assertThat(stream).hasToString("begin, 1000000:0, CHANNEL_DELETED");
     assertThat(relay.send("news", retention())).startsWith("kept");
   }
 
@@ -342,7 +342,7 @@ final class StreamTest {
     relay.delete("news");
     assertThat(stream).hasToString("begin, 1000000:0");
     stream.drain();
-    assertThat(stream).hasToString("begin, 1000000:0, GONE");
+    assertThat(stream).hasToString("begin, 1000000:0, CHANNEL_DELETED");
   }
 
   @Test
@@ -359,7 +359,7 @@ final class StreamTest {
     relay.delete("news");
     RecordingStream full = slow();
     relay.broker.stop();
-    assertThat(waiting).hasToString("begin, GONE");
+    assertThat(waiting).hasToString("begin, CHANNEL_DELETED");
     assertThat(full).hasToString("begin, 1000000:0, STOPPING");
     assertThat(relay.stream("news", listener(LAST), START)).hasToString("STOPPING");
   }
@@ -368,10 +368,10 @@ final class StreamTest {
   void stream_whose_client_has_gone_does_not_count_any_more() {
     RecordingStream waiting = relay.stream("news", listener(BROADCAST), START);
     waiting.subscription().cancel();
-    assertThat(waiting).hasToString("begin, LEFT");
+    assertThat(waiting).hasToString("begin, DISCONNECTED");
     RecordingStream full = slow();
     full.subscription().cancel();
-    assertThat(full).hasToString("begin, 1000000:0, LEFT");
+    assertThat(full).hasToString("begin, 1000000:0, DISCONNECTED");
     assertThat(relay.info("news")).contains("0 listeners");
   }
 
@@ -386,7 +386,7 @@ final class StreamTest {
         };
     relay.broker.listen(new ChannelId("news"), listener(LAST), START, failing);
     pass(PING_INTERVAL);
-    assertThat(failing).hasToString("begin, LEFT");
+    assertThat(failing).hasToString("begin, DISCONNECTED");
     assertThat(relay.info("news")).isEqualTo("none");
   }
 
@@ -402,7 +402,7 @@ final class StreamTest {
     assertThatThrownBy(
             () -> relay.broker.listen(new ChannelId("news"), listener(LAST), START, failing))
         .hasMessage("broken");
-    assertThat(failing).hasToString("LEFT");
+    assertThat(failing).hasToString("DISCONNECTED");
     assertThat(relay.info("news")).isEqualTo("none");
   }
 }

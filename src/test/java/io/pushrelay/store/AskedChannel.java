@@ -38,7 +38,7 @@ public final class AskedChannel {
                 id,
                 draft,
                 policy.policy(),
-                new Store.Appended() {
+                new Store.AppendReply() {
                   @Override
                   public void appended(Message message, MessageId previous, ChannelInfo info) {
                     told.accept(new RecordingAnswer.Sent(message, previous, info));
@@ -80,7 +80,7 @@ public final class AskedChannel {
                 id,
                 after,
                 ifNone,
-                new Store.Next() {
+                new Store.NextReply() {
                   @Override
                   public void found(Message message, boolean missed) {
                     told.accept(new RecordingAnswer.Found(message, missed));
@@ -126,7 +126,7 @@ public final class AskedChannel {
   }
 
   public void received(RecordingAnswer.Sent sent) {
-    store.received(id, sent.id());
+    store.acknowledge(id, sent.id());
   }
 
   public Optional<ChannelInfo> create(TestPolicy policy) {

@@ -6,7 +6,7 @@ import io.pushrelay.channel.MessageId;
 
 /** What a store tells, as a value. */
 public sealed interface RecordingAnswer {
-  /** Of {@link Store.Appended}. */
+  /** Of {@link Store.AppendReply}. */
   public record Sent(Message message, MessageId previous, ChannelInfo info)
       implements RecordingAnswer {
     public MessageId id() {
@@ -14,10 +14,10 @@ public sealed interface RecordingAnswer {
     }
   }
 
-  /** Of {@link Store.Next}. */
+  /** Of {@link Store.NextReply}. */
   public record Found(Message message, boolean missed) implements RecordingAnswer {}
 
-  /** Of {@link Store.Next}. */
+  /** Of {@link Store.NextReply}. */
   record Nothing(MessageId last) implements RecordingAnswer {}
 
   /** What carries nothing along. */

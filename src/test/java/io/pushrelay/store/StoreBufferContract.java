@@ -171,8 +171,8 @@ interface StoreBufferContract extends StoreFixture {
   default void receipt_of_what_is_not_there_changes_nothing() {
     AskedChannel room = channel("room");
     List<RecordingAnswer.Sent> sent = send(room, 2, TestPolicy.SHIPPED.keeping(1).receivedBy(1));
-    store().received(room.id(), new MessageId(FakeTime.START, 9));
-    store().received(room.id(), START);
+    store().acknowledge(room.id(), new MessageId(FakeTime.START, 9));
+    store().acknowledge(room.id(), START);
     assertThat(kept(room)).containsExactly(sent.get(0).id(), sent.get(1).id());
     AskedChannel unknown = channel("unknown");
     unknown.received(sent.get(0));

@@ -22,7 +22,7 @@ final class DeadlinesTest {
     }
 
     @Override
-    protected void passed() {
+    protected void onExpired() {
       passed.add(name);
     }
   }
@@ -134,7 +134,7 @@ final class DeadlinesTest {
     Deadlines.Deadline ticking =
         new Deadlines.Deadline() {
           @Override
-          protected void passed() {
+          protected void onExpired() {
             passed.add("tick");
             deadlines.start(this, Duration.ofSeconds(1));
           }
@@ -149,7 +149,7 @@ final class DeadlinesTest {
     Deadlines.Deadline asking =
         new Deadlines.Deadline() {
           @Override
-          protected void passed() {
+          protected void onExpired() {
             assertThat(CompletableFuture.runAsync(() -> started("other", 1)))
                 .as("another thread, in the same queue")
                 .succeedsWithin(10, TimeUnit.SECONDS);
@@ -165,7 +165,7 @@ final class DeadlinesTest {
     Deadlines.Deadline failing =
         new Deadlines.Deadline() {
           @Override
-          protected void passed() {
+          protected void onExpired() {
             throw new IllegalStateException("on purpose");
           }
         };

@@ -47,7 +47,7 @@ public class StoreBenchmark {
   }
 
   /** Remembers what it was told. */
-  private static final class Answered implements Store.Appended, Store.Next {
+  private static final class Answered implements Store.AppendReply, Store.NextReply {
     private @Nullable Message message;
 
     @Override

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener of several channels is told by others, in whatever thread, for the one that is at
- * it. Guarded by itself.
+ * What other threads tell a listener of several channels, until its {@link MultiLoop} reads it.
+ * Guarded by itself.
  */
 final class Mailbox {
   private final boolean[] deleted;
@@ -27,7 +27,7 @@ final class Mailbox {
   /**
    * A message was sent.
    *
-   * @return whether it is the first since nothing was found
+   * @return whether it is the first since the loop found nothing
    */
   synchronized boolean addAndCheckFirst(int channel, MessageId message) {
     markRestored(channel);
@@ -57,7 +57,7 @@ final class Mailbox {
   }
 
   /** Nothing was found. */
-  synchronized void nothing() {
+  synchronized void onNothingFound() {
     taken = false;
   }
 

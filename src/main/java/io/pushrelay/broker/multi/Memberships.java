@@ -2,7 +2,7 @@ package io.pushrelay.broker.multi;
 
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
-import io.pushrelay.broker.PassingMessages;
+import io.pushrelay.broker.TransientMessages;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import java.util.Comparator;
@@ -33,13 +33,13 @@ final class Memberships {
             .toArray();
   }
 
-  /** Whether there is no answer yet to what was asked for last. */
-  boolean pollReply() {
+  /** Takes note of the answer to what was asked for last: false if there is none yet. */
+  boolean advance() {
     if (asked && answered) {
       asked = false;
       taken++;
     }
-    return asked;
+    return !asked;
   }
 
   /** Which channel is the next one to be asked for a place, -1 if it is held in all. */
@@ -63,9 +63,9 @@ final class Memberships {
   }
 
   /** The first message after a position in a channel that is not kept, sent while it was held. */
-  PassingMessages.@Nullable Passing firstPassing(int channel, MessageId position) {
+  TransientMessages.@Nullable Entry firstTransient(int channel, MessageId position) {
     MultiMember member = members[channel];
-    return member == null ? null : member.firstPassing(position);
+    return member == null ? null : member.firstTransient(position);
   }
 
   /** The listener has everything of a channel up to this position. */
@@ -80,7 +80,7 @@ final class Memberships {
   void cancel(Broker broker) {
     for (MultiMember member : members) {
       if (member != null) {
-        broker.end(member, EndReason.LEFT);
+        broker.end(member, EndReason.DISCONNECTED);
       }
     }
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a listener of several channels is in each of them, and what comes next. It must not take a
  * message while another channel may still get one of an earlier second. The store's seconds never
- * go back, so it takes one only from a round of looks that began when a message of that second or a
- * later one had been sent: what this round has not seen is not earlier.
+ * go back. So it takes a message only from a round that began when one of that second, or of a
+ * later one, had been sent: a channel in which that round found nothing gets no earlier one.
  *
  * <p>Of one thread at a time.
  */
@@ -28,7 +28,7 @@ final class MultiCursor {
   private boolean missed;
 
   /** A second of which a message has been sent. */
-  private long reached;
+  private long watermark;
 
   private @Nullable ReadRound round;
 
@@ -57,7 +57,7 @@ final class MultiCursor {
   @Nullable ReadRound look(Runnable again) {
     ReadRound current = round;
     if (current == null) {
-      current = new ReadRound(channels, mailbox, reached, again);
+      current = new ReadRound(channels, mailbox, watermark, again);
       round = current;
       current.ask(broker.store, cursors);
     }
@@ -73,16 +73,16 @@ final class MultiCursor {
       again.run();
       return null;
     }
-    reached = current.reached;
+    watermark = current.watermark;
     for (int i = 0; i < cursors.length; i++) {
       Message first = current.first(i);
       if (first != null) {
-        reached = Math.max(reached, first.id().second());
+        watermark = Math.max(watermark, first.id().second());
       }
     }
     int next = current.next();
     Message first = next < 0 ? null : current.first(next);
-    if (first != null && first.id().second() > current.reached) {
+    if (first != null && first.id().second() > current.watermark) {
       again.run();
       return null;
     }
@@ -108,14 +108,14 @@ final class MultiCursor {
   }
 
   /** What is behind a cursor and can't be had any more was missed. */
-  void passOver(ReadRound seen) {
+  void skipRemoved(ReadRound seen) {
     for (int i = 0; i < cursors.length; i++) {
       MessageId last = seen.last(i);
       if (last != null
           && last.isAfter(cursors[i])
           && mailbox.hasHeard(i, last)
           // Looked for after that: what was heard of meanwhile is there by now.
-          && memberships.firstPassing(i, cursors[i]) == null) {
+          && memberships.firstTransient(i, cursors[i]) == null) {
         missed |= !cursors[i].equals(MessageId.START);
         cursors[i] = last;
         memberships.moved(i, last);

@@ -97,14 +97,14 @@ final class MultiLoop implements Runnable {
       return; // it comes back here
     }
     switch (phase) {
-      case LOOKING -> look();
+      case LOOKING -> lookFirst();
       case JOINING -> join();
-      case HELD -> goOn();
+      case HELD -> tellNextOrWait();
       case OVER -> {}
     }
   }
 
-  private void look() {
+  private void lookFirst() {
     if (broker.isStopped()) {
       end(EndReason.STOPPING);
       return;
@@ -120,7 +120,7 @@ final class MultiLoop implements Runnable {
     } else if (!streaming && seen.next() >= 0) {
       take(seen);
     } else if (!streaming && location.pollMode() == PollMode.INTERVAL_POLL) {
-      end(EndReason.NOTHING_YET);
+      end(EndReason.NO_MESSAGE);
     } else {
       phase = Phase.JOINING;
       join();
@@ -128,7 +128,7 @@ final class MultiLoop implements Runnable {
   }
 
   private void join() {
-    while (!memberships.pollReply()) {
+    while (memberships.advance()) {
       EndReason reason = mailbox.ending();
       if (reason != null) {
         end(reason);
@@ -154,7 +154,7 @@ final class MultiLoop implements Runnable {
     run();
   }
 
-  private void goOn() {
+  private void tellNextOrWait() {
     EndReason reason = mailbox.ending();
     boolean passed = timer.takePassed();
     if ((reason == null || reason.waitsForClient()) && !listener.isReady()) {
@@ -174,17 +174,17 @@ final class MultiLoop implements Runnable {
     } else if (backpressure.isFull()) {
       backpressure.end();
       timer.stop();
-      lookOn();
+      fetchNext();
     } else if (passed) {
       listener.ping();
       run();
     } else {
-      lookOn();
+      fetchNext();
     }
   }
 
   /** Looks for the next message, and waits if there is none. */
-  private void lookOn() {
+  private void fetchNext() {
     ReadRound seen = cursors.look(this);
     if (seen == null) {
       return;
@@ -193,12 +193,12 @@ final class MultiLoop implements Runnable {
       retry.set(RETRY);
       return;
     }
-    cursors.passOver(seen);
+    cursors.skipRemoved(seen);
     if (seen.next() >= 0) {
       take(seen);
       return;
     }
-    mailbox.nothing();
+    mailbox.onNothingFound();
     if (streaming && !timer.isSet()) {
       timer.set(location.pingInterval());
     }
@@ -216,12 +216,12 @@ final class MultiLoop implements Runnable {
       timer.stop();
       delivering = true;
       // In another thread: the next stream is served before the next message of this one.
-      broker.deliver(() -> deliverToStream(next, gap), size);
+      broker.enqueue(() -> deliverToStream(next, gap), size);
       return;
     }
     finish();
     if (size > DeliveryPool.INLINE_LIMIT) {
-      broker.deliver(() -> listener.deliver(next, gap), size);
+      broker.enqueue(() -> listener.deliver(next, gap), size);
     } else {
       listener.deliver(next, gap);
     }
@@ -231,7 +231,7 @@ final class MultiLoop implements Runnable {
     try {
       listener.deliver(next, gap);
     } catch (RuntimeException | Error e) {
-      mailbox.end(EndReason.LEFT); // one that fails is not held any more
+      mailbox.end(EndReason.DISCONNECTED); // one that fails is not held any more
       throw e;
     } finally {
       delivering = false;
@@ -242,13 +242,16 @@ final class MultiLoop implements Runnable {
   /** Whoever asked hears of a failure himself; later nobody does. */
   private void fail() {
     if (phase == Phase.HELD) {
-      end(EndReason.LEFT);
+      end(EndReason.DISCONNECTED);
     } else {
       finish();
     }
   }
 
   private void end(EndReason reason) {
+    if (phase == Phase.HELD) {
+      broker.metrics.listenerEnded(reason.name());
+    }
     finish();
     listener.end(reason);
   }

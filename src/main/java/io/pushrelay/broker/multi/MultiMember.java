@@ -4,8 +4,8 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.HeldListener;
 import io.pushrelay.broker.LiveChannel;
-import io.pushrelay.broker.PassingMessages;
 import io.pushrelay.broker.PublishOperation;
+import io.pushrelay.broker.TransientMessages;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class MultiMember extends HeldListener {
   }
 
   @Override
-  protected void passed() {
+  protected void onExpired() {
     throw new IllegalStateException("its time was never begun");
   }
 
@@ -36,7 +36,7 @@ final class MultiMember extends HeldListener {
 
   @Override
   public void onMessage(PublishOperation publication, Message message, MessageId previous) {
-    publication.fetchLater(this);
+    publication.keepForLater(this);
     multi.onMessage(publication, this, index, message.id());
   }
 
@@ -51,9 +51,9 @@ final class MultiMember extends HeldListener {
   }
 
   /** The first message after this position that is not kept, sent while it was held. */
-  PassingMessages.@Nullable Passing firstPassing(MessageId position) {
+  TransientMessages.@Nullable Entry firstTransient(MessageId position) {
     synchronized (live) {
-      return live.firstPassing(this, position);
+      return live.firstTransient(this, position);
     }
   }
 

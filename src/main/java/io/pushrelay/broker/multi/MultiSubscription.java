@@ -73,13 +73,13 @@ public final class MultiSubscription implements Subscription, Runnable {
 
   @Override
   public void cancel() {
-    mailbox.end(EndReason.LEFT);
+    mailbox.end(EndReason.DISCONNECTED);
     run();
   }
 
   @Override
   public void acknowledge(Message message) {
-    broker.received(channels.get(0), message); // it says itself which of them it is of
+    broker.acknowledge(channels.get(0), message); // it says itself which of them it is of
   }
 
   @Override

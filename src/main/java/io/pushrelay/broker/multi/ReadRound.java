@@ -1,6 +1,6 @@
 package io.pushrelay.broker.multi;
 
-import io.pushrelay.broker.PassingMessages;
+import io.pushrelay.broker.TransientMessages;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * be read when {@link #isDone}.
  */
 final class ReadRound {
-  /** What every message that is sent while it looks has at least as its second. */
-  final long reached;
+  /** No message that is sent during this round has an earlier second. */
+  final long watermark;
 
   private final List<ChannelId> channels;
   private final Mailbox mailbox;
   private final Runnable later;
   private final @Nullable Message[] found;
-  private final PassingMessages.@Nullable Passing[] passing;
+  private final TransientMessages.@Nullable Entry[] passing;
   private final boolean[] missed;
   private final @Nullable MessageId[] last;
   private final AtomicInteger awaited;
@@ -31,16 +31,16 @@ final class ReadRound {
   private volatile boolean failed;
 
   /**
-   * @param reached the second of a message that has been sent
+   * @param watermark the second of a message that has been sent
    * @param later called if the store did not answer at once and has answered by now
    */
-  ReadRound(List<ChannelId> channels, Mailbox mailbox, long reached, Runnable later) {
+  ReadRound(List<ChannelId> channels, Mailbox mailbox, long watermark, Runnable later) {
     this.channels = channels;
     this.mailbox = mailbox;
-    this.reached = Math.max(reached, mailbox.newest());
+    this.watermark = Math.max(watermark, mailbox.newest());
     this.later = later;
     found = new Message[channels.size()];
-    passing = new PassingMessages.Passing[channels.size()];
+    passing = new TransientMessages.Entry[channels.size()];
     missed = new boolean[channels.size()];
     last = new MessageId[channels.size()];
     awaited = new AtomicInteger(channels.size() + 1);
@@ -67,7 +67,7 @@ final class ReadRound {
    * found is there by then.
    */
   void add(Memberships memberships, MessageId[] cursors) {
-    Arrays.setAll(passing, i -> memberships.firstPassing(i, cursors[i]));
+    Arrays.setAll(passing, i -> memberships.firstTransient(i, cursors[i]));
   }
 
   /** Whether one of the channels is not there. */
@@ -98,23 +98,23 @@ final class ReadRound {
 
   /** The first message after the cursor in this channel, null if there is none. */
   @Nullable Message first(int channel) {
-    PassingMessages.Passing fleeting = passing(channel);
-    return fleeting == null ? found[channel] : fleeting.message();
+    TransientMessages.Entry unkept = passing(channel);
+    return unkept == null ? found[channel] : unkept.message();
   }
 
   /** That message if it is one that is not kept. */
-  private PassingMessages.@Nullable Passing passing(int channel) {
-    PassingMessages.Passing fleeting = passing[channel];
+  private TransientMessages.@Nullable Entry passing(int channel) {
+    TransientMessages.Entry unkept = passing[channel];
     Message kept = found[channel];
-    return fleeting != null && (kept == null || kept.id().isAfter(fleeting.message().id()))
-        ? fleeting
+    return unkept != null && (kept == null || kept.id().isAfter(unkept.message().id()))
+        ? unkept
         : null;
   }
 
   /** Whether messages between the cursor and that message are gone. */
   boolean isMissedAfter(int channel, MessageId cursor) {
-    PassingMessages.Passing fleeting = passing(channel);
-    return fleeting == null ? missed[channel] : fleeting.isMissedAfter(cursor);
+    TransientMessages.Entry unkept = passing(channel);
+    return unkept == null ? missed[channel] : unkept.isMissedAfter(cursor);
   }
 
   /** Of a channel where nothing was found: the id of the message last sent, null if unknown. */
@@ -122,7 +122,7 @@ final class ReadRound {
     return last[channel];
   }
 
-  private final class Answer implements Store.Next {
+  private final class Answer implements Store.NextReply {
     private final int channel;
 
     Answer(int channel) {

@@ -142,7 +142,7 @@ final class EventStreamListener implements Listener, AsyncListener {
     if (!held) {
       refuse(reason);
     } else {
-      body.end(reason == EndReason.LEFT || !isReady() ? NOTHING : EventFormat.end(reason));
+      body.end(reason == EndReason.DISCONNECTED || !isReady() ? NOTHING : EventFormat.end(reason));
     }
   }
 

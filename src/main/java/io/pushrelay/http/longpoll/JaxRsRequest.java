@@ -40,7 +40,8 @@ final class JaxRsRequest extends HttpServletRequestWrapper {
   }
 
   /** Calls JAX-RS, for which this is {@link #current} until it returns. */
-  void pass(FilterChain chain, HttpServletResponse response) throws IOException, ServletException {
+  void forward(FilterChain chain, HttpServletResponse response)
+      throws IOException, ServletException {
     CURRENT.set(this);
     try {
       chain.doFilter(this, response);

@@ -33,7 +33,7 @@ public class LongPollHandler {
       throws IOException, ServletException {
     JaxRsResponse own = new JaxRsResponse(response);
     new JaxRsRequest(request, answer -> hold(request, own, location, asked, answer))
-        .pass(chain, own);
+        .forward(chain, own);
   }
 
   private void hold(

@@ -135,7 +135,7 @@ final class LongPollListener implements Listener {
     if (!claimAnswer()) {
       return;
     }
-    if (reason == EndReason.LEFT) {
+    if (reason == EndReason.DISCONNECTED) {
       request.abandon();
     } else if (reason == EndReason.STOPPING && request.isLeft()) {
       stop();
@@ -224,7 +224,7 @@ final class LongPollListener implements Listener {
 
   private void write(EndReason reason, HttpServletResponse out) throws IOException {
     Position position = asked.position();
-    if (reason == EndReason.NOTHING_YET && position != null) {
+    if (reason == EndReason.NO_MESSAGE && position != null) {
       MessageResponse.validate(position, location, out);
     }
     EndResponse.of(reason).write(location, out);

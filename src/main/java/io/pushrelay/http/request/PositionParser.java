@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a listener is, as its request says (protocol, "Which message"): in {@code
  * If-Modified-Since} and {@code If-None-Match}, or as a whole, {@code 1450755280:0}, in other
- * places. Whatever does not read as a position counts as absent; nothing here throws.
+ * places. Whatever does not read as a position counts as absent; only of several channels may tags
+ * be refused.
  */
 final class PositionParser {
   /** The last second that a date in a header can name, in the year 9999. */

@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
  * each transport says (protocol, "The answer", "Event stream", "WebSocket").
  *
  * @param status of a request that is answered with it
- * @param sentence the body of that answer, with a {@code %d} for the location's limit of listeners;
- *     null: it has none
- * @param retry when an event stream's client is to come back, and, but for {@link Retry#NEVER},
- *     that of a request with the status 503
+ * @param sentence the body of that answer, in which "{limit}" stands for the location's limit of
+ *     listeners; null: it has none
+ * @param retry when an event stream's client is to come back; a request is told so with 503 alone
  * @param comment of an event stream that ends with it: a status
  * @param closeCode of a WebSocket
  * @param closeReason of a WebSocket
@@ -27,6 +26,7 @@ public record EndResponse(
     String comment,
     int closeCode,
     String closeReason) {
+  private static final String LIMIT = "{limit}";
   private static final String UNAVAILABLE = "503 Service Unavailable";
 
   /** When a client is to come back. */
@@ -40,14 +40,14 @@ public record EndResponse(
   /** What this reason looks like. */
   public static EndResponse of(EndReason reason) {
     return switch (reason) {
-      case NOTHING_YET -> end(304, 1000, "");
+      case NO_MESSAGE -> end(304, 1000, "");
       case TIMEOUT -> end(408, 1000, "");
       // It may come back: 1008 would be for good.
       case TOO_SLOW -> end(408, 1013, "The socket was not read for too long.");
       case CONFLICT ->
           new EndResponse(409, null, Retry.NEVER, "409 Conflict", 4409, "409 Conflict");
-      case GONE -> new EndResponse(410, null, Retry.NEVER, "410 Gone", 1001, "410 Gone");
-      case LEFT -> end(503, 1000, "");
+      case CHANNEL_DELETED -> new EndResponse(410, null, Retry.NEVER, "410 Gone", 1001, "410 Gone");
+      case DISCONNECTED -> end(503, 1000, "");
       case STOPPING -> end(503, 1012, UNAVAILABLE);
       case UNKNOWN_CHANNEL ->
           refusal(
@@ -58,7 +58,7 @@ public record EndResponse(
       case TOO_MANY_LISTENERS ->
           refusal(
               403,
-              "The channel has %d listeners, and more are not allowed.",
+              "The channel has " + LIMIT + " listeners, and more are not allowed.",
               1008,
               "The channel has as many listeners as are allowed.");
       case NO_ROOM ->
@@ -87,7 +87,9 @@ public record EndResponse(
    */
   public void write(ListenerLocation location, HttpServletResponse response) throws IOException {
     if (sentence != null) {
-      new HttpException(status, sentence.formatted(location.maxChannelListeners())).write(response);
+      new HttpException(
+              status, sentence.replace(LIMIT, Integer.toString(location.maxChannelListeners())))
+          .write(response);
       return;
     }
     HttpException.addRetryAfter(response, status);

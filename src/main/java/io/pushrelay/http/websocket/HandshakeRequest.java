@@ -89,7 +89,8 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
   }
 
   /** Calls the container's WebSocket filter, which is the next one. */
-  void pass(FilterChain chain, HttpServletResponse response) throws IOException, ServletException {
+  void forward(FilterChain chain, HttpServletResponse response)
+      throws IOException, ServletException {
     chain.doFilter(this, new WithoutPath(response));
   }
 

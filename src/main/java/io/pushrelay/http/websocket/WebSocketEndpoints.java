@@ -41,7 +41,7 @@ public final class WebSocketEndpoints {
   public static WebSocketEndpoints register(
       ServerContainer container, RelayConfig config, Broker broker, LongSupplier nanos) {
     // Of each socket Tomcat keeps buffers of this size from its beginning, whatever it asks for
-    // then. What is longer comes in parts; of a listener, one that is longer than is ignored.
+    // then. A longer message comes in parts. A listener's messages are ignored.
     container.setDefaultMaxTextMessageBufferSize(IGNORED + 1);
     container.setDefaultMaxBinaryMessageBufferSize(IGNORED + 1);
     Locations locations = config.locations();

@@ -74,6 +74,6 @@ public class WebSocketHandler {
       context = HandshakeRequest.shown(request.getServletContext());
       shown = context;
     }
-    new HandshakeRequest(request, path, context, closer, longestFrame).pass(chain, response);
+    new HandshakeRequest(request, path, context, closer, longestFrame).forward(chain, response);
   }
 }

@@ -23,7 +23,7 @@ final class FindNext implements MemoryStore.Step {
     if (found == null && ifNone != Store.IfNone.LOOK && !channel.join(cost)) {
       return false;
     }
-    channel.settle();
+    channel.updateIdleExpiry();
     missed = found != null && found.isMissedAfter(after);
     last = channel.last();
     return true;

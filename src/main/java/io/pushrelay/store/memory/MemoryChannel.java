@@ -72,7 +72,7 @@ final class MemoryChannel extends Deadlines.Deadline {
     if (!forgotten) {
       long now = store.deadlines.now();
       if (log.removeExpired(now)) {
-        settle();
+        updateIdleExpiry();
       } else if (idle && due() <= now) {
         forget();
       }
@@ -103,7 +103,7 @@ final class MemoryChannel extends Deadlines.Deadline {
     MessageId previous = last;
     last = message.id();
     timeout = policy.channelTimeout();
-    settle();
+    updateIdleExpiry();
     return new Sent(message, previous, info());
   }
 
@@ -113,7 +113,7 @@ final class MemoryChannel extends Deadlines.Deadline {
   /** A sender uses this channel: when it is empty it stays for the location's time. */
   void use(RetentionPolicy policy) {
     timeout = policy.channelTimeout();
-    settle();
+    updateIdleExpiry();
   }
 
   /** The first message after this position, null if there is none. A listener asked for it. */
@@ -142,11 +142,12 @@ final class MemoryChannel extends Deadlines.Deadline {
     int leaving = Math.min(count, listeners);
     listeners -= leaving;
     store.budget.release((long) LISTENER_COST * leaving);
-    settle();
+    updateIdleExpiry();
   }
 
-  void received(MessageId message) {
-    log.received(message); // never leaves the log empty: a limit of 0 is never a limit of the log
+  void acknowledge(MessageId message) {
+    log.acknowledge(
+        message); // never leaves the log empty: a limit of 0 is never a limit of the log
   }
 
   ChannelInfo info() {
@@ -170,7 +171,7 @@ final class MemoryChannel extends Deadlines.Deadline {
    * Whether the channel goes on: with messages or listeners it does, without them for a time if a
    * sender made it. That time begins again whenever it is used.
    */
-  void settle() {
+  void updateIdleExpiry() {
     if (!log.isEmpty() || listeners > 0) {
       idle = false;
       store.deadlines.cancel(this);
@@ -183,7 +184,7 @@ final class MemoryChannel extends Deadlines.Deadline {
   }
 
   @Override
-  protected void passed() {
+  protected void onExpired() {
     synchronized (this) {
       expireAndCheck();
     }

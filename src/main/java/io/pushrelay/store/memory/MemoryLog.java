@@ -16,7 +16,7 @@ final class MemoryLog {
   private final Deadlines deadlines;
   private final MessageRing messages = new MessageRing();
 
-  /** The newest message that was removed after the newest that is kept. */
+  /** The highest id above those that are kept: of a message that was removed, or never kept. */
   private MessageId removed = MessageId.START;
 
   /** Nothing expires before this time. */
@@ -81,7 +81,7 @@ final class MemoryLog {
   }
 
   /** A message was received; if it is not there any more, nothing happens. */
-  void received(MessageId message) {
+  void acknowledge(MessageId message) {
     int index = messages.indexAfter(message) - 1;
     if (index >= 0 && messages.get(index).message.id().equals(message)) {
       messages.get(index).received++;

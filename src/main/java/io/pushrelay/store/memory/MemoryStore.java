@@ -50,7 +50,7 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public void append(ChannelId id, NewMessage message, RetentionPolicy policy, Appended then) {
+  public void append(ChannelId id, NewMessage message, RetentionPolicy policy, AppendReply then) {
     Append append = new Append(message, policy);
     run(id, true, append);
     MemoryChannel.Sent sent = append.sent;
@@ -79,7 +79,7 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public void next(ChannelId id, MessageId after, IfNone ifNone, Next then) {
+  public void next(ChannelId id, MessageId after, IfNone ifNone, NextReply then) {
     FindNext next = new FindNext(after, ifNone);
     switch (run(id, ifNone == IfNone.JOIN, next)) {
       case UNKNOWN -> then.unknown();
@@ -106,12 +106,12 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public void received(ChannelId id, MessageId message) {
+  public void acknowledge(ChannelId id, MessageId message) {
     run(
         id,
         false,
         (channel, cost) -> {
-          channel.received(message);
+          channel.acknowledge(message);
           return true;
         });
   }
@@ -257,7 +257,8 @@ public final class MemoryStore implements Store {
     if (channels.putIfAbsent(channel.id(), channel) != null) {
       return false;
     }
-    // Only now: whoever was there before has left its floor before it left the map.
+    // Only now: a channel of this name that was there before has set its floor before it left the
+    // map.
     MessageId floor = floors.get(slot(channel.id()));
     if (floor != null) {
       channel.beginAfter(floor);

@@ -58,7 +58,7 @@ final class StoredMessage extends Deadlines.Deadline {
   }
 
   @Override
-  protected void passed() {
-    channel.passed();
+  protected void onExpired() {
+    channel.onExpired();
   }
 }

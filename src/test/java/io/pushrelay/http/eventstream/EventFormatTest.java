@@ -67,7 +67,7 @@ final class EventFormatTest {
 
   @Test
   void end_that_is_for_good_keeps_browsers_away() {
-    assertThat(new String(EventFormat.end(EndReason.GONE), ISO_8859_1))
+    assertThat(new String(EventFormat.end(EndReason.CHANNEL_DELETED), ISO_8859_1))
         .isEqualTo("retry: 2147483647\n: 410 Gone\n\n");
     assertThat(new String(EventFormat.end(EndReason.CONFLICT), ISO_8859_1))
         .isEqualTo("retry: 2147483647\n: 409 Conflict\n\n");

@@ -131,7 +131,7 @@ final class LongPollListenerTest {
     assertThat(done).contains("setStatus [503]").endsWith("flushBuffer", "complete", "cancel");
     done.clear();
     held.deliver(MESSAGE, false);
-    held.end(EndReason.LEFT);
+    held.end(EndReason.DISCONNECTED);
     container().onComplete(new AsyncEvent(async));
     assertThat(done).isEmpty();
   }
@@ -148,7 +148,7 @@ final class LongPollListenerTest {
   @Test
   void one_that_failed_in_the_container_is_completed_and_not_touched_any_more() throws IOException {
     container().onError(new AsyncEvent(async));
-    held.end(EndReason.LEFT);
+    held.end(EndReason.DISCONNECTED);
     held.deliver(MESSAGE, false);
     container().onComplete(new AsyncEvent(async));
     assertThat(done).containsExactly("cancel", "complete");

@@ -97,7 +97,7 @@ class WebSocketListenerTest {
     session.breaks(new IllegalStateException("closed"));
     deliver(stream, "one");
     stream.ping();
-    stream.end(EndReason.LEFT);
+    stream.end(EndReason.DISCONNECTED);
     assertThat(session).hasToString("[]");
   }
 
@@ -106,13 +106,13 @@ class WebSocketListenerTest {
     session.breaks(new RuntimeException("Socket is not connected."));
     deliver(stream, "one");
     stream.ping();
-    stream.end(EndReason.LEFT);
+    stream.end(EndReason.DISCONNECTED);
     assertThat(session).hasToString("[]");
   }
 
   @Test
   void end_is_a_close_code() {
-    stream.end(EndReason.GONE);
+    stream.end(EndReason.CHANNEL_DELETED);
     assertThat(session).hasToString("[closed 1001 410 Gone]");
   }
 }

@@ -75,7 +75,7 @@ final class MemoryStoreConcurrencyTest {
               case 3 -> channel.next(seen, List.of(IfNone.values()).get(random.nextInt(3)));
               case 4 -> channel.leave(random.nextInt(3));
               case 5 -> channel.create(policy);
-              case 6 -> store.received(channel.id(), seen);
+              case 6 -> store.acknowledge(channel.id(), seen);
               case 7 -> store.expire();
               default -> channel.delete();
             }

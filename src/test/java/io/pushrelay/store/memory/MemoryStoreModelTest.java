@@ -111,7 +111,7 @@ final class MemoryStoreModelTest {
         case 8, 9 -> {
           MessageId message = one(ids);
           told.add("received " + id + " " + message);
-          store.received(channel.id(), message);
+          store.acknowledge(channel.id(), message);
           model.received(id, message);
         }
         case 10 -> {

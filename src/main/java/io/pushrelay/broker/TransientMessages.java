@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * before (protocol, "Slow streams"). The oldest go when there is no room; whoever needed them is
  * told that it missed some. Guarded by the live channel.
  */
-public final class PassingMessages {
+public final class TransientMessages {
   /** What a message takes beside its body, in bytes of heap. */
   private static final long COST = 256;
 
@@ -22,7 +22,7 @@ public final class PassingMessages {
    * @param previous the message sent before it
    * @param cost what it has reserved, in bytes
    */
-  public record Passing(Message message, MessageId previous, long cost) {
+  public record Entry(Message message, MessageId previous, long cost) {
     /** Whether a listener that comes from this position does not see what was in between. */
     public boolean isMissedAfter(MessageId position) {
       return !position.equals(MessageId.START) && previous.isAfter(position);
@@ -31,11 +31,11 @@ public final class PassingMessages {
 
   private final Room room;
 
-  private final TreeMap<MessageId, Passing> messages = new TreeMap<>();
+  private final TreeMap<MessageId, Entry> messages = new TreeMap<>();
 
   private long used;
 
-  PassingMessages(Room room) {
+  TransientMessages(Room room) {
     this.room = room;
   }
 
@@ -52,7 +52,7 @@ public final class PassingMessages {
       }
       free(messages.pollFirstEntry().getValue());
     }
-    messages.put(message.id(), new Passing(message, previous, cost));
+    messages.put(message.id(), new Entry(message, previous, cost));
   }
 
   private boolean reserve(long cost) {
@@ -63,14 +63,14 @@ public final class PassingMessages {
     return true;
   }
 
-  private void free(Passing gone) {
+  private void free(Entry gone) {
     used -= gone.cost;
     room.release(gone.cost);
   }
 
   /** The first message after this position, null if there is none. */
-  @Nullable Passing firstAfter(MessageId position) {
-    Map.Entry<MessageId, Passing> first = messages.higherEntry(position);
+  @Nullable Entry firstAfter(MessageId position) {
+    Map.Entry<MessageId, Entry> first = messages.higherEntry(position);
     return first == null ? null : first.getValue();
   }
 
