@@ -41,7 +41,7 @@ final class TyrusLateCloseTest {
     @Override
     public void init(WebConnection given) {
       try {
-        given.getInputStream().setReadListener(new Reader(this));
+        given.getInputStream().setReadListener(new FrameReader(this));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -61,7 +61,7 @@ final class TyrusLateCloseTest {
   }
 
   /** Closes the connection at the end of what comes over it. */
-  private record Reader(Handler handler) implements ReadListener {
+  private record FrameReader(Handler handler) implements ReadListener {
     @Override
     public void onDataAvailable() {}
 
