@@ -232,9 +232,11 @@ public final class Broker {
 
   /** Has the store count listeners again that have survived a delete; under the lock. */
   List<ChannelOperation> recounts(LiveChannel live) {
-    return live.uncounted().stream()
-        .map(held -> (ChannelOperation) new RecountOperation(held))
-        .toList();
+    List<HeldListener> uncounted = live.uncounted();
+    if (uncounted.isEmpty()) {
+      return List.of(); // as for nearly every message
+    }
+    return uncounted.stream().<ChannelOperation>map(RecountOperation::new).toList();
   }
 
   /**

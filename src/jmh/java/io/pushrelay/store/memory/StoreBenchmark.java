@@ -10,6 +10,7 @@ import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.AskedChannel;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
 import io.pushrelay.store.TestPolicy;
 import io.pushrelay.time.Deadlines;
 import java.time.Duration;
@@ -73,6 +74,11 @@ public class StoreBenchmark {
     @Override
     public void noRoom() {
       throw new AssertionError("there is no room");
+    }
+
+    @Override
+    public void failed(StoreException reason) {
+      throw reason;
     }
   }
 
