@@ -53,7 +53,7 @@ public final class Broker {
    * @param threads where held listeners are written to; the container's
    * @param width how many of its threads write at the same time at most, as long as no socket
    *     blocks
-   * @param metrics is told what happens here
+   * @param metrics counts what happens here
    */
   public Broker(
       Store store,

@@ -46,7 +46,7 @@ abstract class ChannelOperation {
         } finally {
           act = over;
           if (asking && !over) {
-            finish(); // the store failed: whoever asked hears of it, and the channel goes on
+            finish(); // the caller gets the store's exception, and the channel goes on
           }
         }
         break;

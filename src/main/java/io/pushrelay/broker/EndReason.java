@@ -10,7 +10,7 @@ public enum EndReason {
   CONFLICT,
   /** A sender deleted the channel. */
   CHANNEL_DELETED,
-  /** Its client has gone, and hears nothing of this. */
+  /** Its client has gone, or could not be written to. */
   DISCONNECTED,
   /** The socket of a stream was not writable for as long as its location allows. */
   TOO_SLOW,
@@ -25,7 +25,7 @@ public enum EndReason {
   /** The store can't say what there is. */
   STORE_FAILED;
 
-  /** Whether its client is to hear of it though its socket is full, as soon as it is not. */
+  /** Whether the end waits for a socket that is full, so that the client can be told. */
   public boolean waitsForClient() {
     return this == CONFLICT || this == CHANNEL_DELETED;
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A listener that waits for one message, for as long as its location holds requests.
  *
- * <p>What it is to be told is written before it is handed to the deliveries and read there.
+ * <p>Its message or its end is set before it goes to the delivery pool, and read there.
  */
 final class HeldPoll extends HeldListener {
   final Listener listener;

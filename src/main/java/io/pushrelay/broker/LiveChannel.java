@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one channel is served: the listeners held on it, and the lock under which everything that
- * happens to the channel is decided, one operation after the other. It is there only while there is
- * something to do at it.
+ * happens to the channel is decided, one operation after the other. It exists only while an
+ * operation is under way or a listener is held.
  *
  * <p>Guarded by its own monitor.
  */

@@ -101,7 +101,7 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
     return policy.keeps();
   }
 
-  /** A listener is told something else than the message, which this operation finds out. */
+  /** A listener looks for its next message itself, for this one may not be the next. */
   void lookAgain(HeldListener held, ChannelOperation look) {
     if (held.isHeld()) {
       keepForLater(held);

@@ -18,10 +18,9 @@ import java.util.List;
  * What is done for a listener of several channels: a cursor in each, and of what comes after them
  * the message of the earliest second is the next one.
  *
- * <p>Whatever happens to the listener counts as something wanted, and whoever wants something while
- * nobody is at it sees to all that is wanted, one {@link #step} after the other. So there is one
- * thread at most at its cursors, and no lock is held while channels are looked at or it is told
- * something.
+ * <p>Whatever happens to the listener runs the loop: a message, its client's going, its time. One
+ * thread at a time takes one {@link #step} after the other. So no lock is held while the store is
+ * asked or the listener is written to.
  */
 final class MultiLoop implements Runnable {
   private enum Phase {
@@ -55,7 +54,7 @@ final class MultiLoop implements Runnable {
   private final DrainLoop work = new DrainLoop(this::step, this::fail);
   private volatile Phase phase = Phase.LOOKING;
 
-  /** Another thread tells it something: nothing else is done meanwhile. */
+  /** Another thread writes to the listener: nothing else is done meanwhile. */
   private volatile boolean delivering;
 
   MultiLoop(
@@ -80,7 +79,7 @@ final class MultiLoop implements Runnable {
     retry = new Timer(broker, this);
   }
 
-  /** Something is wanted. */
+  /** Runs the loop, here or in the thread that is running it. */
   @Override
   public void run() {
     work.run();
@@ -91,10 +90,10 @@ final class MultiLoop implements Runnable {
     return phase == Phase.OVER;
   }
 
-  /** Sees to what is wanted. */
+  /** Does all that there is to do now. */
   private void step() {
     if (delivering) {
-      return; // it comes back here
+      return; // that thread runs the loop when it is done
     }
     switch (phase) {
       case LOOKING -> lookFirst();
@@ -239,7 +238,7 @@ final class MultiLoop implements Runnable {
     }
   }
 
-  /** Whoever asked hears of a failure himself; later nobody does. */
+  /** The thread that asks gets the exception; a listener that is held is told its end. */
   private void fail() {
     if (phase == Phase.HELD) {
       end(EndReason.DISCONNECTED);

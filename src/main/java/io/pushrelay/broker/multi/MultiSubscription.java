@@ -133,7 +133,7 @@ public final class MultiSubscription implements Subscription, Runnable {
     run();
   }
 
-  /** Something is wanted of it. */
+  /** Has the loop look what there is to do. */
   @Override
   public void run() {
     loop.run();

@@ -48,7 +48,7 @@ final class NonBlockingWriter implements WriteListener {
    * Held by who touches the response. A container that has ended a request gives the same objects
    * to another: what is written then, or completed, is that one's (tried on TomEE: of a thousand
    * streams whose client goes while they are written to, some ended a stranger's). It says so
-   * before, in its own thread, which waits here until nobody is at it.
+   * before, in its own thread, which waits here until nobody touches it.
    */
   private final ReentrantLock touching = new ReentrantLock();
 
@@ -102,7 +102,10 @@ final class NonBlockingWriter implements WriteListener {
     writing.run();
   }
 
-  /** From here on the response is the container's: waits for who is at it, but not for ever. */
+  /**
+   * From here on the response is the container's: waits for a thread that touches it, but not for
+   * ever.
+   */
   void giveBack() {
     boolean alone = false;
     try {
