@@ -45,8 +45,8 @@ final class HeldPoll extends HeldListener {
     } else {
       message = heard;
       publication.deliverTo(this);
+      publication.countLeaving();
     }
-    publication.countLeaving();
   }
 
   @Override

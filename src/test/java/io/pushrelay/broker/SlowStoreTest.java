@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.store.AskedChannel;
 import io.pushrelay.store.Store;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,12 +169,21 @@ final class SlowStoreTest {
       assertThat(follower.received).as(name).isEqualTo(all);
       assertThat(follower.told.isWaiting()).as(name).isTrue();
     }
+    relay.store.info(NEWS, counted(3, name));
     relay.broker.delete(NEWS);
     while (store.tellOne()) {}
     for (PollingClient follower : followers) {
       assertThat(follower.told).as(name).hasToString("CHANNEL_DELETED");
     }
     assertThat(relay.budget.used()).as(name).isZero();
+  }
+
+  private static Store.InfoReply counted(int listeners, String name) {
+    return AskedChannel.infoReply(
+        info ->
+            assertThat(info.map(ChannelInfo::listeners))
+                .as("listeners, %s", name)
+                .contains(listeners));
   }
 
   private static void listen(TestBroker relay, PollingClient follower) {
