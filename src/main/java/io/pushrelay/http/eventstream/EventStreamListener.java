@@ -34,11 +34,7 @@ final class EventStreamListener implements Listener, AsyncListener {
   private final ListenerLocation location;
   private final AsyncContext async;
   private final NonBlockingWriter body;
-  private final Runnable taken = this::onTaken;
   private Position received;
-
-  /** What is being sent, null if it is no message. */
-  private volatile @Nullable Message pending;
 
   private @Nullable Subscription subscription;
   private boolean held;
@@ -82,7 +78,7 @@ final class EventStreamListener implements Listener, AsyncListener {
     async.addListener(this);
     watched = watch.watch((HttpServletRequest) async.getRequest(), this::leave);
     try {
-      body.begin(EventFormat.HI, taken);
+      body.begin(EventFormat.HI, this::goOn);
     } catch (IOException e) {
       leave();
     }
@@ -91,10 +87,9 @@ final class EventStreamListener implements Listener, AsyncListener {
   @Override
   public void deliver(Message next, boolean missed) {
     byte[] event = format.event(next);
-    pending = next;
-    boolean sent = body.send(missed ? joined(EventFormat.missed(received), event) : event, taken);
+    byte[] all = missed ? joined(EventFormat.missed(received), event) : event;
     received = next.position();
-    if (sent) {
+    if (body.send(all, () -> onTaken(next))) {
       acknowledge(next);
     }
   }
@@ -108,16 +103,18 @@ final class EventStreamListener implements Listener, AsyncListener {
 
   @Override
   public void ping() {
-    pending = null;
-    body.send(EventFormat.PING, taken);
+    body.send(EventFormat.PING, this::goOn);
   }
 
-  /** The socket has taken all that was sent, later than when that was sent. */
-  private void onTaken() {
-    Message message = pending;
-    if (message != null) {
-      acknowledge(message);
-    }
+  /**
+   * The socket has taken this message, later than it was given; the next one may be given by now.
+   */
+  private void onTaken(Message message) {
+    acknowledge(message);
+    goOn();
+  }
+
+  private void goOn() {
     if (subscription != null) {
       subscription.onWritable();
     }
