@@ -230,7 +230,7 @@ final class MultiLoop implements Runnable {
     try {
       listener.deliver(next, gap);
     } catch (RuntimeException | Error e) {
-      mailbox.end(EndReason.DISCONNECTED); // one that fails is not held any more
+      fail();
       throw e;
     } finally {
       delivering = false;
