@@ -97,7 +97,7 @@ public class LocationFilter extends HttpFilter {
     try {
       path = RequestPath.of(request.getRequestURI(), request.getContextPath());
     } catch (IllegalArgumentException e) {
-      new HttpException(400, "The path can't be used: " + e.getMessage() + ".").write(response);
+      refuse(response, new HttpException(400, "The path can't be used: " + e.getMessage() + "."));
       return;
     }
     Locations.Match match = config.locations().find(path);
@@ -147,7 +147,7 @@ public class LocationFilter extends HttpFilter {
     try {
       return Access.isGranted(request, response, location.role());
     } catch (IllegalArgumentException unreadable) {
-      new HttpException(400, String.valueOf(unreadable.getMessage())).write(response);
+      refuse(response, new HttpException(400, String.valueOf(unreadable.getMessage())));
       return false;
     }
   }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -39,6 +40,9 @@ public final class HttpException extends RuntimeException {
   public static HttpException of(Throwable failure) {
     if (failure instanceof HttpException refusal) {
       return refusal;
+    }
+    if (failure instanceof CompletionException && failure.getCause() != null) {
+      return of(failure.getCause()); // what the store told a thread that waits for it
     }
     if (failure instanceof StoreException) {
       return new HttpException(503, STORE_FAILED);

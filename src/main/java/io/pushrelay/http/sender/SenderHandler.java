@@ -23,7 +23,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -107,11 +106,7 @@ public class SenderHandler {
 
   /** Waits for the store, which has a limit of its own. */
   private static <T> @Nullable T now(CompletionStage<@Nullable T> stage) {
-    try {
-      return stage.toCompletableFuture().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
+    return stage.toCompletableFuture().join();
   }
 
   private static void answer(

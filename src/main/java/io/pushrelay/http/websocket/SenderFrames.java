@@ -14,8 +14,6 @@ import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -79,8 +77,6 @@ final class SenderFrames {
         throw HttpException.tooLarge(location.maxMessageSize());
       }
       answer = publish(new NewMessage(Body.of(message), contentType));
-    } catch (CompletionException e) {
-      answer = error(HttpException.of(Objects.requireNonNullElse(e.getCause(), e)));
     } catch (RuntimeException e) {
       answer = error(HttpException.of(e));
     }
