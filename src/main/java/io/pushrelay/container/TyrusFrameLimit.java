@@ -27,6 +27,10 @@ public final class TyrusFrameLimit extends ServletInputStream {
   private static final int DEFAULT_BUFFER_SIZE = 4194315;
 
   private static final int LONGEST_HEAD = 14;
+
+  /** Up to here a length is in the second byte, and a head may be too short for {@link #CLOSE}. */
+  private static final int SHORTEST = 125;
+
   private static final int MASKED = 0x80;
 
   /** As if the client closed the socket because a frame is too big (RFC 6455, section 7.4.1). */
@@ -61,7 +65,7 @@ public final class TyrusFrameLimit extends ServletInputStream {
     } catch (NumberFormatException e) {
       // Tyrus says what is wrong with it.
     }
-    return size - LONGEST_HEAD;
+    return Math.max(SHORTEST, size - LONGEST_HEAD);
   }
 
   @Override

@@ -66,7 +66,7 @@ public final class TyrusLateClose {
     } catch (ReflectiveOperationException e) {
       throw new ServletException(e);
     }
-    request.upgrade(Between.class).stand(handler, this, longestFrame);
+    request.upgrade(DelayingHandler.class).wrap(handler, this, longestFrame);
     return handler;
   }
 
@@ -87,7 +87,7 @@ public final class TyrusLateClose {
   }
 
   /** Stands between the container and a handler, of one connection. Made by the container. */
-  public static final class Between implements HttpUpgradeHandler {
+  public static final class DelayingHandler implements HttpUpgradeHandler {
     private final AtomicBoolean closing = new AtomicBoolean();
     private @Nullable HttpUpgradeHandler handler;
     private @Nullable TyrusLateClose closer;
@@ -97,7 +97,7 @@ public final class TyrusLateClose {
     /** Whether the container has ended the connection. */
     private volatile boolean over;
 
-    private void stand(HttpUpgradeHandler before, TyrusLateClose late, int longest) {
+    private void wrap(HttpUpgradeHandler before, TyrusLateClose late, int longest) {
       handler = before;
       closer = late;
       longestFrame = longest;
@@ -106,7 +106,7 @@ public final class TyrusLateClose {
     @Override
     public void init(WebConnection connection) {
       if (handler != null) {
-        handler.init(new Late(connection, this));
+        handler.init(new DelayingConnection(connection, this));
       }
       if (input != null) {
         input.begin();
@@ -146,10 +146,11 @@ public final class TyrusLateClose {
   }
 
   /** A connection as its handler sees it. */
-  private record Late(WebConnection connection, Between between) implements WebConnection {
+  private record DelayingConnection(WebConnection connection, DelayingHandler owner)
+      implements WebConnection {
     @Override
     public ServletInputStream getInputStream() throws IOException {
-      return between.limited(connection.getInputStream());
+      return owner.limited(connection.getInputStream());
     }
 
     @Override
@@ -159,7 +160,7 @@ public final class TyrusLateClose {
 
     @Override
     public void close() {
-      between.close(connection);
+      owner.close(connection);
     }
   }
 }

@@ -53,10 +53,11 @@ final class TyrusOutput extends ServletOutputStream {
 
   @Override
   public void setWriteListener(WriteListener listener) {
-    out.setWriteListener(new Telling(listener, broken));
+    out.setWriteListener(new NotifyingListener(listener, broken));
   }
 
-  private record Telling(WriteListener listener, Runnable broken) implements WriteListener {
+  private record NotifyingListener(WriteListener listener, Runnable broken)
+      implements WriteListener {
     @Override
     public void onWritePossible() throws IOException {
       listener.onWritePossible();

@@ -25,7 +25,7 @@ final class TyrusLateCloseTest {
   private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
   private final TyrusLateClose closer = new TyrusLateClose(threads, Runnable::run);
   private final AtomicInteger closed = new AtomicInteger();
-  private TyrusLateClose.@Nullable Between between;
+  private TyrusLateClose.@Nullable DelayingHandler between;
   private boolean clientHasGone;
 
   @AfterEach
@@ -135,7 +135,7 @@ final class TyrusLateCloseTest {
         new HttpServletRequestWrapper(FakeRequest.get("/listen").request()) {
           @Override
           public <T extends HttpUpgradeHandler> T upgrade(Class<T> type) {
-            between = new TyrusLateClose.Between();
+            between = new TyrusLateClose.DelayingHandler();
             return type.cast(between);
           }
         };
@@ -144,7 +144,7 @@ final class TyrusLateCloseTest {
     return handler;
   }
 
-  private TyrusLateClose.Between made() {
+  private TyrusLateClose.DelayingHandler made() {
     if (between == null) {
       throw new AssertionError("the container was not asked for a handler");
     }
