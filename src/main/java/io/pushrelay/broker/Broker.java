@@ -43,7 +43,7 @@ public final class Broker {
   /** Says what a position can be. */
   private final InstantSource clock;
 
-  final TransientMessages.Room passing;
+  final TransientMessages.Room transients;
   public final Metrics metrics;
 
   /**
@@ -65,7 +65,7 @@ public final class Broker {
       Metrics metrics) {
     this.store = store;
     this.clock = clock;
-    this.passing = new TransientMessages.Room(budget);
+    this.transients = new TransientMessages.Room(budget);
     this.deadlines = deadlines;
     this.metrics = metrics;
     this.small = new DeliveryPool(threads, width);

@@ -33,9 +33,9 @@ final class FetchNextOperation extends ChannelOperation implements Store.NextRep
   public void found(Message message, boolean missed) {
     onReply(
         () -> {
-          TransientMessages.Entry passing = live().firstTransient(held, held.cursor);
-          if (passing != null && message.id().isAfter(passing.message().id())) {
-            deliverNext(passing);
+          TransientMessages.Entry unkept = live().firstTransient(held, held.cursor);
+          if (unkept != null && message.id().isAfter(unkept.message().id())) {
+            deliverNext(unkept);
           } else {
             held.deliverNext(message, missed);
             finish();
@@ -47,10 +47,10 @@ final class FetchNextOperation extends ChannelOperation implements Store.NextRep
   public void nothing(MessageId last) {
     onReply(
         () -> {
-          TransientMessages.Entry passing = live().firstTransient(held, held.cursor);
+          TransientMessages.Entry unkept = live().firstTransient(held, held.cursor);
           MessageId newest = live().newest;
-          if (passing != null) {
-            deliverNext(passing);
+          if (unkept != null) {
+            deliverNext(unkept);
           } else if (held.isHeld() && newest.isAfter(newestWhenAsked) && newest.isAfter(last)) {
             askStore(); // the store was slower than a message
           } else {
@@ -82,8 +82,8 @@ final class FetchNextOperation extends ChannelOperation implements Store.NextRep
         });
   }
 
-  private void deliverNext(TransientMessages.Entry passing) {
-    held.deliverNext(passing.message(), passing.isMissedAfter(held.cursor));
+  private void deliverNext(TransientMessages.Entry unkept) {
+    held.deliverNext(unkept.message(), unkept.isMissedAfter(held.cursor));
     finish();
   }
 

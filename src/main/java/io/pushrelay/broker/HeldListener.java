@@ -42,7 +42,7 @@ public abstract class HeldListener extends Deadlines.Deadline implements Runnabl
   @Nullable RecountOperation recount;
 
   /** Whether it is still to get a message that is not kept; the live channel's to set. */
-  boolean behind;
+  boolean lagging;
 
   public HeldListener(
       Broker broker,

@@ -31,11 +31,11 @@ public final class LiveChannel {
   /** How many of them the store counts. */
   private int counted;
 
-  /** How many of them are behind a message in {@link #passing}. */
-  private int behind;
+  /** How many of them are behind a message in {@link #transients}. */
+  private int lagging;
 
-  /** Messages that are not kept, for those who are behind; null if nobody is. */
-  private @Nullable TransientMessages passing;
+  /** Messages that are not kept, for those who are lagging; null if nobody is. */
+  private @Nullable TransientMessages transients;
 
   LiveChannel(ChannelId channel) {
     this.channel = channel;
@@ -99,26 +99,26 @@ public final class LiveChannel {
 
   /** This listener is still to get a message that is not kept. */
   void markLagging(HeldListener listener) {
-    if (!listener.behind) {
-      listener.behind = true;
-      behind++;
+    if (!listener.lagging) {
+      listener.lagging = true;
+      lagging++;
     }
   }
 
-  /** This listener has everything up to a position, and may have all that is passing. */
+  /** This listener has everything up to a position, and may have all that is not kept. */
   public void moved(HeldListener listener, MessageId position) {
-    if (listener.behind && firstTransient(listener, position) == null) {
+    if (listener.lagging && firstTransient(listener, position) == null) {
       markCaughtUp(listener);
     }
   }
 
   private void markCaughtUp(HeldListener listener) {
-    if (listener.behind) {
-      listener.behind = false;
-      behind--;
-      if (behind == 0 && passing != null) {
-        passing.clear();
-        passing = null;
+    if (listener.lagging) {
+      listener.lagging = false;
+      lagging--;
+      if (lagging == 0 && transients != null) {
+        transients.clear();
+        transients = null;
       }
     }
   }
@@ -128,23 +128,23 @@ public final class LiveChannel {
    *
    * @param previous the message sent before it
    */
-  void pass(Message message, MessageId previous, TransientMessages.Room room) {
-    if (behind > 0) {
-      if (passing == null) {
-        passing = new TransientMessages(room);
+  void keepTransient(Message message, MessageId previous, TransientMessages.Room room) {
+    if (lagging > 0) {
+      if (transients == null) {
+        transients = new TransientMessages(room);
       }
-      passing.add(message, previous);
+      transients.add(message, previous);
     }
   }
 
   /** The first message after this position that is not kept, sent while this listener was held. */
   public TransientMessages.@Nullable Entry firstTransient(
       HeldListener listener, MessageId position) {
-    if (passing == null) {
+    if (transients == null) {
       return null;
     }
     MessageId from = listener.heldFrom;
-    return passing.firstAfter(position.isAfter(from) ? position : from);
+    return transients.firstAfter(position.isAfter(from) ? position : from);
   }
 
   /** Those who are held now: a copy, which stays as it is when they are released. */

@@ -54,7 +54,7 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
         }
       }
       if (!isKept()) {
-        live.pass(sent, previous, broker.passing);
+        live.keepTransient(sent, previous, broker.transients);
       }
       if (leaving > 0) {
         store.leave(channel, leaving);

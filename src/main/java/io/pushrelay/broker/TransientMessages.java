@@ -86,11 +86,11 @@ public final class TransientMessages {
    */
   static final class Room {
     private final MemoryBudget deployment;
-    private final MemoryBudget passing;
+    private final MemoryBudget share;
 
     Room(MemoryBudget deployment) {
       this.deployment = deployment;
-      this.passing = new MemoryBudget(deployment.limit() / 4);
+      this.share = new MemoryBudget(deployment.limit() / 4);
     }
 
     /** The most that one channel's may take, in bytes. */
@@ -99,18 +99,18 @@ public final class TransientMessages {
     }
 
     boolean reserve(long bytes) {
-      if (!passing.reserve(bytes)) {
+      if (!share.reserve(bytes)) {
         return false;
       }
       if (!deployment.reserve(bytes)) {
-        passing.release(bytes);
+        share.release(bytes);
         return false;
       }
       return true;
     }
 
     void release(long bytes) {
-      passing.release(bytes);
+      share.release(bytes);
       deployment.release(bytes);
     }
   }

@@ -23,7 +23,7 @@ final class ReadRound {
   private final Mailbox mailbox;
   private final Runnable later;
   private final @Nullable Message[] found;
-  private final TransientMessages.@Nullable Entry[] passing;
+  private final TransientMessages.@Nullable Entry[] transients;
   private final boolean[] missed;
   private final @Nullable MessageId[] last;
   private final AtomicInteger awaited;
@@ -40,7 +40,7 @@ final class ReadRound {
     this.watermark = Math.max(watermark, mailbox.newest());
     this.later = later;
     found = new Message[channels.size()];
-    passing = new TransientMessages.Entry[channels.size()];
+    transients = new TransientMessages.Entry[channels.size()];
     missed = new boolean[channels.size()];
     last = new MessageId[channels.size()];
     awaited = new AtomicInteger(channels.size() + 1);
@@ -67,7 +67,7 @@ final class ReadRound {
    * found is there by then.
    */
   void add(Memberships memberships, MessageId[] cursors) {
-    Arrays.setAll(passing, i -> memberships.firstTransient(i, cursors[i]));
+    Arrays.setAll(transients, i -> memberships.firstTransient(i, cursors[i]));
   }
 
   /** Whether one of the channels is not there. */
@@ -98,13 +98,13 @@ final class ReadRound {
 
   /** The first message after the cursor in this channel, null if there is none. */
   @Nullable Message first(int channel) {
-    TransientMessages.Entry unkept = passing(channel);
+    TransientMessages.Entry unkept = transientAt(channel);
     return unkept == null ? found[channel] : unkept.message();
   }
 
   /** That message if it is one that is not kept. */
-  private TransientMessages.@Nullable Entry passing(int channel) {
-    TransientMessages.Entry unkept = passing[channel];
+  private TransientMessages.@Nullable Entry transientAt(int channel) {
+    TransientMessages.Entry unkept = transients[channel];
     Message kept = found[channel];
     return unkept != null && (kept == null || kept.id().isAfter(unkept.message().id()))
         ? unkept
@@ -113,7 +113,7 @@ final class ReadRound {
 
   /** Whether messages between the cursor and that message are gone. */
   boolean isMissedAfter(int channel, MessageId cursor) {
-    TransientMessages.Entry unkept = passing(channel);
+    TransientMessages.Entry unkept = transientAt(channel);
     return unkept == null ? missed[channel] : unkept.isMissedAfter(cursor);
   }
 
