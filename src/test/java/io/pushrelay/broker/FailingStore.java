@@ -8,14 +8,13 @@ import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
 
 /** A store that can't be reached from {@link #fail} until {@link #recover}. One thread. */
-final class FailingStore implements Store {
+final class FailingStore extends ForwardingStore {
   final StoreException away = new StoreException("The store is away.");
 
-  private final Store near;
   private boolean failing;
 
   FailingStore(Store near) {
-    this.near = near;
+    super(near);
   }
 
   void fail() {
@@ -55,16 +54,6 @@ final class FailingStore implements Store {
   }
 
   @Override
-  public void leave(ChannelId channel, int listeners) {
-    near.leave(channel, listeners);
-  }
-
-  @Override
-  public void acknowledge(ChannelId channel, MessageId message) {
-    near.acknowledge(channel, message);
-  }
-
-  @Override
   public void info(ChannelId channel, InfoReply then) {
     if (failing) {
       then.failed(away);
@@ -80,15 +69,5 @@ final class FailingStore implements Store {
     } else {
       near.delete(channel, then);
     }
-  }
-
-  @Override
-  public void expire() {
-    near.expire();
-  }
-
-  @Override
-  public void close() {
-    near.close();
   }
 }

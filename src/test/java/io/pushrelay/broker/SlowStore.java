@@ -17,13 +17,12 @@ import org.jspecify.annotations.Nullable;
  * A store that is far away: it does everything at once and tells of it later, in any order. What it
  * has to tell is told when {@link #tellOne} is called.
  */
-final class SlowStore implements Store {
-  private final Store near;
+final class SlowStore extends ForwardingStore {
   private final Random random;
   private final List<Runnable> answers = new ArrayList<>();
 
   SlowStore(Store near, Random random) {
-    this.near = near;
+    super(near);
     this.random = random;
   }
 
@@ -108,26 +107,6 @@ final class SlowStore implements Store {
   @Override
   public void delete(ChannelId channel, InfoReply then) {
     near.delete(channel, later(then));
-  }
-
-  @Override
-  public void leave(ChannelId channel, int listeners) {
-    near.leave(channel, listeners);
-  }
-
-  @Override
-  public void acknowledge(ChannelId channel, MessageId message) {
-    near.acknowledge(channel, message);
-  }
-
-  @Override
-  public void expire() {
-    near.expire();
-  }
-
-  @Override
-  public void close() {
-    near.close();
   }
 
   private InfoReply later(InfoReply then) {

@@ -1,0 +1,34 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.store.Store;
+
+/** A store in front of another: what it is told and tells nothing of goes there. */
+abstract class ForwardingStore implements Store {
+  final Store near;
+
+  ForwardingStore(Store near) {
+    this.near = near;
+  }
+
+  @Override
+  public final void leave(ChannelId channel, int listeners) {
+    near.leave(channel, listeners);
+  }
+
+  @Override
+  public final void acknowledge(ChannelId channel, MessageId message) {
+    near.acknowledge(channel, message);
+  }
+
+  @Override
+  public final void expire() {
+    near.expire();
+  }
+
+  @Override
+  public final void close() {
+    near.close();
+  }
+}
