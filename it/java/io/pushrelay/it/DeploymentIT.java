@@ -53,9 +53,7 @@ final class DeploymentIT {
   }
 
   private static Relay deploy(String name, Map<String, String> parameters) {
-    assertThat(server.deploys(RelayWar.with(name + ".war", parameters)))
-        .as("%s was deployed; the server said:\n%s", name, server.output())
-        .isTrue();
+    server.mustDeploy(RelayWar.with(name + ".war", parameters));
     return server.relay(name);
   }
 
@@ -109,9 +107,7 @@ final class DeploymentIT {
   void servers_own_means_change_parameters_without_rebuilding() {
     Map<String, String> parameters =
         Map.of("push_sender", "/send, /publish", "push_store_messages@/publish", "off");
-    assertThat(server.deploys(RelayWar.named("own.war"), parameters))
-        .as("deployed; the server said:\n%s", server.output())
-        .isTrue();
+    server.mustDeploy(RelayWar.named("own.war"), parameters);
     Relay relay = server.relay("own");
     String channel = fresh();
     assertThat(Info.of(relay.posted("/publish", channel, "unkept")).messages()).isZero();

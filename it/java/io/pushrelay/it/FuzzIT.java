@@ -72,32 +72,29 @@ final class FuzzIT {
   static void start() {
     System.out.println("Fuzz from seed " + SEED);
     server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
-    assertThat(
-            server.deploys(
-                RelayWar.with(
-                    "fuzz.war",
-                    Map.ofEntries(
-                        entry("push_sender", "/send, /cookie/send, /header/send"),
-                        entry(
-                            "push_listener",
-                            "/listen, /cookie, /header, /whole, /several, /members,"
-                                + " /poll interval-poll"),
-                        entry("push_channel_id@/cookie", "$cookie_room"),
-                        entry("push_channel_id@/cookie/send", "$cookie_room"),
-                        entry("push_channel_id@/header", "$http_x_room"),
-                        entry("push_channel_id@/header/send", "$http_x_room"),
-                        entry("push_channel_id@/whole", "$host$uri$path_info"),
-                        entry("push_channel_id_separator@/several", ","),
-                        // The client of a request that has a body is not seen to go.
-                        entry("push_listener_timeout", "8s"),
-                        // WildFly does not notice a client that goes amid its close frame.
-                        entry("push_ping_interval", "3s"),
-                        entry("push_listener_role@/members", "listener"),
-                        entry("push_listener_concurrency", "broadcast"),
-                        entry("push_message_buffer_length", "1000"),
-                        entry("push_max_reserved_memory", "128M")))))
-        .as("deployed; the server said:\n%s", server.output())
-        .isTrue();
+    server.mustDeploy(
+        RelayWar.with(
+            "fuzz.war",
+            Map.ofEntries(
+                entry("push_sender", "/send, /cookie/send, /header/send"),
+                entry(
+                    "push_listener",
+                    "/listen, /cookie, /header, /whole, /several, /members,"
+                        + " /poll interval-poll"),
+                entry("push_channel_id@/cookie", "$cookie_room"),
+                entry("push_channel_id@/cookie/send", "$cookie_room"),
+                entry("push_channel_id@/header", "$http_x_room"),
+                entry("push_channel_id@/header/send", "$http_x_room"),
+                entry("push_channel_id@/whole", "$host$uri$path_info"),
+                entry("push_channel_id_separator@/several", ","),
+                // The client of a request that has a body is not seen to go.
+                entry("push_listener_timeout", "8s"),
+                // WildFly does not notice a client that goes amid its close frame.
+                entry("push_ping_interval", "3s"),
+                entry("push_listener_role@/members", "listener"),
+                entry("push_listener_concurrency", "broadcast"),
+                entry("push_message_buffer_length", "1000"),
+                entry("push_max_reserved_memory", "128M"))));
     relay = server.relay("fuzz");
   }
 

@@ -36,19 +36,16 @@ final class QuietLogIT implements QuietServiceContract, QuietClientsContract {
   @BeforeAll
   static void start() {
     server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
-    assertThat(
-            server.deploys(
-                RelayWar.with(
-                    "quiet.war",
-                    Map.of(
-                        "push_max_reserved_memory", "64M",
-                        "push_listener", "/listen, /broadcast, /first, /brief, /authorized",
-                        "push_listener_concurrency@/broadcast", "broadcast",
-                        "push_listener_concurrency@/first", "first",
-                        "push_authorized_channels_only@/authorized", "on",
-                        "push_listener_timeout@/brief", "1s"))))
-        .as("deployed; the server said:\n%s", server.output())
-        .isTrue();
+    server.mustDeploy(
+        RelayWar.with(
+            "quiet.war",
+            Map.of(
+                "push_max_reserved_memory", "64M",
+                "push_listener", "/listen, /broadcast, /first, /brief, /authorized",
+                "push_listener_concurrency@/broadcast", "broadcast",
+                "push_listener_concurrency@/first", "first",
+                "push_authorized_channels_only@/authorized", "on",
+                "push_listener_timeout@/brief", "1s")));
     log = new ServerLog(server);
   }
 

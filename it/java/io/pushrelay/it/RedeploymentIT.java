@@ -108,9 +108,7 @@ final class RedeploymentIT {
 
   /** From its deployment to the end of its last client. */
   private static void live(ServerProcess server) throws Exception {
-    assertThat(server.deploys(RelayWar.named("shortlived.war")))
-        .as("deployed; the server said:\n%s", server.output())
-        .isTrue();
+    server.mustDeploy(RelayWar.named("shortlived.war"));
     Relay relay = server.relay("shortlived");
     AtomicInteger served = new AtomicInteger();
     AtomicBoolean over = new AtomicBoolean();

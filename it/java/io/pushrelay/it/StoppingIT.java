@@ -44,9 +44,7 @@ final class StoppingIT {
   }
 
   private static Relay deploy(String name) {
-    assertThat(server.deploys(RelayWar.named(name + ".war")))
-        .as("%s was deployed; the server said:\n%s", name, server.output())
-        .isTrue();
+    server.mustDeploy(RelayWar.named(name + ".war"));
     return server.relay(name);
   }
 

@@ -33,9 +33,7 @@ final class TerminationIT {
   @BeforeEach
   void start() {
     server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
-    assertThat(server.deploys(RelayWar.named("ending.war")))
-        .as("deployed; the server said:\n%s", server.output())
-        .isTrue();
+    server.mustDeploy(RelayWar.named("ending.war"));
     relay = server.relay("ending");
   }
 

@@ -49,11 +49,7 @@ final class TruncatedBodyIT {
   @BeforeAll
   static void start() {
     server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
-    assertThat(
-            server.deploys(
-                RelayWar.with("truncated.war", Map.of("push_max_reserved_memory", "64M"))))
-        .as("deployed; the server said:\n%s", server.output())
-        .isTrue();
+    server.mustDeploy(RelayWar.with("truncated.war", Map.of("push_max_reserved_memory", "64M")));
     relay = server.relay("truncated");
   }
 

@@ -56,20 +56,17 @@ final class ClientIT implements ClientMessageContract, ClientEndContract {
   }
 
   private static void deploy() {
-    assertThat(
-            server.deploys(
-                RelayWar.with(
-                    NAME + ".war",
-                    Map.of(
-                        "push_allow_origin", "*",
-                        "push_sender", "/send, /few",
-                        "push_listener", "/listen, /listen/rooms, /listen/poll interval-poll",
-                        "push_channel_id@/listen/rooms", "$arg_room",
-                        "push_channel_id_separator", ",",
-                        "push_message_buffer_length", "1000",
-                        "push_message_buffer_length@/few", "2"))))
-        .as("deployed; the server said:\n%s", server.output())
-        .isTrue();
+    server.mustDeploy(
+        RelayWar.with(
+            NAME + ".war",
+            Map.of(
+                "push_allow_origin", "*",
+                "push_sender", "/send, /few",
+                "push_listener", "/listen, /listen/rooms, /listen/poll interval-poll",
+                "push_channel_id@/listen/rooms", "$arg_room",
+                "push_channel_id_separator", ",",
+                "push_message_buffer_length", "1000",
+                "push_message_buffer_length@/few", "2")));
   }
 
   @Override

@@ -63,7 +63,7 @@ final class PageIT {
   }
 
   private static void deploy(WebArchive war) {
-    assertThat(server.deploys(war)).as("deployed; the server said:\n%s", server.output()).isTrue();
+    server.mustDeploy(war);
   }
 
   @AfterAll

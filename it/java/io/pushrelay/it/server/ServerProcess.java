@@ -1,6 +1,7 @@
 package io.pushrelay.it.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Relay;
@@ -162,6 +163,20 @@ public abstract class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Deploys it, or fails with what the server said. */
+  public void mustDeploy(WebArchive war) {
+    assertThat(deploys(war))
+        .as("%s was deployed; the server said:\n%s", war.getName(), output())
+        .isTrue();
+  }
+
+  /** The same with parameters that are not in the archive. */
+  public void mustDeploy(WebArchive war, Map<String, String> parameters) {
+    assertThat(deploys(war, parameters))
+        .as("%s was deployed; the server said:\n%s", war.getName(), output())
+        .isTrue();
   }
 
   private Path exported(WebArchive war) throws IOException {
