@@ -21,12 +21,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The clients that the documentation names, each as its package is, under Node.js. */
+@Tag("long")
 final class NodeClientsIT {
   private static final String NAME = "clients";
 
@@ -56,11 +58,7 @@ final class NodeClientsIT {
   }
 
   private static void deploy() {
-    assertThat(
-            server.deploys(
-                RelayWar.with(NAME + ".war", Map.of("push_message_buffer_length", "1000"))))
-        .as("deployed; the server said:\n%s", server.output())
-        .isTrue();
+    server.mustDeploy(RelayWar.with(NAME + ".war", Map.of("push_message_buffer_length", "1000")));
   }
 
   private static Relay relay() {
