@@ -6,6 +6,7 @@ import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Relay;
@@ -64,6 +65,19 @@ final class StoppingIT {
       }
     }
     assertThat(relay.ask(Request.of("GET", "/listen?id=x"))).hasStatus(404);
+  }
+
+  @Test
+  void ids_do_not_come_back_when_a_deployment_takes_the_place_of_another_at_once() {
+    Relay relay = deploy("again");
+    String channel = fresh();
+    Await.nextSecond(); // in which WildFly deploys it again
+    TestPosition before = relay.post(channel, "before");
+    server.undeploy("again");
+    deploy("again");
+    relay.post(channel, "after");
+    assertThat(relay.ask(listening(channel).after(before))).isMessage("after");
+    server.undeploy("again");
   }
 
   @Test

@@ -175,9 +175,15 @@ public class Wiring {
     }
   }
 
-  /** The one place where it is decided what keeps messages. */
+  /**
+   * The one place where it is decided what keeps messages.
+   *
+   * <p>A deployment that was here until a moment ago may have given ids of this second: they must
+   * not come back, or listeners would take messages for those that they have.
+   */
   private static Store store(MemoryBudget budget, InstantSource clock, LongSupplier nanos) {
-    return new MemoryStore(budget, clock, new Deadlines(nanos));
+    long nextSecond = Math.floorDiv(clock.millis(), 1000L) + 1;
+    return new MemoryStore(budget, clock, new Deadlines(nanos), nextSecond);
   }
 
   /** The server stops, or rests: who comes back finds another one, or this one when it goes on. */

@@ -85,7 +85,7 @@ final class ListeningPage {
 
   void awaitTrue(String expression) {
     Await.until(
-        expression + "; it is told " + page.evaluate("JSON.stringify(told)"),
+        () -> expression + "; it has " + page.evaluate("JSON.stringify([got, told])"),
         Duration.ofSeconds(40),
         () -> (boolean) page.evaluate(expression));
   }

@@ -3,6 +3,7 @@ package io.pushrelay.it.client;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waiting: for something to become so, or for time that has to pass. */
 public final class Await {
@@ -19,11 +20,18 @@ public final class Await {
   }
 
   public static void until(String what, Duration patience, BooleanSupplier condition) {
+    until(() -> what, patience, condition);
+  }
+
+  /**
+   * @param what is asked when the time has passed
+   */
+  public static void until(Supplier<String> what, Duration patience, BooleanSupplier condition) {
     long start = System.nanoTime();
     long pause = SHORTEST_PAUSE.toNanos(); // most of what is waited for is so at once
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > patience.toNanos()) {
-        throw new AssertionError("not within " + patience.toSeconds() + " s: " + what);
+        throw new AssertionError("not within " + patience.toSeconds() + " s: " + what.get());
       }
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());

@@ -35,18 +35,30 @@ public final class MemoryStore implements Store {
   private final AtomicReferenceArray<@Nullable MessageId> floors =
       new AtomicReferenceArray<>(FLOORS);
 
-  /** The second last given; an id of second 0 would be a position without a message. */
-  private final AtomicLong second = new AtomicLong(1);
+  /** The second last given. */
+  private final AtomicLong second;
 
   /**
+   * The first store that its clients know.
+   *
    * @param budget what may be kept
    * @param clock gives messages the second they were sent in; may step back
    * @param deadlines measures the timeouts; this store's alone
    */
   public MemoryStore(MemoryBudget budget, InstantSource clock, Deadlines deadlines) {
+    this(budget, clock, deadlines, 1);
+  }
+
+  /**
+   * @param firstSecond no message gets an earlier one; from 1, for an id of second 0 would be a
+   *     position without a message
+   */
+  public MemoryStore(
+      MemoryBudget budget, InstantSource clock, Deadlines deadlines, long firstSecond) {
     this.budget = budget;
     this.clock = clock;
     this.deadlines = deadlines;
+    this.second = new AtomicLong(firstSecond);
   }
 
   @Override

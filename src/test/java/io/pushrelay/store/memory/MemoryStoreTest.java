@@ -59,6 +59,21 @@ final class MemoryStoreTest extends StoreContract {
   }
 
   @Test
+  void gives_no_second_before_its_first_one() {
+    FakeTime time = new FakeTime();
+    MemoryBudget budget = new MemoryBudget(ROOM);
+    Deadlines deadlines = new Deadlines(time::nanos);
+    try (Store later = new MemoryStore(budget, time, deadlines, FakeTime.START + 1)) {
+      AskedChannel room = new AskedChannel(later, new ChannelId("room"));
+      assertThat(room.send("one").id()).isEqualTo(new MessageId(FakeTime.START + 1, 0));
+      time.passSeconds(1);
+      assertThat(room.send("two").id()).isEqualTo(new MessageId(FakeTime.START + 1, 1));
+      time.passSeconds(1);
+      assertThat(room.send("three").id()).isEqualTo(new MessageId(FakeTime.START + 2, 0));
+    }
+  }
+
+  @Test
   void tells_outside_of_its_locks() {
     AskedChannel room = channel("room");
     store()
