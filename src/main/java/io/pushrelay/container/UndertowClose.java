@@ -68,7 +68,7 @@ public final class UndertowClose implements Runnable {
                   if (!method.getName().equals("close")) {
                     return method.invoke(streams, arguments);
                   }
-                  io.execute(() -> close(streams));
+                  closeIn(io, streams);
                   return null;
                 }));
         return true;
@@ -81,8 +81,12 @@ public final class UndertowClose implements Runnable {
 
   @Override
   public void run() {
+    closeIn(io, out);
+  }
+
+  private static void closeIn(Executor io, Closeable streams) {
     try {
-      io.execute(() -> close(out));
+      io.execute(() -> close(streams));
     } catch (RejectedExecutionException stopping) {
       // The server closes it.
     }
@@ -93,6 +97,9 @@ public final class UndertowClose implements Runnable {
       streams.close();
     } catch (IOException e) {
       // The client has gone.
+    } catch (RuntimeException e) {
+      // It has gone, and the thread that noticed is still ending the exchange: Undertow's exchanges
+      // are not thread-safe (tried: NullPointerException for an attachment that was there before).
     }
   }
 }
