@@ -70,6 +70,7 @@ public final class Broker {
     this.metrics = metrics;
     this.small = new DeliveryPool(threads, width);
     this.large = new DeliveryPool(threads, width);
+    store.subscribe(new StoreNews(this));
   }
 
   /**
@@ -186,6 +187,11 @@ public final class Broker {
   /** Whether nothing is under way and nobody is held. */
   boolean isIdle() {
     return liveChannels.isEmpty();
+  }
+
+  /** Whether anything happens at a channel here, so that news of it matter to somebody. */
+  boolean isLive(ChannelId channel) {
+    return liveChannels.containsKey(channel);
   }
 
   /** The live channel, which may be closed by the time its lock is taken. */

@@ -69,7 +69,10 @@ public abstract class HeldListener extends Deadlines.Deadline implements Runnabl
   public abstract void begin();
 
   /** Takes part in a publication, if the message is for it. */
-  public abstract void onMessage(PublishOperation publication, Message message, MessageId previous);
+  public abstract void onMessage(MessageOperation publication, Message message, MessageId previous);
+
+  /** There may be a message for it that nobody has told of. */
+  public abstract void onGap(MessageOperation news);
 
   /**
    * Its channel is deleted.

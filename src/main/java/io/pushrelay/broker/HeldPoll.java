@@ -37,7 +37,7 @@ final class HeldPoll extends HeldListener {
   }
 
   @Override
-  public void onMessage(PublishOperation publication, Message heard, MessageId previous) {
+  public void onMessage(MessageOperation publication, Message heard, MessageId previous) {
     broker.release(this);
     if (previous.isAfter(cursor)) {
       // The store told of a later message first: this is not the next one.
@@ -47,6 +47,12 @@ final class HeldPoll extends HeldListener {
       publication.deliverTo(this);
       publication.countLeaving();
     }
+  }
+
+  @Override
+  public void onGap(MessageOperation news) {
+    broker.release(this);
+    news.lookAgain(this, ListenOperation.again(this));
   }
 
   @Override

@@ -66,7 +66,7 @@ final class HeldStream extends HeldListener {
   }
 
   @Override
-  public void onMessage(PublishOperation publication, Message heard, MessageId previous) {
+  public void onMessage(MessageOperation publication, Message heard, MessageId previous) {
     if (state != State.WAITING) {
       publication.deliverLater(this, backpressure.isReading(broker.deadlines.now()));
     } else {
@@ -80,6 +80,15 @@ final class HeldStream extends HeldListener {
         live.moved(this, cursor);
         publication.deliverTo(this);
       }
+    }
+  }
+
+  @Override
+  public void onGap(MessageOperation news) {
+    caughtUp = false; // whoever is telling it something looks again afterwards
+    if (state == State.WAITING) {
+      state = State.DELIVERING;
+      news.lookAgain(this, new FetchNextOperation(this));
     }
   }
 

@@ -8,20 +8,14 @@ import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A sender's message goes into the channel and to whoever is held there. */
-public final class PublishOperation extends ChannelOperation implements Store.AppendReply {
+final class PublishOperation extends MessageOperation implements Store.AppendReply {
   final CompletableFuture<@Nullable PublishResult> result = new CompletableFuture<>();
   private final NewMessage message;
   private final RetentionPolicy policy;
-  private final List<HeldListener> receivers = new ArrayList<>(0);
-  private final List<ChannelOperation> later = new ArrayList<>(0);
-  private int leaving;
-  private boolean delivered;
 
   /** The channel, null if there is no room for the message. */
   private @Nullable ChannelInfo info;
@@ -45,22 +39,8 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
     boolean completes;
     LiveChannel live = live();
     synchronized (live) {
-      if (sent.id().isAfter(live.newest)) {
-        live.newest = sent.id();
-      }
-      for (HeldListener held : live.all()) {
-        if (sent.id().isAfter(held.cursor)) {
-          held.onMessage(this, sent, previous);
-        }
-      }
-      if (!isKept()) {
-        live.keepTransient(sent, previous, broker.transients);
-      }
-      if (leaving > 0) {
-        store.leave(channel, leaving);
-      }
+      publishTo(live, sent, previous);
       info = now;
-      later.addAll(broker.recounts(live));
       completes = finish();
     }
     if (completes) {
@@ -68,50 +48,9 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
     }
   }
 
-  /** This listener is to be sent the message. */
-  public void deliverTo(HeldListener held) {
-    delivered = true;
-    receivers.add(held);
-  }
-
-  /** This listener is to look, and may find another message first. */
-  public void wake(HeldListener held) {
-    receivers.add(held);
-  }
-
-  /**
-   * A stream is sent the message when its client has taken what was before it.
-   *
-   * @param reading whether its client has taken something a moment ago
-   */
-  public void deliverLater(HeldListener held, boolean reading) {
-    delivered |= reading;
-    keepForLater(held);
-  }
-
-  /** This listener looks for the message when it can take it. */
-  public void keepForLater(HeldListener held) {
-    if (!isKept()) {
-      live().markLagging(held);
-    }
-  }
-
-  /** Whether those who come later find the message. */
+  @Override
   boolean isKept() {
     return policy.keeps();
-  }
-
-  /** A listener looks for its next message itself, for this one may not be the next. */
-  void lookAgain(HeldListener held, ChannelOperation look) {
-    if (held.isHeld()) {
-      keepForLater(held);
-    }
-    later.add(look);
-  }
-
-  /** A listener was released, and does not count any more. */
-  void countLeaving() {
-    leaving++;
   }
 
   @Override
@@ -136,8 +75,7 @@ public final class PublishOperation extends ChannelOperation implements Store.Ap
     } else {
       receivers.forEach(broker::enqueue);
     }
-    // Not here: who looks may be answered at once, and this thread serves the sender's request.
-    later.forEach(operation -> broker.enqueue(operation::run, 0));
+    runLater();
     if (failure != null) {
       result.completeExceptionally(failure);
     } else {

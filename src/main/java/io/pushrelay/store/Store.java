@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Store extends AutoCloseable {
   /**
+   * Has somebody be told what happens to channels elsewhere, where this store is shared. Called
+   * once, before anything is asked. A store that is not shared never tells.
+   */
+  void subscribe(News news);
+
+  /**
    * Appends a message, creating the channel if there is none. Its second is never before that of a
    * message that was sent before, to whatever channel: who has had a message of one channel knows
    * that no other channel will get one of an earlier second.
@@ -70,6 +76,34 @@ public interface Store extends AutoCloseable {
   /** Gives back what it holds of the server's. Called once, when nothing is asked any more. */
   @Override
   void close();
+
+  /**
+   * Is told what others do who share the store, of those channels at least in which this one's
+   * listeners are counted. Each is told in any thread, without a lock of the store's, in the order
+   * in which it took effect with what this one asked; who is told must not block.
+   */
+  interface News {
+    /**
+     * A message was sent elsewhere.
+     *
+     * @param previous the id of the message sent before it, {@link MessageId#START} if there was
+     *     none
+     * @param kept whether those who come later find it
+     */
+    void appended(ChannelId channel, Message message, MessageId previous, boolean kept);
+
+    /** The channel was deleted elsewhere, and with it the count of all its listeners. */
+    void deleted(ChannelId channel);
+
+    /**
+     * A listener that is held elsewhere has taken the place of all others, none of whom is counted
+     * any more.
+     */
+    void replaced(ChannelId channel);
+
+    /** Something may have happened that was not told: ask what comes next. */
+    void interrupted(ChannelId channel);
+  }
 
   /** What a listener wants when there is no message for it yet. */
   enum IfNone {

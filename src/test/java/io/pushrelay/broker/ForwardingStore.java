@@ -13,6 +13,11 @@ abstract class ForwardingStore implements Store {
   }
 
   @Override
+  public void subscribe(News news) {
+    near.subscribe(news);
+  }
+
+  @Override
   public final void leave(ChannelId channel, int listeners) {
     near.leave(channel, listeners);
   }

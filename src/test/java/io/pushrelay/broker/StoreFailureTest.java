@@ -133,7 +133,7 @@ final class StoreFailureTest {
 
   @Test
   void fault_of_the_store_is_the_askers_and_the_channel_goes_on() {
-    AtomicBoolean broken = new AtomicBoolean(true);
+    AtomicBoolean broken = new AtomicBoolean();
     TestBroker failing =
         new TestBroker(
             1 << 20,
@@ -148,6 +148,7 @@ final class StoreFailureTest {
                           }
                           return method.invoke(near, arguments);
                         }));
+    broken.set(true);
     assertThatIllegalStateException().isThrownBy(() -> failing.send("news", retention()));
     assertThatIllegalStateException()
         .isThrownBy(() -> failing.listen("news", listener(LAST), START));

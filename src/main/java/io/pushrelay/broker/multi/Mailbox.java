@@ -15,6 +15,7 @@ final class Mailbox {
   private int left;
   private long newest;
   private boolean taken;
+  private boolean interrupted;
   private @Nullable EndReason ending;
 
   Mailbox(int channels) {
@@ -84,6 +85,18 @@ final class Mailbox {
 
   synchronized boolean isDeleted(int channel) {
     return deleted[channel];
+  }
+
+  /** There may be messages of which it has not heard. */
+  synchronized void markInterrupted() {
+    interrupted = true;
+  }
+
+  /** Whether what was found before is to be looked for again; says so once. */
+  synchronized boolean takeInterrupted() {
+    boolean again = interrupted;
+    interrupted = false;
+    return again;
   }
 
   /** It is to end, for this reason if there was none before. */

@@ -192,6 +192,10 @@ final class MultiLoop implements Runnable {
       retry.set(RETRY);
       return;
     }
+    if (mailbox.takeInterrupted()) {
+      run(); // what was found in one channel may be later than what was missed in another
+      return;
+    }
     cursors.skipRemoved(seen);
     if (seen.next() >= 0) {
       take(seen);

@@ -4,7 +4,7 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.HeldListener;
 import io.pushrelay.broker.LiveChannel;
-import io.pushrelay.broker.PublishOperation;
+import io.pushrelay.broker.MessageOperation;
 import io.pushrelay.broker.TransientMessages;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
@@ -35,9 +35,15 @@ final class MultiMember extends HeldListener {
   }
 
   @Override
-  public void onMessage(PublishOperation publication, Message message, MessageId previous) {
+  public void onMessage(MessageOperation publication, Message message, MessageId previous) {
     publication.keepForLater(this);
     multi.onMessage(publication, this, index, message.id());
+  }
+
+  @Override
+  public void onGap(MessageOperation news) {
+    multi.mailbox.markInterrupted();
+    news.wake(this);
   }
 
   @Override

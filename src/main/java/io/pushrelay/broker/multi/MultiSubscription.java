@@ -4,7 +4,7 @@ import io.pushrelay.broker.Backpressure;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Listener;
-import io.pushrelay.broker.PublishOperation;
+import io.pushrelay.broker.MessageOperation;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
@@ -88,7 +88,7 @@ public final class MultiSubscription implements Subscription, Runnable {
   }
 
   /** A message was sent to one of its channels; under the lock of that. */
-  void onMessage(PublishOperation publication, MultiMember member, int channel, MessageId message) {
+  void onMessage(MessageOperation publication, MultiMember member, int channel, MessageId message) {
     boolean first = mailbox.addAndCheckFirst(channel, message);
     if (streaming ? listener.isReady() : first) {
       publication.deliverTo(member);

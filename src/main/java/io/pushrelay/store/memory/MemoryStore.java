@@ -61,6 +61,10 @@ public final class MemoryStore implements Store {
     this.second = new AtomicLong(firstSecond);
   }
 
+  /** Is shared with nobody: there is no news. */
+  @Override
+  public void subscribe(News news) {}
+
   @Override
   public void append(ChannelId id, NewMessage message, RetentionPolicy policy, AppendReply then) {
     Append append = new Append(message, policy);

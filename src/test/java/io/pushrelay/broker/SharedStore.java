@@ -1,0 +1,125 @@
+package io.pushrelay.broker;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one of several brokers sees of a store that they share: what one does is news to the others,
+ * who hear of it at once, or not at all while they are cut off. One thread.
+ */
+final class SharedStore implements Store {
+  private final Store near;
+  private final List<SharedStore> all;
+  private final List<News> news = new ArrayList<>();
+  private boolean cutOff;
+
+  /**
+   * @param all those who share it; this one is added
+   */
+  SharedStore(Store near, List<SharedStore> all) {
+    this.near = near;
+    this.all = all;
+    all.add(this);
+  }
+
+  /** Hears of nothing from now on. */
+  void cutOff() {
+    cutOff = true;
+  }
+
+  /** Hears again of what happens from now on. */
+  void reconnect(ChannelId... channels) {
+    cutOff = false;
+    news.forEach(told -> List.of(channels).forEach(told::interrupted));
+  }
+
+  /** Somebody held elsewhere has taken the place of all others. */
+  void replaceOthers(ChannelId channel) {
+    others().forEach(told -> told.replaced(channel));
+  }
+
+  private List<News> others() {
+    return all.stream()
+        .filter(other -> other != this && !other.cutOff)
+        .flatMap(other -> other.news.stream())
+        .toList();
+  }
+
+  @Override
+  public void subscribe(News told) {
+    news.add(told);
+  }
+
+  @Override
+  public void append(
+      ChannelId channel, NewMessage draft, RetentionPolicy policy, AppendReply then) {
+    near.append(
+        channel,
+        draft,
+        policy,
+        new AppendReply() {
+          @Override
+          public void appended(Message message, MessageId previous, ChannelInfo info) {
+            then.appended(message, previous, info);
+            others().forEach(told -> told.appended(channel, message, previous, policy.keeps()));
+          }
+
+          @Override
+          public void noRoom() {
+            then.noRoom();
+          }
+
+          @Override
+          public void failed(StoreException reason) {
+            then.failed(reason);
+          }
+        });
+  }
+
+  @Override
+  public void create(ChannelId channel, RetentionPolicy policy, InfoReply then) {
+    near.create(channel, policy, then);
+  }
+
+  @Override
+  public void next(ChannelId channel, MessageId after, IfNone ifNone, NextReply then) {
+    near.next(channel, after, ifNone, then);
+  }
+
+  @Override
+  public void leave(ChannelId channel, int listeners) {
+    near.leave(channel, listeners);
+  }
+
+  @Override
+  public void acknowledge(ChannelId channel, MessageId message) {
+    near.acknowledge(channel, message);
+  }
+
+  @Override
+  public void info(ChannelId channel, InfoReply then) {
+    near.info(channel, then);
+  }
+
+  @Override
+  public void delete(ChannelId channel, InfoReply then) {
+    near.delete(channel, then);
+    others().forEach(told -> told.deleted(channel));
+  }
+
+  @Override
+  public void expire() {
+    near.expire();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,199 @@
+package io.pushrelay.broker;
+
+import static io.pushrelay.broker.TestLocations.listener;
+import static io.pushrelay.broker.TestLocations.retention;
+import static io.pushrelay.channel.MessageId.START;
+import static io.pushrelay.config.value.Concurrency.BROADCAST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.broker.multi.MultiSubscription;
+import io.pushrelay.channel.Body;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Position;
+import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.metrics.Metrics;
+import io.pushrelay.store.MemoryBudget;
+import io.pushrelay.time.Deadlines;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two brokers on one store: what happens at one is heard of at the other. */
+final class StoreNewsTest {
+  private static final ChannelId NEWS = new ChannelId("news");
+  private static final ChannelId OTHER = new ChannelId("other");
+  private static final RetentionPolicy UNKEPT =
+      new RetentionPolicy(5, 0, Duration.ofHours(1), Duration.ofHours(1), false);
+
+  private final List<SharedStore> stores = new ArrayList<>();
+  private final TestBroker here = new TestBroker(1 << 20, near -> new SharedStore(near, stores));
+  private final Broker there =
+      new Broker(
+          new SharedStore(here.store, stores),
+          new MemoryBudget(1 << 20),
+          here.time,
+          new Deadlines(here.time::nanos),
+          Runnable::run,
+          1,
+          Metrics.NONE);
+
+  private void sendThere(ChannelId channel, RetentionPolicy policy) {
+    NewMessage draft = new NewMessage(Body.of(new byte[] {'x'}), null);
+    TestBroker.publish(there, channel, draft, policy).toCompletableFuture().join();
+  }
+
+  private void sendThere() {
+    sendThere(NEWS, retention());
+  }
+
+  /** A stream whose socket is full after each message. */
+  private RecordingStream fillingStream() {
+    RecordingStream stream =
+        new RecordingStream() {
+          @Override
+          public void deliver(Message message, boolean missed) {
+            super.deliver(message, missed);
+            fill();
+          }
+        };
+    here.broker.listen(NEWS, listener(BROADCAST), START, stream);
+    return stream;
+  }
+
+  private RecordingStream several(Position after) {
+    RecordingStream stream = new RecordingStream();
+    MultiSubscription.listen(here.broker, List.of(NEWS, OTHER), listener(BROADCAST), after, stream);
+    return stream;
+  }
+
+  @AfterEach
+  void nobody_is_counted_and_nothing_is_kept_in_the_end() {
+    here.broker.stop();
+    there.stop();
+    for (String channel : List.of("news", "other")) {
+      assertThat(here.info(channel)).matches("none|.* 0 listeners.*");
+      here.delete(channel);
+    }
+    assertThat(here.budget.used()).isZero();
+    assertThat(here.broker.isIdle()).isTrue();
+  }
+
+  @Test
+  void message_sent_elsewhere_goes_to_whoever_is_held_here() {
+    RecordingListener poll = here.listen("news", listener(BROADCAST), START);
+    RecordingStream stream = here.stream("news", listener(BROADCAST), START);
+    RecordingStream several = several(START);
+    sendThere();
+    sendThere();
+    assertThat(poll).hasToString("1000000:0");
+    assertThat(stream).hasToString("begin, 1000000:0, 1000000:1");
+    assertThat(several).hasToString("begin, 1000000:0, 1000000:1");
+    assertThat(here.info("news")).contains("2 listeners");
+  }
+
+  @Test
+  void message_sent_elsewhere_that_is_not_kept_goes_to_whoever_is_held_here() {
+    RecordingListener poll = here.listen("news", listener(BROADCAST), START);
+    RecordingStream stream = fillingStream();
+    sendThere(NEWS, UNKEPT);
+    sendThere(NEWS, UNKEPT);
+    assertThat(poll).hasToString("1000000:0");
+    assertThat(stream).hasToString("begin, 1000000:0");
+    stream.drain();
+    assertThat(stream).hasToString("begin, 1000000:0, 1000000:1");
+  }
+
+  @Test
+  void channel_deleted_elsewhere_ends_its_listeners_here() {
+    RecordingListener poll = here.listen("news", listener(BROADCAST), START);
+    RecordingStream stream = here.stream("news", listener(BROADCAST), START);
+    RecordingStream several = several(START);
+    there.delete(NEWS);
+    assertThat(poll).hasToString("CHANNEL_DELETED");
+    assertThat(stream).hasToString("begin, CHANNEL_DELETED");
+    sendThere();
+    assertThat(several).as("has a channel left").hasToString("begin, 1000000:0");
+    assertThat(here.info("news")).as("counted again").contains("1 listeners");
+  }
+
+  @Test
+  void listener_that_is_replaced_elsewhere_is_told_so_and_counts_no_more() {
+    RecordingListener poll = here.listen("news", listener(BROADCAST), START);
+    here.store.leave(NEWS, 1);
+    stores.get(1).replaceOthers(NEWS);
+    assertThat(poll).hasToString("CONFLICT");
+    assertThat(here.broker.isIdle()).isTrue();
+  }
+
+  @Test
+  void listeners_get_once_and_in_order_what_was_sent_while_they_heard_of_nothing() {
+    RecordingStream stream = here.stream("news", listener(BROADCAST), START);
+    RecordingStream filling = fillingStream();
+    RecordingStream several = several(START);
+    stores.get(0).cutOff();
+    RecordingListener poll = here.listen("news", listener(BROADCAST), START);
+    sendThere();
+    sendThere(OTHER, retention());
+    sendThere();
+    assertThat(poll).hasToString("waiting");
+    stores.get(0).reconnect(NEWS, OTHER);
+    assertThat(poll).hasToString("1000000:0");
+    assertThat(stream).hasToString("begin, 1000000:0, 1000000:1");
+    assertThat(several.toString()).startsWith("begin").contains("1000000:1");
+    filling.drain();
+    assertThat(filling).hasToString("begin, 1000000:0, 1000000:1");
+    assertThat(here.info("news")).contains("3 listeners");
+  }
+
+  @Test
+  void listener_that_missed_nothing_waits_on_after_an_interruption() {
+    RecordingListener poll = here.listen("news", listener(BROADCAST), START);
+    RecordingStream stream = here.stream("news", listener(BROADCAST), START);
+    stores.get(0).cutOff();
+    stores.get(0).reconnect(NEWS);
+    assertThat(poll).hasToString("waiting");
+    assertThat(here.info("news")).contains("2 listeners");
+    sendThere();
+    assertThat(poll).hasToString("1000000:0");
+    assertThat(stream).hasToString("begin, 1000000:0");
+  }
+
+  @Test
+  void message_after_one_that_was_not_heard_of_has_its_listeners_look() {
+    RecordingListener poll = here.listen("news", listener(BROADCAST), START);
+    RecordingStream stream = here.stream("news", listener(BROADCAST), START);
+    stores.get(0).cutOff();
+    sendThere();
+    stores.get(0).reconnect();
+    sendThere();
+    assertThat(poll).hasToString("1000000:0");
+    assertThat(stream).hasToString("begin, 1000000:0, 1000000:1");
+    assertThat(here.info("news")).contains("1 listeners");
+  }
+
+  @Test
+  void message_that_was_not_kept_and_not_heard_of_is_told_as_missed() {
+    sendThere();
+    MessageId first = new MessageId(1_000_000, 0);
+    RecordingListener poll = here.listen("news", listener(BROADCAST), first);
+    stores.get(0).cutOff();
+    sendThere(NEWS, UNKEPT);
+    stores.get(0).reconnect(NEWS);
+    assertThat(poll).hasToString("waiting");
+    sendThere();
+    assertThat(poll).hasToString("1000000:2 missed");
+  }
+
+  @Test
+  void news_of_a_channel_at_which_nobody_is_held_makes_nothing_here() {
+    sendThere();
+    there.delete(NEWS);
+    stores.get(0).reconnect(NEWS);
+    assertThat(here.broker.isIdle()).isTrue();
+  }
+}
