@@ -2,23 +2,14 @@ package io.pushrelay.store.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.channel.Body;
-import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.MessageId;
-import io.pushrelay.channel.NewMessage;
-import io.pushrelay.store.AskedChannel;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.ModelStore;
-import io.pushrelay.store.RecordingAnswer;
-import io.pushrelay.store.Store.IfNone;
-import io.pushrelay.store.TestPolicy;
+import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreHistory;
 import io.pushrelay.time.Deadlines;
 import io.pushrelay.time.FakeTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,13 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class MemoryStoreModelTest {
   private static final int HISTORIES = 1500;
-  private static final int STEPS = 80;
 
   @ParameterizedTest
   @ValueSource(longs = {1200, 3000, 1 << 20})
   void every_history_is_answered_as_by_the_model(long room) {
     for (int seed = 0; seed < HISTORIES; seed++) {
-      new History(seed, room).run();
+      history(seed, room).run();
     }
   }
 
@@ -43,7 +33,7 @@ final class MemoryStoreModelTest {
   void the_model_is_put_to_every_kind_of_answer() {
     List<String> told = new ArrayList<>();
     for (int seed = 0; seed < 200; seed++) {
-      History history = new History(seed, 3000);
+      StoreHistory history = history(seed, 3000);
       history.run();
       told.addAll(history.told);
     }
@@ -57,165 +47,35 @@ final class MemoryStoreModelTest {
         .anyMatch(line -> line.contains("Nothing"));
   }
 
-  /** Random steps, each put to the store and to the model. */
-  private static final class History {
-    final List<String> told = new ArrayList<>();
-    private final Random random;
-    private final FakeTime time = new FakeTime();
+  private static StoreHistory history(int seed, long room) {
+    return new StoreHistory(seed, room, Subject::new);
+  }
+
+  private static final class Subject implements StoreHistory.Subject {
     private final MemoryStore store;
-    private final ModelStore model;
-    private final List<AskedChannel> channels;
-    private final List<MessageId> ids = new ArrayList<>();
 
-    History(int seed, long room) {
-      random = new Random(seed);
+    Subject(long room, FakeTime time) {
       store = new MemoryStore(new MemoryBudget(room), time, new Deadlines(time::nanos));
-      model = new ModelStore(room, time);
-      channels =
-          List.of("a", "b", "c").stream()
-              .map(id -> new AskedChannel(store, new ChannelId(id)))
-              .toList();
-      told.add("seed " + seed + ", room " + room);
-      ids.add(MessageId.START);
-      ids.add(new MessageId(1, 0));
     }
 
-    void run() {
-      for (int i = 0; i < STEPS; i++) {
-        step();
-        compare("bytes", store.budget.used(), model.used());
-        compare("channels", store.channels(), model.channels.size());
-      }
-      if (random.nextBoolean()) {
-        leaveAndWait();
-      }
-      channels.forEach(this::delete);
-      compare("bytes in the end", store.budget.used(), 0L);
-      compare("channels in the end", store.channels(), 0);
-      compare("no deadline in the end", store.deadlines.isEmpty(), true);
+    @Override
+    public Store store() {
+      return store;
     }
 
-    private void step() {
-      AskedChannel channel = one(channels);
-      String id = channel.id().value();
-      switch (random.nextInt(16)) {
-        case 0, 1, 2, 3 -> append(channel, draft(), policy());
-        case 4, 5, 6, 7 -> {
-          MessageId after = one(ids);
-          IfNone ifNone = one(List.of(IfNone.values()));
-          ask(
-              "next " + id + " " + after + " " + ifNone,
-              () -> channel.next(after, ifNone),
-              () -> model.next(id, after, ifNone));
-        }
-        case 8, 9 -> {
-          MessageId message = one(ids);
-          told.add("received " + id + " " + message);
-          store.acknowledge(channel.id(), message);
-          model.received(id, message);
-        }
-        case 10 -> {
-          int listeners = random.nextInt(4);
-          told.add("leave " + id + " " + listeners);
-          channel.leave(listeners);
-          model.leave(id, listeners);
-        }
-        case 11 -> {
-          TestPolicy policy = policy();
-          ask(
-              "create " + id + " " + policy,
-              () -> channel.create(policy),
-              () -> model.create(id, policy));
-        }
-        case 12 -> ask("info " + id, channel::info, () -> model.info(id));
-        case 13 -> {
-          if (random.nextInt(3) == 0) {
-            delete(channel);
-          } else {
-            told.add("expire");
-            store.expire();
-            model.expire();
-          }
-        }
-        default -> pass();
-      }
+    @Override
+    public long used() {
+      return store.budget.used();
     }
 
-    private void append(AskedChannel channel, NewMessage draft, TestPolicy policy) {
-      String id = channel.id().value();
-      RecordingAnswer answer =
-          ask(
-              "append " + id + " " + draft + " " + policy,
-              () -> channel.append(draft, policy),
-              () -> model.append(id, draft, policy));
-      if (answer instanceof RecordingAnswer.Sent sent) {
-        ids.add(sent.id());
-      }
+    @Override
+    public int channels() {
+      return store.channels();
     }
 
-    private void delete(AskedChannel channel) {
-      String id = channel.id().value();
-      ask("delete " + id, channel::delete, () -> model.delete(id));
-    }
-
-    private void pass() {
-      if (random.nextInt(4) == 0) {
-        time.setClock(FakeTime.START + random.nextInt(-3, 4));
-        told.add("clock " + time.second());
-      } else {
-        time.pass(Duration.ofMillis(500L * random.nextInt(1, 6)));
-        told.add("time " + time.nanos() / 1_000_000);
-      }
-    }
-
-    private void leaveAndWait() {
-      for (AskedChannel channel : channels) {
-        told.add("leave " + channel.id() + " 99");
-        channel.leave(99);
-        model.leave(channel.id().value(), 99);
-      }
-      for (int i = 0; i < 2; i++) {
-        time.passSeconds(60);
-        told.add("time passes, expire");
-        store.expire();
-        model.expire();
-      }
-      channels.forEach(
-          channel ->
-              ask("info " + channel.id(), channel::info, () -> model.info(channel.id().value())));
-    }
-
-    private NewMessage draft() {
-      return new NewMessage(
-          Body.of(new byte[random.nextInt(4) * 100]), random.nextBoolean() ? "text/plain" : null);
-    }
-
-    private TestPolicy policy() {
-      TestPolicy policy =
-          TestPolicy.SHIPPED
-              .keeping(random.nextInt(5))
-              .receivedBy(Math.max(0, random.nextInt(5) - 2))
-              .expiringAfter(one(List.of(0, 1, 2, 4)))
-              .forgottenAfter(one(List.of(0, 1, 3)));
-      return random.nextInt(8) == 0 ? policy.unstored() : policy;
-    }
-
-    private <T> T one(List<T> of) {
-      return of.get(random.nextInt(of.size()));
-    }
-
-    private <T> T ask(String question, Supplier<T> store, Supplier<T> model) {
-      told.add(question);
-      T answer = store.get();
-      told.add("    " + question.split(" ", 2)[0] + " -> " + answer);
-      compare(question, answer, model.get());
-      return answer;
-    }
-
-    private void compare(String what, Object actual, Object expected) {
-      if (!actual.equals(expected)) {
-        assertThat(actual).as("%s, after\n%s", what, String.join("\n", told)).isEqualTo(expected);
-      }
+    @Override
+    public boolean hasNoDeadline() {
+      return store.deadlines.isEmpty();
     }
   }
 }

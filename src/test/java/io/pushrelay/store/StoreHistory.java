@@ -1,0 +1,207 @@
+package io.pushrelay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.channel.Body;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
+import io.pushrelay.store.Store.IfNone;
+import io.pushrelay.time.FakeTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/**
+ * Random steps, each put to a store and to the {@link ModelStore}. A failure tells the history that
+ * leads to it, and its seed.
+ */
+public final class StoreHistory {
+  /** How many steps a history has. */
+  private static final int STEPS = 80;
+
+  /** The store that is asked, and what can be counted of it. */
+  public interface Subject {
+    Store store();
+
+    /** Bytes that it says are used. */
+    long used();
+
+    int channels();
+
+    /** Whether nothing is to expire. */
+    boolean hasNoDeadline();
+  }
+
+  /** Opens an empty store. */
+  public interface Opening {
+    Subject open(long room, FakeTime time);
+  }
+
+  public final List<String> told = new ArrayList<>();
+  private final Random random;
+  private final FakeTime time = new FakeTime();
+  private final Subject subject;
+  private final Store store;
+  private final ModelStore model;
+  private final List<AskedChannel> channels;
+  private final List<MessageId> ids = new ArrayList<>();
+
+  /**
+   * @param room bytes that the store may keep
+   */
+  public StoreHistory(int seed, long room, Opening opening) {
+    random = new Random(seed);
+    subject = opening.open(room, time);
+    store = subject.store();
+    model = new ModelStore(room, time);
+    channels =
+        List.of("a", "b", "c").stream()
+            .map(id -> new AskedChannel(store, new ChannelId(id)))
+            .toList();
+    told.add("seed " + seed + ", room " + room);
+    ids.add(MessageId.START);
+    ids.add(new MessageId(1, 0));
+  }
+
+  /** Puts all steps to both. */
+  public void run() {
+    for (int i = 0; i < STEPS; i++) {
+      step();
+      compare("bytes", subject.used(), model.used());
+      compare("channels", subject.channels(), model.channels.size());
+    }
+    if (random.nextBoolean()) {
+      leaveAndWait();
+    }
+    channels.forEach(this::delete);
+    compare("bytes in the end", subject.used(), 0L);
+    compare("channels in the end", subject.channels(), 0);
+    compare("no deadline in the end", subject.hasNoDeadline(), true);
+  }
+
+  private void step() {
+    AskedChannel channel = one(channels);
+    String id = channel.id().value();
+    switch (random.nextInt(16)) {
+      case 0, 1, 2, 3 -> append(channel, draft(), policy());
+      case 4, 5, 6, 7 -> {
+        MessageId after = one(ids);
+        IfNone ifNone = one(List.of(IfNone.values()));
+        ask(
+            "next " + id + " " + after + " " + ifNone,
+            () -> channel.next(after, ifNone),
+            () -> model.next(id, after, ifNone));
+      }
+      case 8, 9 -> {
+        MessageId message = one(ids);
+        told.add("received " + id + " " + message);
+        store.acknowledge(channel.id(), message);
+        model.received(id, message);
+      }
+      case 10 -> {
+        int listeners = random.nextInt(4);
+        told.add("leave " + id + " " + listeners);
+        channel.leave(listeners);
+        model.leave(id, listeners);
+      }
+      case 11 -> {
+        TestPolicy policy = policy();
+        ask(
+            "create " + id + " " + policy,
+            () -> channel.create(policy),
+            () -> model.create(id, policy));
+      }
+      case 12 -> ask("info " + id, channel::info, () -> model.info(id));
+      case 13 -> {
+        if (random.nextInt(3) == 0) {
+          delete(channel);
+        } else {
+          told.add("expire");
+          store.expire();
+          model.expire();
+        }
+      }
+      default -> pass();
+    }
+  }
+
+  private void append(AskedChannel channel, NewMessage draft, TestPolicy policy) {
+    String id = channel.id().value();
+    RecordingAnswer answer =
+        ask(
+            "append " + id + " " + draft + " " + policy,
+            () -> channel.append(draft, policy),
+            () -> model.append(id, draft, policy));
+    if (answer instanceof RecordingAnswer.Sent sent) {
+      ids.add(sent.id());
+    }
+  }
+
+  private void delete(AskedChannel channel) {
+    String id = channel.id().value();
+    ask("delete " + id, channel::delete, () -> model.delete(id));
+  }
+
+  private void pass() {
+    if (random.nextInt(4) == 0) {
+      time.setClock(FakeTime.START + random.nextInt(-3, 4));
+      told.add("clock " + time.second());
+    } else {
+      time.pass(Duration.ofMillis(500L * random.nextInt(1, 6)));
+      told.add("time " + time.nanos() / 1_000_000);
+    }
+  }
+
+  private void leaveAndWait() {
+    for (AskedChannel channel : channels) {
+      told.add("leave " + channel.id() + " 99");
+      channel.leave(99);
+      model.leave(channel.id().value(), 99);
+    }
+    for (int i = 0; i < 2; i++) {
+      time.passSeconds(60);
+      told.add("time passes, expire");
+      store.expire();
+      model.expire();
+    }
+    channels.forEach(
+        channel ->
+            ask("info " + channel.id(), channel::info, () -> model.info(channel.id().value())));
+  }
+
+  private NewMessage draft() {
+    return new NewMessage(
+        Body.of(new byte[random.nextInt(4) * 100]), random.nextBoolean() ? "text/plain" : null);
+  }
+
+  private TestPolicy policy() {
+    TestPolicy policy =
+        TestPolicy.SHIPPED
+            .keeping(random.nextInt(5))
+            .receivedBy(Math.max(0, random.nextInt(5) - 2))
+            .expiringAfter(one(List.of(0, 1, 2, 4)))
+            .forgottenAfter(one(List.of(0, 1, 3)));
+    return random.nextInt(8) == 0 ? policy.unstored() : policy;
+  }
+
+  private <T> T one(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  private <T> T ask(String question, Supplier<T> store, Supplier<T> model) {
+    told.add(question);
+    T answer = store.get();
+    told.add("    " + question.split(" ", 2)[0] + " -> " + answer);
+    compare(question, answer, model.get());
+    return answer;
+  }
+
+  private void compare(String what, Object actual, Object expected) {
+    if (!actual.equals(expected)) {
+      assertThat(actual).as("%s, after\n%s", what, String.join("\n", told)).isEqualTo(expected);
+    }
+  }
+}
