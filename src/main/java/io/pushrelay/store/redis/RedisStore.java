@@ -1,0 +1,272 @@
+package io.pushrelay.store.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreCost;
+import io.pushrelay.store.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the messages in Redis. Each operation is one script, which Redis runs as a whole: none
+ * takes a second round trip. Tells in a thread of its own.
+ */
+public final class RedisStore implements Store {
+  private static final byte[] YES = {'1'};
+  private static final byte[] NO = {'0'};
+  private static final byte[] NONE = {};
+  private static final long UNKNOWN = 0;
+  private static final long NOTHING = 1;
+
+  private final RedisLink link;
+  private final byte[] state;
+  private final byte[] limit;
+  private final byte[] node = UUID.randomUUID().toString().replace("-", "").getBytes(UTF_8);
+  private final Time time;
+
+  /** The newest second that this node has seen: Redis may lose it, and ids must not come back. */
+  private final AtomicLong seen = new AtomicLong();
+
+  /** Whether Redis is looking for what has expired. */
+  private final AtomicBoolean expiring = new AtomicBoolean();
+
+  /** What time it is: Redis's own, unless a test says so. */
+  interface Time {
+    Time REDIS =
+        new Time() {
+          @Override
+          public String micros() {
+            return "";
+          }
+
+          @Override
+          public String second() {
+            return "";
+          }
+        };
+
+    /** Microseconds that never go back. */
+    String micros();
+
+    /** The wall clock's second. */
+    String second();
+  }
+
+  /**
+   * @param namespace what all keys begin with; stores with the same one are one
+   * @param limit bytes that all channels of the namespace may take together
+   * @param threads for two threads at a time, which end when the store is closed
+   */
+  public RedisStore(
+      RedisAddress address, String namespace, Duration timeout, long limit, ThreadFactory threads) {
+    this(address, namespace, timeout, limit, threads, Time.REDIS);
+  }
+
+  RedisStore(
+      RedisAddress address,
+      String namespace,
+      Duration timeout,
+      long limit,
+      ThreadFactory threads,
+      Time time) {
+    this.state = ("{" + namespace + "}:s").getBytes(UTF_8);
+    this.limit = bytes(limit);
+    this.time = time;
+    this.link = new RedisLink(address.hostAndPort(), address.config(timeout), timeout, threads);
+    link.start();
+  }
+
+  /** There is no news yet: this store is one node's alone. */
+  @Override
+  public void subscribe(News news) {}
+
+  @Override
+  public void append(
+      ChannelId channel, NewMessage message, RetentionPolicy policy, AppendReply then) {
+    run(
+        RedisScript.APPEND,
+        channel,
+        reply -> {
+          if (reply instanceof List<?> sent) {
+            ChannelInfo info = info(sent, 1);
+            MessageId id = info.lastMessageId();
+            if (id == null) {
+              throw new IllegalStateException("a message was sent without an id");
+            }
+            seen.accumulateAndGet(id.second(), Math::max);
+            then.appended(
+                new Message(id, message, policy.minMessageRecipients()),
+                RedisIds.id(number(sent, 0)),
+                info);
+          } else {
+            then.noRoom();
+          }
+        },
+        failure -> {
+          if (failure == RedisFailure.NO_ROOM) {
+            then.noRoom();
+          } else {
+            then.failed(unreachable());
+          }
+        },
+        PackedMessage.pack(message),
+        bytes(StoreCost.of(message)),
+        bytes(policy.minMessageRecipients()),
+        bytes(policy.messageBufferLength()),
+        micros(policy.messageTimeout()),
+        micros(policy.channelTimeout()),
+        policy.keeps() ? YES : NO);
+  }
+
+  @Override
+  public void create(ChannelId channel, RetentionPolicy policy, InfoReply then) {
+    ask(RedisScript.CREATE, channel, then, micros(policy.channelTimeout()));
+  }
+
+  @Override
+  public void next(ChannelId channel, MessageId after, IfNone ifNone, NextReply then) {
+    run(
+        RedisScript.NEXT,
+        channel,
+        reply -> {
+          if (!(reply instanceof List<?> next)) {
+            then.noRoom();
+          } else if (number(next, 0) == UNKNOWN) {
+            then.unknown();
+          } else if (number(next, 0) == NOTHING) {
+            then.nothing(RedisIds.id(number(next, 1)));
+          } else {
+            then.found(PackedMessage.unpack((byte[]) next.get(2)), number(next, 1) == 1);
+          }
+        },
+        failure -> {
+          if (failure == RedisFailure.NO_ROOM) {
+            then.noRoom();
+          } else {
+            then.failed(unreachable());
+          }
+        },
+        bytes(RedisIds.score(after)),
+        ifNone.name().getBytes(UTF_8));
+  }
+
+  @Override
+  public void leave(ChannelId channel, int listeners) {
+    run(RedisScript.LEAVE, channel, reply -> {}, failure -> {}, bytes(listeners));
+  }
+
+  @Override
+  public void acknowledge(ChannelId channel, MessageId message) {
+    run(
+        RedisScript.ACKNOWLEDGE,
+        channel,
+        reply -> {},
+        failure -> {},
+        bytes(RedisIds.score(message)));
+  }
+
+  @Override
+  public void info(ChannelId channel, InfoReply then) {
+    ask(RedisScript.INFO, channel, then);
+  }
+
+  @Override
+  public void delete(ChannelId channel, InfoReply then) {
+    ask(RedisScript.DELETE, channel, then);
+  }
+
+  /** Asks Redis to, unless it is at it; also ends what it has not answered in time. */
+  @Override
+  public void expire() {
+    link.tick();
+    if (expiring.compareAndSet(false, true)) {
+      run(
+          RedisScript.EXPIRE,
+          null,
+          more -> {
+            expiring.set(false);
+            if (Long.valueOf(1).equals(more)) {
+              expire();
+            }
+          },
+          failure -> expiring.set(false));
+    }
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+
+  private void ask(RedisScript script, ChannelId channel, InfoReply then, byte[]... arguments) {
+    run(
+        script,
+        channel,
+        reply -> then.info(reply instanceof List<?> info ? info(info, 0) : null),
+        failure -> {
+          if (failure == RedisFailure.NO_ROOM) {
+            then.info(null);
+          } else {
+            then.failed(unreachable());
+          }
+        },
+        arguments);
+  }
+
+  private void run(
+      RedisScript script,
+      @Nullable ChannelId channel,
+      Consumer<@Nullable Object> reply,
+      Consumer<RedisFailure> failure,
+      byte[]... arguments) {
+    byte[][] all = new byte[7 + arguments.length][];
+    all[0] = state;
+    all[1] = time.micros().getBytes(UTF_8);
+    all[2] = time.second().getBytes(UTF_8);
+    all[3] = bytes(seen.get());
+    all[4] = limit;
+    all[5] = node;
+    all[6] = channel == null ? NONE : channel.value().getBytes(UTF_8);
+    System.arraycopy(arguments, 0, all, 7, arguments.length);
+    link.send(new RedisRequest(script, all, reply, failure));
+  }
+
+  private static StoreException unreachable() {
+    return new StoreException("The messages can't be reached at the moment.");
+  }
+
+  private static ChannelInfo info(List<?> reply, int from) {
+    long last = number(reply, from + 3);
+    return new ChannelInfo(
+        (int) number(reply, from),
+        number(reply, from + 1),
+        (int) number(reply, from + 2),
+        last == 0 ? null : RedisIds.id(last));
+  }
+
+  private static long number(List<?> reply, int index) {
+    return (Long) reply.get(index);
+  }
+
+  private static byte[] bytes(long number) {
+    return Long.toString(number).getBytes(UTF_8);
+  }
+
+  private static byte[] micros(Duration time) {
+    return bytes(TimeUnit.MICROSECONDS.convert(time));
+  }
+}

@@ -1,0 +1,67 @@
+-- ARGV[7] the message, [8] its cost, [9] its least recipients, [10] the buffer's length, [11] when it expires and [12] when the empty
+-- channel is forgotten, in microseconds, [13] whether it is kept: 1 or 0
+
+local expiring = tonumber(ARGV[11])
+local message_cost = tonumber(ARGV[8])
+local length = tonumber(ARGV[10])
+local kept = ARGV[13] == '1'
+
+return with_room(function()
+  local sent = second()
+  local channel = find(name)
+  local grown = 0
+  if not channel then
+    channel = create(name)
+    grown = cost(name)
+    channel.fresh = true
+  end
+  local newest = channel.l or tonumber(redis.call('HGET', prefix .. 'f', name) or 0)
+  local id = math.max(newest + 1, sent * TAGS)
+  local leaving = {}
+  if kept then
+    local gained
+    leaving, gained = trimmable(channel, channel.n + 1 - length)
+    grown = grown + message_cost - gained
+  end
+  if not has_room(grown) then
+    if not channel.fresh then
+      save(channel)
+    end
+    return nil
+  end
+  if channel.fresh then
+    used = used + cost(name)
+  end
+  for _, oldest in ipairs(leaving) do
+    remove_oldest(channel, unpack(oldest))
+  end
+  if kept then
+    local expires = expiring == 0 and 0 or now + expiring
+    local recipients = tonumber(ARGV[9])
+    redis.call('ZADD', channel.messages, int(id),
+        struct.pack(HEADER, id, expires, channel.t or 0, message_cost, recipients) .. ARGV[7])
+    put(channel, 't', nil)
+    put(channel, 'n', channel.n + 1)
+    put(channel, 'w', channel.w + message_cost)
+    used = used + message_cost
+    if expires ~= 0 then
+      put(channel, 'd', math.min(channel.d or math.huge, expires))
+    end
+    put(channel, 'y', channel.n > 1 and (channel.y or channel.x ~= expiring) and 1 or nil)
+    put(channel, 'x', expiring)
+    put(channel, 'b', length)
+  else
+    put(channel, 't', id)
+  end
+  local given_second = math.floor(id / TAGS)
+  if given_second > given then
+    given = given_second
+    redis.call('HSET', state, 'c', int(given))
+  end
+  local previous = channel.l or 0
+  put(channel, 'l', id)
+  put(channel, 'o', tonumber(ARGV[12]))
+  update_idle(channel)
+  save(channel)
+  return {previous, unpack(info(channel))}
+end)

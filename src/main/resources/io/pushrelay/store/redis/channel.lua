@@ -1,0 +1,311 @@
+-- What the scripts of all operations begin with: one channel of a namespace, its messages and what its life depends on.
+--
+-- KEYS[1]  {namespace}:s   hash: c the newest second given, u bytes used
+-- ARGV[1]  now, microseconds that never go back; empty: Redis's own time
+-- ARGV[2]  the clock's second; empty: Redis's own time
+-- ARGV[3]  the newest second that the asking node has seen
+-- ARGV[4]  bytes that may be used
+-- ARGV[5]  the asking node
+-- ARGV[6]  the channel
+--
+-- The other keys begin with {namespace}: too, and so are in the same slot of a Redis Cluster:
+--   f             hash: where channels left off that were forgotten in the newest second
+--   d             sorted set: channels by when something of them expires
+--   n:<node>      set: the channels that the node has listeners of
+--   c:<channel>   hash: n messages, w their cost, l the id last given, s listeners, N<node> those of a node, q when a listener
+--                 last asked, o how long it is kept when empty, e when that ends, d nothing expires before, x the timeout of the
+--                 newest message, y whether there are others, b the buffer's length, h the newest id removed before the oldest
+--                 message, t the newest id removed, or never kept, after the newest message
+--   m:<channel>   sorted set: messages by their ids, each with a header of HEADER
+--   r:<channel>   hash: how often a message was received, for those that ask for it
+--
+-- An id is second * 2^20 + tag. Numbers are doubles, exact up to 2^53.
+
+local TAGS = 1048576
+-- id, when it expires (0: never), the newest id removed before it, cost, least recipients
+local HEADER = '>dddI4I4'
+local HEADER_SIZE = 32
+local CHANNEL_COST = 256
+local LISTENER_COST = 256
+local EXPIRED_AT_ONCE = 100
+local FORGOTTEN_AFTER = 3600
+
+local state = KEYS[1]
+local prefix = string.sub(state, 1, -2)
+local limit = tonumber(ARGV[4])
+local node = ARGV[5]
+local name = ARGV[6]
+
+local known = redis.call('HMGET', state, 'c', 'u')
+local given = known[1] and tonumber(known[1])
+local used = tonumber(known[2] or 0)
+local used_before = used
+local touched = false
+
+local now = tonumber(ARGV[1])
+local clock = tonumber(ARGV[2])
+if not now then
+  local time = redis.call('TIME')
+  clock = tonumber(time[1])
+  now = math.max(clock * 1000000 + tonumber(time[2]), (given or 0) * 1000000)
+end
+
+local function int(number)
+  return string.format('%.0f', number)
+end
+
+-- The second of a message that is sent now: never before one that was given, or that the node has seen, also where Redis has
+-- lost it.
+local function second()
+  local newest = math.max(clock, given or 1, 1)
+  local seen = tonumber(ARGV[3])
+  if seen > (given or 0) then
+    newest = math.max(newest, seen + 1)
+  end
+  if newest > (given or 0) then
+    given = newest
+    touched = true
+    redis.call('HSET', state, 'c', int(given))
+    redis.call('DEL', prefix .. 'f')
+  end
+  return newest
+end
+
+local function put(channel, field, value)
+  if channel[field] ~= value then
+    channel[field] = value
+    channel.changed[field] = true
+  end
+end
+
+local function due(channel)
+  return math.min(channel.d or math.huge, channel.e or math.huge)
+end
+
+local function load(id)
+  local flat = redis.call('HGETALL', prefix .. 'c:' .. id)
+  if #flat == 0 then
+    return nil
+  end
+  local channel = {id = id, changed = {}, messages = prefix .. 'm:' .. id, receipts = prefix .. 'r:' .. id}
+  for i = 1, #flat, 2 do
+    channel[flat[i]] = tonumber(flat[i + 1])
+  end
+  channel.due = due(channel)
+  return channel
+end
+
+local function create(id)
+  local channel = {id = id, changed = {}, messages = prefix .. 'm:' .. id, receipts = prefix .. 'r:' .. id, due = math.huge}
+  put(channel, 'n', 0)
+  put(channel, 'w', 0)
+  put(channel, 's', 0)
+  return channel
+end
+
+local function cost(id)
+  return CHANNEL_COST + 2 * #id
+end
+
+local function save(channel)
+  if channel.gone then
+    return
+  end
+  local set = {}
+  local gone = {}
+  for field in pairs(channel.changed) do
+    if channel[field] then
+      set[#set + 1] = field
+      set[#set + 1] = int(channel[field])
+    else
+      gone[#gone + 1] = field
+    end
+  end
+  if #set > 0 then
+    redis.call('HSET', prefix .. 'c:' .. channel.id, unpack(set))
+  end
+  if #gone > 0 then
+    redis.call('HDEL', prefix .. 'c:' .. channel.id, unpack(gone))
+  end
+  local next = due(channel)
+  if next ~= channel.due then
+    if next == math.huge then
+      redis.call('ZREM', prefix .. 'd', channel.id)
+    else
+      redis.call('ZADD', prefix .. 'd', int(next), channel.id)
+    end
+  end
+end
+
+-- What was counted is kept. With nothing left the newest second is kept for a while alone.
+local function finish()
+  if used ~= used_before then
+    redis.call('HSET', state, 'u', int(used))
+  end
+  if used == 0 and (touched or used ~= used_before) then
+    redis.call('EXPIRE', state, FORGOTTEN_AFTER)
+    redis.call('EXPIRE', prefix .. 'f', FORGOTTEN_AFTER)
+  elseif used > 0 and used_before == 0 then
+    redis.call('PERSIST', state)
+  end
+end
+
+local function leave(channel, of, count)
+  local left = (channel['N' .. of] or 0) - count
+  if left <= 0 then
+    count = count + left
+    put(channel, 'N' .. of, nil)
+    redis.call('SREM', prefix .. 'n:' .. of, channel.id)
+  else
+    put(channel, 'N' .. of, left)
+  end
+  put(channel, 's', channel.s - count)
+  used = used - count * LISTENER_COST
+end
+
+local function forget(channel)
+  channel.gone = true
+  if channel.l and math.floor(channel.l / TAGS) >= (given or 0) then
+    redis.call('HSET', prefix .. 'f', channel.id, int(channel.l))
+  end
+  redis.call('DEL', prefix .. 'c:' .. channel.id, channel.messages, channel.receipts)
+  redis.call('ZREM', prefix .. 'd', channel.id)
+  used = used - cost(channel.id)
+end
+
+-- With messages or listeners a channel goes on, without them for a time if a sender made it. That time begins again whenever it
+-- is used.
+local function update_idle(channel)
+  if channel.n > 0 or channel.s > 0 then
+    put(channel, 'e', nil)
+  elseif (channel.o or 0) == 0 then
+    forget(channel)
+  else
+    put(channel, 'e', now + channel.o)
+  end
+end
+
+-- Removes a message; the caller sees to what is said to be missed by it.
+local function remove(channel, message, cost, recipients, id)
+  redis.call('ZREM', channel.messages, message)
+  if recipients > 0 then
+    redis.call('HDEL', channel.receipts, int(id))
+  end
+  put(channel, 'n', channel.n - 1)
+  put(channel, 'w', channel.w - cost)
+  used = used - cost
+end
+
+local function remove_oldest(channel, message, cost, recipients, id)
+  remove(channel, message, cost, recipients, id)
+  if channel.n == 0 then
+    put(channel, 't', math.max(channel.t or 0, id))
+  else
+    put(channel, 'h', id)
+  end
+end
+
+-- The oldest messages that may go to shorten the log by so many, and their cost.
+local function trimmable(channel, surplus)
+  local leaving = {}
+  local gained = 0
+  if surplus > 0 and channel.n > 0 then
+    for _, message in ipairs(redis.call('ZRANGE', channel.messages, 0, surplus - 1)) do
+      local id, _, _, cost, recipients = struct.unpack(HEADER, message)
+      if recipients > 0 and tonumber(redis.call('HGET', channel.receipts, int(id)) or 0) < recipients then
+        break
+      end
+      leaving[#leaving + 1] = {message, cost, recipients, id}
+      gained = gained + cost
+    end
+  end
+  return leaving, gained
+end
+
+-- Removes expired messages; says whether there may have been any.
+local function remove_expired(channel)
+  if not channel.d or channel.d > now then
+    return false
+  end
+  local first
+  local gap
+  local kept = false
+  for _, message in ipairs(redis.call('ZRANGE', channel.messages, 0, channel.y and -1 or channel.n)) do
+    local id, expires, before, cost, recipients = struct.unpack(HEADER, message)
+    if expires ~= 0 and expires <= now then
+      if kept then
+        remove(channel, message, cost, recipients, id)
+        gap = id
+      else
+        remove_oldest(channel, message, cost, recipients, id)
+      end
+    else
+      kept = true
+      if gap and gap > before then
+        redis.call('ZREM', channel.messages, message)
+        redis.call('ZADD', channel.messages, int(id),
+            struct.pack(HEADER, id, expires, gap, cost, recipients) .. string.sub(message, HEADER_SIZE + 1))
+      end
+      gap = nil
+      if expires ~= 0 then
+        first = math.min(first or math.huge, expires)
+      end
+      if not channel.y then
+        break
+      end
+    end
+  end
+  if gap then
+    put(channel, 't', math.max(channel.t or 0, gap))
+  end
+  put(channel, 'd', first)
+  return true
+end
+
+-- Removes what has expired; says whether the channel itself is still there.
+local function expire_and_check(channel)
+  if remove_expired(channel) then
+    update_idle(channel)
+  elseif channel.e and channel.e <= now then
+    forget(channel)
+  end
+  return not channel.gone
+end
+
+local function find(id)
+  local channel = load(id)
+  return channel and expire_and_check(channel) and channel or nil
+end
+
+-- Removes what has expired of so many channels at most; says of how many.
+local function expire_due()
+  local ids = redis.call('ZRANGEBYSCORE', prefix .. 'd', '-inf', int(now), 'LIMIT', 0, EXPIRED_AT_ONCE)
+  for _, id in ipairs(ids) do
+    local channel = load(id)
+    if not channel then
+      redis.call('ZREM', prefix .. 'd', id)
+    elseif expire_and_check(channel) then
+      save(channel)
+    end
+  end
+  return #ids
+end
+
+local function has_room(bytes)
+  return bytes <= 0 or used + bytes <= limit
+end
+
+-- Takes a step, once more after what has expired is removed if there was no room.
+local function with_room(step)
+  local reply = step()
+  while not reply and expire_due() > 0 do
+    reply = step()
+  end
+  finish()
+  return reply
+end
+
+local function info(channel)
+  local ago = channel.q and math.floor((now - channel.q) / 1000000) or -1
+  return {channel.n, ago, channel.s, channel.l or 0}
+end

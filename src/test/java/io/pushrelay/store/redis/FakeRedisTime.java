@@ -1,0 +1,22 @@
+package io.pushrelay.store.redis;
+
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * A test's time in the place of Redis's.
+ *
+ * @param clock gives the second
+ * @param nanos never go back
+ */
+record FakeRedisTime(InstantSource clock, LongSupplier nanos) implements RedisStore.Time {
+  @Override
+  public String micros() {
+    return Long.toString(nanos.getAsLong() / 1000);
+  }
+
+  @Override
+  public String second() {
+    return Long.toString(Math.floorDiv(clock.millis(), 1000L));
+  }
+}

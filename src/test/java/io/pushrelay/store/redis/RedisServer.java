@@ -1,0 +1,95 @@
+package io.pushrelay.store.redis;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import redis.clients.jedis.Jedis;
+
+/**
+ * A Redis for the tests of one class. Where none is installed they are skipped, unless {@code
+ * -Dredis.required=true} says that they must run. Closes after each test the stores that it has
+ * opened.
+ */
+final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  private final AtomicInteger namespaces = new AtomicInteger();
+  private final List<RedisStore> opened = new ArrayList<>();
+  private @Nullable RedisProcess process;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
+    Optional<Path> program = RedisProcess.program();
+    if (program.isPresent()) {
+      process = new RedisProcess(program.get());
+      return;
+    }
+    String why = "there is no redis-server on the PATH";
+    if (Boolean.getBoolean("redis.required")) {
+      throw new AssertionError("The tests of the store on Redis can't run: " + why);
+    }
+    System.out.println("[WARNING] The tests of the store on Redis are SKIPPED: " + why);
+    Assumptions.abort(why);
+  }
+
+  private RedisProcess process() {
+    RedisProcess running = process;
+    if (running == null) {
+      throw new IllegalStateException("Redis has not started");
+    }
+    return running;
+  }
+
+  /** A connection of the test's own. */
+  Jedis connect() {
+    return process().connect();
+  }
+
+  /** A namespace that nobody has used. */
+  String namespace() {
+    return "test" + namespaces.incrementAndGet();
+  }
+
+  /** A store, which is closed after the test. */
+  RedisStore open(String namespace, long limit, RedisStore.Time time) {
+    RedisStore store =
+        new RedisStore(
+            process().address(),
+            namespace,
+            Duration.ofSeconds(10),
+            limit,
+            task -> {
+              Thread thread = new Thread(task, "redis");
+              thread.setDaemon(true);
+              return thread;
+            },
+            time);
+    opened.add(store);
+    return store;
+  }
+
+  void closeStores() {
+    opened.forEach(RedisStore::close);
+    opened.clear();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    closeStores();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException, InterruptedException {
+    if (process != null) {
+      process.stop();
+    }
+  }
+}
