@@ -22,6 +22,7 @@ final class RedisLink implements Runnable {
   private final JedisClientConfig config;
   private final long timeoutNanos;
   private final ThreadFactory threads;
+  private final RedisNode here;
   private final BlockingQueue<RedisRequest> queue = new LinkedBlockingQueue<>();
   private volatile @Nullable RedisSession session;
   private volatile boolean closed;
@@ -32,9 +33,15 @@ final class RedisLink implements Runnable {
 
   /**
    * @param timeout after which a request without a reply has failed
+   * @param here says what is asked first of each session, and hears of news
    */
   RedisLink(
-      HostAndPort address, JedisClientConfig config, Duration timeout, ThreadFactory threads) {
+      HostAndPort address,
+      JedisClientConfig config,
+      Duration timeout,
+      ThreadFactory threads,
+      RedisNode here) {
+    this.here = here;
     this.address = address;
     this.config = config;
     this.timeoutNanos = timeout.toNanos();
@@ -62,6 +69,7 @@ final class RedisLink implements Runnable {
         RedisRequest request = queue.take();
         RedisSession open = open();
         if (open == null) {
+          request.begin();
           request.fail(RedisFailure.UNREACHABLE);
           continue;
         }
@@ -78,18 +86,22 @@ final class RedisLink implements Runnable {
   }
 
   /** The session, a new one if there is none; null if Redis can't be reached. */
-  private @Nullable RedisSession open() {
+  private @Nullable RedisSession open() throws InterruptedException {
     RedisSession known = session;
     if (known != null && !known.isOver()) {
       return known;
+    }
+    if (known != null) {
+      known.awaitEnd(); // what it was answered is known by then, to the last reply
     }
     if (System.nanoTime() - failedAt < RETRY_NANOS) {
       return null;
     }
     try {
-      RedisSession opened = new RedisSession(address, config, this::send);
+      RedisSession opened = new RedisSession(address, config, this::send, here::hear);
       session = opened;
       threads.newThread(opened).start();
+      here.begin(opened, known == null ? null : known.node);
       return opened;
     } catch (JedisException e) {
       failedAt = System.nanoTime();
@@ -104,16 +116,15 @@ final class RedisLink implements Runnable {
       // Replies come in the order of the requests: with one all others are late.
       open.close();
     }
-    while (isLate(queue.peek())) {
-      RedisRequest late = queue.poll();
-      if (late != null) {
-        late.fail(RedisFailure.UNREACHABLE);
-      }
-    }
   }
 
   private boolean isLate(@Nullable RedisRequest request) {
     return request != null && System.nanoTime() - request.asked > timeoutNanos;
+  }
+
+  /** The node is another one from now on: what it is counted for is not known. */
+  void reconnect() {
+    closeSession();
   }
 
   /** Whoever waits for a reply is told that there is none. */

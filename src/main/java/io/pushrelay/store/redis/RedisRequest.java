@@ -1,10 +1,14 @@
 package io.pushrelay.store.redis;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A script that is to be run, and who is told of its reply. */
 final class RedisRequest {
+  private static final Logger LOG = System.getLogger("io.pushrelay");
+
   final RedisScript script;
 
   /** The key and the arguments. */
@@ -16,6 +20,7 @@ final class RedisRequest {
   /** Redis does not know the script: it is sent the text. */
   boolean withText;
 
+  private @Nullable Runnable before;
   private final Consumer<@Nullable Object> reply;
   private final Consumer<RedisFailure> failure;
 
@@ -34,11 +39,34 @@ final class RedisRequest {
     this.failure = failure;
   }
 
+  /** Done before it is sent, in the order in which requests are; or when it can't be. */
+  RedisRequest before(Runnable step) {
+    before = step;
+    return this;
+  }
+
+  void begin() {
+    Runnable once = before;
+    before = null;
+    if (once != null) {
+      once.run();
+    }
+  }
+
   void reply(@Nullable Object answer) {
-    reply.accept(answer);
+    tell(() -> reply.accept(answer));
   }
 
   void fail(RedisFailure why) {
-    failure.accept(why);
+    tell(() -> failure.accept(why));
+  }
+
+  /** A fault of the one who is told is not the others'. */
+  private static void tell(Runnable telling) {
+    try {
+      telling.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "An answer of Redis could not be told", e);
+    }
   }
 }

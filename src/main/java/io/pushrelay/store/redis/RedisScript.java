@@ -10,7 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** What Redis does in one step for an operation. Each begins with {@code channel.lua}. */
+/**
+ * What Redis does in one step for an operation. Each begins with {@code channel.lua}, those that
+ * are about nodes go on with {@code nodes.lua}.
+ */
 enum RedisScript {
   APPEND,
   CREATE,
@@ -19,7 +22,10 @@ enum RedisScript {
   ACKNOWLEDGE,
   INFO,
   DELETE,
-  EXPIRE;
+  EXPIRE("nodes"),
+  HELLO("nodes"),
+  RESUME,
+  GOODBYE("nodes");
 
   /** Its text. */
   final byte[] text;
@@ -27,8 +33,12 @@ enum RedisScript {
   /** By which Redis knows it once it was loaded, in hexadecimal digits. */
   final byte[] sha1;
 
-  RedisScript() {
-    text = (read("channel") + read(name().toLowerCase(Locale.ROOT))).getBytes(UTF_8);
+  RedisScript(String... more) {
+    StringBuilder parts = new StringBuilder(read("channel"));
+    for (String part : more) {
+      parts.append(read(part));
+    }
+    text = parts.append(read(name().toLowerCase(Locale.ROOT))).toString().getBytes(UTF_8);
     try {
       byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
       sha1 = HexFormat.of().formatHex(digest).getBytes(UTF_8);

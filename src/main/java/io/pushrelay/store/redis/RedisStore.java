@@ -13,11 +13,10 @@ import io.pushrelay.store.StoreCost;
 import io.pushrelay.store.StoreException;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +25,18 @@ import org.jspecify.annotations.Nullable;
  * takes a second round trip. Tells in a thread of its own.
  */
 public final class RedisStore implements Store {
+  private static final long GOODBYE_SECONDS = 1;
   private static final byte[] YES = {'1'};
   private static final byte[] NO = {'0'};
-  private static final byte[] NONE = {};
   private static final long UNKNOWN = 0;
   private static final long NOTHING = 1;
+  private static final long GONE = 3;
+  private static final Long EXPIRED_SOME = 1L;
+  private static final Long TAKEN_FOR_DEAD = 2L;
 
+  private final RedisArguments arguments;
+  private final RedisNode here;
   private final RedisLink link;
-  private final byte[] state;
-  private final byte[] limit;
-  private final byte[] node = UUID.randomUUID().toString().replace("-", "").getBytes(UTF_8);
-  private final Time time;
-
-  /** The newest second that this node has seen: Redis may lose it, and ids must not come back. */
-  private final AtomicLong seen = new AtomicLong();
 
   /** Whether Redis is looking for what has expired. */
   private final AtomicBoolean expiring = new AtomicBoolean();
@@ -67,6 +64,8 @@ public final class RedisStore implements Store {
   }
 
   /**
+   * Begins to connect, and waits for nothing.
+   *
    * @param namespace what all keys begin with; stores with the same one are one
    * @param limit bytes that all channels of the namespace may take together
    * @param threads for two threads at a time, which end when the store is closed
@@ -83,16 +82,16 @@ public final class RedisStore implements Store {
       long limit,
       ThreadFactory threads,
       Time time) {
-    this.state = ("{" + namespace + "}:s").getBytes(UTF_8);
-    this.limit = bytes(limit);
-    this.time = time;
-    this.link = new RedisLink(address.hostAndPort(), address.config(timeout), timeout, threads);
+    arguments = new RedisArguments(namespace, limit, time);
+    here = new RedisNode(arguments);
+    link = new RedisLink(address.hostAndPort(), address.config(timeout), timeout, threads, here);
     link.start();
   }
 
-  /** There is no news yet: this store is one node's alone. */
   @Override
-  public void subscribe(News news) {}
+  public void subscribe(News news) {
+    here.subscribe(news);
+  }
 
   @Override
   public void append(
@@ -107,7 +106,7 @@ public final class RedisStore implements Store {
             if (id == null) {
               throw new IllegalStateException("a message was sent without an id");
             }
-            seen.accumulateAndGet(id.second(), Math::max);
+            arguments.saw(id.second());
             then.appended(
                 new Message(id, message, policy.minMessageRecipients()),
                 RedisIds.id(number(sent, 0)),
@@ -124,17 +123,17 @@ public final class RedisStore implements Store {
           }
         },
         PackedMessage.pack(message),
-        bytes(StoreCost.of(message)),
-        bytes(policy.minMessageRecipients()),
-        bytes(policy.messageBufferLength()),
-        micros(policy.messageTimeout()),
-        micros(policy.channelTimeout()),
+        RedisArguments.bytes(StoreCost.of(message)),
+        RedisArguments.bytes(policy.minMessageRecipients()),
+        RedisArguments.bytes(policy.messageBufferLength()),
+        RedisArguments.micros(policy.messageTimeout()),
+        RedisArguments.micros(policy.channelTimeout()),
         policy.keeps() ? YES : NO);
   }
 
   @Override
   public void create(ChannelId channel, RetentionPolicy policy, InfoReply then) {
-    ask(RedisScript.CREATE, channel, then, micros(policy.channelTimeout()));
+    ask(RedisScript.CREATE, channel, then, RedisArguments.micros(policy.channelTimeout()));
   }
 
   @Override
@@ -147,7 +146,13 @@ public final class RedisStore implements Store {
             then.noRoom();
           } else if (number(next, 0) == UNKNOWN) {
             then.unknown();
+          } else if (number(next, 0) == GONE) {
+            link.reconnect();
+            then.failed(unreachable());
           } else if (number(next, 0) == NOTHING) {
+            if (ifNone != IfNone.LOOK) {
+              here.joined(channel);
+            }
             then.nothing(RedisIds.id(number(next, 1)));
           } else {
             then.found(PackedMessage.unpack((byte[]) next.get(2)), number(next, 1) == 1);
@@ -160,13 +165,19 @@ public final class RedisStore implements Store {
             then.failed(unreachable());
           }
         },
-        bytes(RedisIds.score(after)),
+        RedisArguments.bytes(RedisIds.score(after)),
         ifNone.name().getBytes(UTF_8));
   }
 
   @Override
   public void leave(ChannelId channel, int listeners) {
-    run(RedisScript.LEAVE, channel, reply -> {}, failure -> {}, bytes(listeners));
+    link.send(
+        new RedisRequest(
+                RedisScript.LEAVE,
+                arguments.of(channel, RedisArguments.bytes(listeners)),
+                reply -> {},
+                failure -> {})
+            .before(() -> here.left(channel, listeners)));
   }
 
   @Override
@@ -176,7 +187,7 @@ public final class RedisStore implements Store {
         channel,
         reply -> {},
         failure -> {},
-        bytes(RedisIds.score(message)));
+        RedisArguments.bytes(RedisIds.score(message)));
   }
 
   @Override
@@ -186,7 +197,17 @@ public final class RedisStore implements Store {
 
   @Override
   public void delete(ChannelId channel, InfoReply then) {
-    ask(RedisScript.DELETE, channel, then);
+    run(
+        RedisScript.DELETE,
+        channel,
+        reply -> {
+          here.forgotten(channel);
+          then.info(reply instanceof List<?> info ? info(info, 0) : null);
+        },
+        failure -> {
+          here.forgotten(channel); // whose listeners the one who asks has let go
+          then.failed(unreachable());
+        });
   }
 
   /** Asks Redis to, unless it is at it; also ends what it has not answered in time. */
@@ -199,7 +220,9 @@ public final class RedisStore implements Store {
           null,
           more -> {
             expiring.set(false);
-            if (Long.valueOf(1).equals(more)) {
+            if (TAKEN_FOR_DEAD.equals(more)) {
+              link.reconnect();
+            } else if (EXPIRED_SOME.equals(more)) {
               expire();
             }
           },
@@ -207,8 +230,16 @@ public final class RedisStore implements Store {
     }
   }
 
+  /** Takes this node's listeners off the count, if Redis answers at once. */
   @Override
   public void close() {
+    CountDownLatch gone = new CountDownLatch(1);
+    run(RedisScript.GOODBYE, null, reply -> gone.countDown(), failure -> gone.countDown());
+    try {
+      boolean unused = gone.await(GOODBYE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     link.close();
   }
 
@@ -232,17 +263,8 @@ public final class RedisStore implements Store {
       @Nullable ChannelId channel,
       Consumer<@Nullable Object> reply,
       Consumer<RedisFailure> failure,
-      byte[]... arguments) {
-    byte[][] all = new byte[7 + arguments.length][];
-    all[0] = state;
-    all[1] = time.micros().getBytes(UTF_8);
-    all[2] = time.second().getBytes(UTF_8);
-    all[3] = bytes(seen.get());
-    all[4] = limit;
-    all[5] = node;
-    all[6] = channel == null ? NONE : channel.value().getBytes(UTF_8);
-    System.arraycopy(arguments, 0, all, 7, arguments.length);
-    link.send(new RedisRequest(script, all, reply, failure));
+      byte[]... more) {
+    link.send(new RedisRequest(script, arguments.of(channel, more), reply, failure));
   }
 
   private static StoreException unreachable() {
@@ -260,13 +282,5 @@ public final class RedisStore implements Store {
 
   private static long number(List<?> reply, int index) {
     return (Long) reply.get(index);
-  }
-
-  private static byte[] bytes(long number) {
-    return Long.toString(number).getBytes(UTF_8);
-  }
-
-  private static byte[] micros(Duration time) {
-    return bytes(TimeUnit.MICROSECONDS.convert(time));
   }
 }

@@ -35,11 +35,10 @@ return with_room(function()
   for _, oldest in ipairs(leaving) do
     remove_oldest(channel, unpack(oldest))
   end
+  local expires = expiring == 0 and 0 or now + expiring
+  local message = struct.pack(HEADER, id, expires, channel.t or 0, message_cost, tonumber(ARGV[9])) .. ARGV[7]
   if kept then
-    local expires = expiring == 0 and 0 or now + expiring
-    local recipients = tonumber(ARGV[9])
-    redis.call('ZADD', channel.messages, int(id),
-        struct.pack(HEADER, id, expires, channel.t or 0, message_cost, recipients) .. ARGV[7])
+    redis.call('ZADD', channel.messages, int(id), message)
     put(channel, 't', nil)
     put(channel, 'n', channel.n + 1)
     put(channel, 'w', channel.w + message_cost)
@@ -61,6 +60,7 @@ return with_room(function()
   local previous = channel.l or 0
   put(channel, 'l', id)
   put(channel, 'o', tonumber(ARGV[12]))
+  tell(channel, struct.pack('>c1dI4', kept and 'm' or 'u', previous, #name) .. name .. message)
   update_idle(channel)
   save(channel)
   return {previous, unpack(info(channel))}

@@ -11,7 +11,9 @@
 -- The other keys begin with {namespace}: too, and so are in the same slot of a Redis Cluster:
 --   f             hash: where channels left off that were forgotten in the newest second
 --   d             sorted set: channels by when something of them expires
+--   n             sorted set: see nodes.lua
 --   n:<node>      set: the channels that the node has listeners of
+--   i:<node>      where the node hears of news, no key
 --   c:<channel>   hash: n messages, w their cost, l the id last given, s listeners, N<node> those of a node, q when a listener
 --                 last asked, o how long it is kept when empty, e when that ends, d nothing expires before, x the timeout of the
 --                 newest message, y whether there are others, b the buffer's length, h the newest id removed before the oldest
@@ -161,6 +163,15 @@ local function leave(channel, of, count)
   end
   put(channel, 's', channel.s - count)
   used = used - count * LISTENER_COST
+end
+
+-- Tells the other nodes that have listeners of a channel; in the order in which it happens with what they are answered.
+local function tell(channel, news)
+  for field, count in pairs(channel) do
+    if string.sub(field, 1, 1) == 'N' and field ~= 'N' .. node and count > 0 then
+      redis.call('PUBLISH', prefix .. 'i:' .. string.sub(field, 2), news)
+    end
+  end
 end
 
 local function forget(channel)

@@ -1,5 +1,21 @@
--- Says whether there may be more.
+-- Says what the node is to do: nothing, ask again, or connect anew because the others have taken it for dead.
 
-local count = expire_due()
+local NOTHING = 0
+local MORE = 1
+local GONE = 2
+
+local reply = NOTHING
+if expire_due() == EXPIRED_AT_ONCE then
+  reply = MORE
+end
+if redis.call('ZSCORE', prefix .. 'n', node) then
+  register()
+else
+  reply = GONE
+end
+local dead = redis.call('ZRANGEBYSCORE', prefix .. 'n', '-inf', int(now), 'LIMIT', 0, 1)[1]
+if dead and bury(dead) then
+  reply = math.max(reply, MORE)
+end
 finish()
-return count == EXPIRED_AT_ONCE and 1 or 0
+return reply

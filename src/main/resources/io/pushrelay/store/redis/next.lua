@@ -3,11 +3,16 @@
 local UNKNOWN = 0
 local NOTHING = 1
 local FOUND = 2
+-- The others have taken the node for dead.
+local GONE = 3
 
 local after = tonumber(ARGV[7])
 local if_none = ARGV[8]
 
 return with_room(function()
+  if if_none ~= 'LOOK' and not redis.call('ZSCORE', prefix .. 'n', node) then
+    return {GONE}
+  end
   local channel = find(name)
   local grown = 0
   if not channel then

@@ -39,6 +39,7 @@ final class RedisStoreTest extends StoreContract {
   @AfterEach
   void nothing_is_left_of_deleted_channels() {
     deleteAll();
+    store().close();
     assertThat(keys()).isSubsetOf("{" + namespace + "}:s", "{" + namespace + "}:f");
     try (Jedis jedis = REDIS.connect()) {
       Map<String, String> state = jedis.hgetAll("{" + namespace + "}:s");

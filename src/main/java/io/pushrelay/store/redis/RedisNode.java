@@ -1,0 +1,118 @@
+package io.pushrelay.store.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.store.Store;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node, as one of those that share the store: how many listeners it has at each channel, by
+ * what Redis was sent and has answered in one session, and what it hears of the others. A session
+ * begins with these numbers, so that whatever was lost with the one before leaves no trace in them.
+ */
+final class RedisNode {
+  private static final byte[] NOBODY = {};
+
+  private final RedisArguments arguments;
+  private final Map<ChannelId, Integer> listeners = new ConcurrentHashMap<>();
+  private volatile Store.@Nullable News news;
+
+  RedisNode(RedisArguments arguments) {
+    this.arguments = arguments;
+  }
+
+  void subscribe(Store.News told) {
+    news = told;
+  }
+
+  /** Redis counts a listener more. */
+  void joined(ChannelId channel) {
+    listeners.merge(channel, 1, Integer::sum);
+  }
+
+  /** Redis is sent that so many are left out. */
+  void left(ChannelId channel, int count) {
+    listeners.computeIfPresent(channel, (id, known) -> known > count ? known - count : null);
+  }
+
+  /** Redis counts nobody any more. */
+  void forgotten(ChannelId channel) {
+    listeners.remove(channel);
+  }
+
+  /**
+   * A session begins: what happens from now on is heard of, and then asked what may have happened
+   * before.
+   *
+   * @param before as what Redis knew this node in the session before; null if there was none
+   */
+  void begin(RedisSession session, byte @Nullable [] before) {
+    session.subscribe(arguments.inbox(session.node));
+    for (RedisScript script : RedisScript.values()) {
+      session.load(script);
+    }
+    send(session, RedisScript.HELLO, null, before == null ? NOBODY : before, () -> {});
+    listeners.forEach(
+        (channel, count) ->
+            send(
+                session,
+                RedisScript.RESUME,
+                channel,
+                RedisArguments.bytes(count),
+                () -> interrupted(channel)));
+  }
+
+  private void send(
+      RedisSession session,
+      RedisScript script,
+      @Nullable ChannelId channel,
+      byte[] argument,
+      Runnable then) {
+    session.send(
+        new RedisRequest(
+            script,
+            arguments.of(channel, argument),
+            reply -> then.run(),
+            failure -> session.close()));
+  }
+
+  private void interrupted(ChannelId channel) {
+    Store.News told = news;
+    if (told != null) {
+      told.interrupted(channel);
+    }
+  }
+
+  /** Something was published for this node ({@code tell} of {@code channel.lua}). */
+  void hear(byte[] text) {
+    Store.News told = news;
+    ByteBuffer in = ByteBuffer.wrap(text);
+    char kind = (char) in.get();
+    if (kind == 'd') {
+      ChannelId channel = channel(in, in.remaining());
+      forgotten(channel);
+      if (told != null) {
+        told.deleted(channel);
+      }
+    } else {
+      MessageId previous = RedisIds.id((long) in.getDouble());
+      ChannelId channel = channel(in, in.getInt());
+      byte[] message = new byte[in.remaining()];
+      in.get(message);
+      if (told != null) {
+        told.appended(channel, PackedMessage.unpack(message), previous, kind == 'm');
+      }
+    }
+  }
+
+  private static ChannelId channel(ByteBuffer in, int length) {
+    byte[] name = new byte[length];
+    in.get(name);
+    return new ChannelId(new String(name, UTF_8));
+  }
+}

@@ -1,0 +1,3 @@
+while bury(node) do
+end
+finish()

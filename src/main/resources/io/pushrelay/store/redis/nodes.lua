@@ -1,0 +1,27 @@
+-- The nodes of a namespace: {namespace}:n is a sorted set of them, by when they are taken for dead unless they are heard of.
+-- A node that connects anew is another one, so that what the old connection still carries can't be counted for it.
+
+local NODE_TIMEOUT = 15000000
+local BURIED_AT_ONCE = 500
+
+local function register()
+  redis.call('ZADD', prefix .. 'n', int(now + NODE_TIMEOUT), node)
+end
+
+-- Takes a node's listeners off the count; says whether there may be more.
+local function bury(dead)
+  local ids = redis.call('SPOP', prefix .. 'n:' .. dead, BURIED_AT_ONCE)
+  for _, id in ipairs(ids) do
+    local channel = find(id)
+    if channel then
+      leave(channel, dead, channel['N' .. dead] or 0)
+      update_idle(channel)
+      save(channel)
+    end
+  end
+  if #ids < BURIED_AT_ONCE then
+    redis.call('ZREM', prefix .. 'n', dead)
+    return false
+  end
+  return true
+end

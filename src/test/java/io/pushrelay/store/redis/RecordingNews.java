@@ -1,0 +1,52 @@
+package io.pushrelay.store.redis;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.store.Store;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down the news. */
+final class RecordingNews implements Store.News {
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private volatile @Nullable Message last;
+
+  /** The oldest news that was not taken yet; waits for it. */
+  String take() throws InterruptedException {
+    String next = told.poll(20, TimeUnit.SECONDS);
+    return next == null ? "nothing" : next;
+  }
+
+  boolean isEmpty() {
+    return told.isEmpty();
+  }
+
+  @Nullable Message last() {
+    return last;
+  }
+
+  @Override
+  public void appended(ChannelId channel, Message message, MessageId previous, boolean kept) {
+    last = message;
+    told.add(
+        "%s: %s after %s%s".formatted(channel, message.id(), previous, kept ? "" : ", not kept"));
+  }
+
+  @Override
+  public void deleted(ChannelId channel) {
+    told.add(channel + " deleted");
+  }
+
+  @Override
+  public void replaced(ChannelId channel) {
+    told.add(channel + " replaced");
+  }
+
+  @Override
+  public void interrupted(ChannelId channel) {
+    told.add(channel + " interrupted");
+  }
+}

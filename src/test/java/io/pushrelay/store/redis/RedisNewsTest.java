@@ -1,0 +1,184 @@
+package io.pushrelay.store.redis;
+
+import static io.pushrelay.channel.MessageId.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.store.AskedChannel;
+import io.pushrelay.store.RecordingAnswer;
+import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
+import io.pushrelay.store.TestPolicy;
+import io.pushrelay.time.FakeTime;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.params.ClientKillParams;
+
+/** Two nodes on one Redis: what one does is news to the other, and both count as one. */
+final class RedisNewsTest {
+  @RegisterExtension static final RedisServer REDIS = new RedisServer();
+
+  private final FakeTime time = new FakeTime();
+  private final String namespace = REDIS.namespace();
+  private final RedisStore here = open();
+  private final RedisStore there = open();
+  private final RecordingNews news = new RecordingNews();
+  private final AskedChannel room = new AskedChannel(here, new ChannelId("room"));
+  private final AskedChannel same = new AskedChannel(there, new ChannelId("room"));
+
+  RedisNewsTest() {
+    here.subscribe(news);
+  }
+
+  private RedisStore open() {
+    return REDIS.open(namespace, 1 << 20, new FakeRedisTime(time, time::nanos));
+  }
+
+  private static int listeners(AskedChannel channel) {
+    return channel.info().map(ChannelInfo::listeners).orElse(0);
+  }
+
+  /** Every connection but the test's own is cut. */
+  private static void cutAll() {
+    try (Jedis jedis = REDIS.connect()) {
+      jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
+    }
+  }
+
+  /** Whether Redis answers the node, all that it was asked before included. */
+  private static boolean answers(Store store) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    store.info(
+        new ChannelId("nobody's"),
+        new Store.InfoReply() {
+          @Override
+          public void info(@Nullable ChannelInfo info) {
+            answer.complete(true);
+          }
+
+          @Override
+          public void failed(StoreException reason) {
+            answer.complete(false);
+          }
+        });
+    return answer.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** Asks until the node is connected again. */
+  private static void awaitConnection(Store store) throws InterruptedException {
+    for (int i = 0; !answers(store); i++) {
+      assertThat(i).as("times that it was asked").isLessThan(400);
+      Thread.sleep(50);
+    }
+  }
+
+  @AfterEach
+  void nothing_is_left_of_nodes_that_are_gone() {
+    same.delete();
+    here.close();
+    there.close();
+    try (Jedis jedis = REDIS.connect()) {
+      assertThat(jedis.keys("{" + namespace + "}:*"))
+          .isSubsetOf("{" + namespace + "}:s", "{" + namespace + "}:f");
+    }
+  }
+
+  @Test
+  void message_is_news_to_a_node_with_listeners() throws InterruptedException {
+    room.join();
+    RecordingAnswer.Sent sent = same.send("hello", TestPolicy.SHIPPED.receivedBy(3));
+    assertThat(sent.info().listeners()).isEqualTo(1);
+    assertThat(news.take()).isEqualTo("room: 1450755280:0 after 0:0");
+    assertThat(news.last()).isEqualTo(sent.message());
+    same.send("again", TestPolicy.SHIPPED.unstored());
+    assertThat(news.take()).isEqualTo("room: 1450755280:1 after 1450755280:0, not kept");
+  }
+
+  @Test
+  void what_a_node_does_itself_is_no_news_to_it_nor_what_it_has_no_listeners_of()
+      throws InterruptedException {
+    same.send("nobody listens");
+    room.look(START);
+    same.send("nobody listens yet");
+    room.join();
+    room.send("mine");
+    same.send("theirs");
+    assertThat(news.take()).isEqualTo("room: 1450755280:3 after 1450755280:2");
+    room.leave(1);
+    assertThat(answers(here)).isTrue();
+    same.send("nobody listens any more");
+    assertThat(answers(here)).isTrue();
+    assertThat(news.isEmpty()).isTrue();
+  }
+
+  @Test
+  void channel_deleted_elsewhere_is_news_and_nobody_is_counted() throws InterruptedException {
+    room.join();
+    room.join();
+    assertThat(same.delete().map(ChannelInfo::listeners)).contains(2);
+    assertThat(news.take()).isEqualTo("room deleted");
+    room.join();
+    assertThat(listeners(same)).isEqualTo(1);
+  }
+
+  @Test
+  void listeners_of_all_nodes_are_counted() {
+    room.join();
+    same.join();
+    same.join();
+    assertThat(listeners(room)).isEqualTo(3);
+    room.leave(5);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).as("each leaves its own alone").isEqualTo(2);
+  }
+
+  @Test
+  void node_that_was_cut_off_is_told_to_look_and_counts_as_before() throws InterruptedException {
+    room.join();
+    room.join();
+    for (int round = 0; round < 5; round++) {
+      cutAll();
+      awaitConnection(there);
+      same.send("while cut off");
+      awaitConnection(here);
+      assertThat(news.take()).matches("room interrupted|room: .*");
+      while (!news.isEmpty()) {
+        news.take();
+      }
+      assertThat(listeners(same)).isEqualTo(2);
+    }
+    room.leave(2);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).isZero();
+  }
+
+  @Test
+  void listeners_of_a_node_that_is_not_heard_of_go_off_the_count_and_come_back_with_it()
+      throws InterruptedException {
+    room.join();
+    same.join();
+    time.passSeconds(16);
+    there.expire();
+    assertThat(listeners(same)).isEqualTo(1);
+    same.send("while it hangs");
+    here.expire(); // hears that it was taken for dead
+    Thread.sleep(100);
+    awaitConnection(here);
+    assertThat(news.take()).isEqualTo("room interrupted");
+    assertThat(listeners(same)).isEqualTo(2);
+  }
+
+  @Test
+  void node_that_says_goodbye_takes_its_listeners_off_the_count() {
+    room.join();
+    same.join();
+    here.close();
+    assertThat(listeners(same)).isEqualTo(1);
+  }
+}
