@@ -76,8 +76,16 @@ abstract class ChannelOperation {
       act = over && !asking;
     }
     if (act) {
-      complete();
+      completeLater();
     }
+  }
+
+  /**
+   * The store has answered later, in a thread that may be the only one it has: it is not to wait
+   * for anybody's socket.
+   */
+  final void completeLater() {
+    broker.enqueue(this::complete, 0);
   }
 
   /**

@@ -44,7 +44,7 @@ final class PublishOperation extends MessageOperation implements Store.AppendRep
       completes = finish();
     }
     if (completes) {
-      complete();
+      completeLater();
     }
   }
 

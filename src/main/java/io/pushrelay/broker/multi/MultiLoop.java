@@ -51,6 +51,10 @@ final class MultiLoop implements Runnable {
   private final Timer timer;
 
   private final Timer retry;
+
+  /** Goes on where the store has answered: not in its thread, which is not to wait for a socket. */
+  private final Runnable later;
+
   private final DrainLoop work = new DrainLoop(this::step, this::fail);
   private volatile Phase phase = Phase.LOOKING;
 
@@ -77,6 +81,7 @@ final class MultiLoop implements Runnable {
     this.backpressure = backpressure;
     timer = new Timer(broker, this);
     retry = new Timer(broker, this);
+    later = () -> broker.enqueue(this, 0);
   }
 
   /** Runs the loop, here or in the thread that is running it. */
@@ -108,7 +113,7 @@ final class MultiLoop implements Runnable {
       end(EndReason.STOPPING);
       return;
     }
-    ReadRound seen = cursors.look(this);
+    ReadRound seen = cursors.look(later);
     if (seen == null) {
       return;
     }
@@ -184,7 +189,7 @@ final class MultiLoop implements Runnable {
 
   /** Looks for the next message, and waits if there is none. */
   private void fetchNext() {
-    ReadRound seen = cursors.look(this);
+    ReadRound seen = cursors.look(later);
     if (seen == null) {
       return;
     }
