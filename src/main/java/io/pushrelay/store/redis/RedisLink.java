@@ -109,13 +109,18 @@ final class RedisLink implements Runnable {
     }
   }
 
-  /** To be called every now and then: ends what has waited for too long. */
-  void tick() {
+  /**
+   * To be called every now and then: ends what has waited for too long.
+   *
+   * @return whether there is a session
+   */
+  boolean tickAndCheck() {
     RedisSession open = session;
     if (open != null && isLate(open.oldest())) {
       // Replies come in the order of the requests: with one all others are late.
       open.close();
     }
+    return open != null && !open.isOver();
   }
 
   private boolean isLate(@Nullable RedisRequest request) {

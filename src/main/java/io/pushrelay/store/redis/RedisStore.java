@@ -38,6 +38,11 @@ public final class RedisStore implements Store {
   private final RedisNode here;
   private final RedisLink link;
 
+  private final long heartbeatNanos;
+
+  /** When it was asked for what has expired. */
+  private volatile long beat;
+
   /** Whether Redis is looking for what has expired. */
   private final AtomicBoolean expiring = new AtomicBoolean();
 
@@ -54,10 +59,18 @@ public final class RedisStore implements Store {
           public String second() {
             return "";
           }
+
+          @Override
+          public Duration heartbeat() {
+            return Duration.ofSeconds(1);
+          }
         };
 
     /** Microseconds that never go back. */
     String micros();
+
+    /** How often Redis is asked for what has expired, and hears of this node by that. */
+    Duration heartbeat();
 
     /** The wall clock's second. */
     String second();
@@ -85,6 +98,8 @@ public final class RedisStore implements Store {
     arguments = new RedisArguments(namespace, limit, time);
     here = new RedisNode(arguments);
     link = new RedisLink(address.hostAndPort(), address.config(timeout), timeout, threads, here);
+    heartbeatNanos = time.heartbeat().toNanos();
+    beat = System.nanoTime() - heartbeatNanos;
     link.start();
   }
 
@@ -210,10 +225,20 @@ public final class RedisStore implements Store {
         });
   }
 
-  /** Asks Redis to, unless it is at it; also ends what it has not answered in time. */
+  /**
+   * Asks Redis to, unless it is at it or was asked a moment ago; also ends what it has not answered
+   * in time, and connects anew if need be, for those who wait for news.
+   */
   @Override
   public void expire() {
-    link.tick();
+    long now = System.nanoTime();
+    if (!link.tickAndCheck() || now - beat >= heartbeatNanos) {
+      beat = now;
+      askToExpire();
+    }
+  }
+
+  private void askToExpire() {
     if (expiring.compareAndSet(false, true)) {
       run(
           RedisScript.EXPIRE,
@@ -223,7 +248,7 @@ public final class RedisStore implements Store {
             if (TAKEN_FOR_DEAD.equals(more)) {
               link.reconnect();
             } else if (EXPIRED_SOME.equals(more)) {
-              expire();
+              askToExpire();
             }
           },
           failure -> expiring.set(false));

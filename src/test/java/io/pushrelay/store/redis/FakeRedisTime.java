@@ -1,5 +1,6 @@
 package io.pushrelay.store.redis;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
@@ -18,5 +19,10 @@ record FakeRedisTime(InstantSource clock, LongSupplier nanos) implements RedisSt
   @Override
   public String second() {
     return Long.toString(Math.floorDiv(clock.millis(), 1000L));
+  }
+
+  @Override
+  public Duration heartbeat() {
+    return Duration.ZERO; // a test says when
   }
 }

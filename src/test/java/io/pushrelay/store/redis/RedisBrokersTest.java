@@ -1,0 +1,227 @@
+package io.pushrelay.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.EndReason;
+import io.pushrelay.broker.Listener;
+import io.pushrelay.broker.PublishResult;
+import io.pushrelay.broker.Subscription;
+import io.pushrelay.channel.Body;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.value.AllowedOrigins;
+import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.PollMode;
+import io.pushrelay.config.value.Transport;
+import io.pushrelay.config.value.Transports;
+import io.pushrelay.metrics.Metrics;
+import io.pushrelay.store.MemoryBudget;
+import io.pushrelay.time.Deadlines;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.params.ClientKillParams;
+
+/** Brokers on one Redis, with real threads and Redis's own time. */
+final class RedisBrokersTest {
+  private static final ChannelId NEWS = new ChannelId("news");
+  private static final NewMessage DRAFT = new NewMessage(Body.of(new byte[] {'x'}), null);
+  private static final RetentionPolicy KEEPING =
+      new RetentionPolicy(100_000, 0, Duration.ZERO, Duration.ofHours(1), true);
+  private static final ListenerLocation LOCATION =
+      new ListenerLocation(
+          "/listen",
+          ChannelIdExpression.parse("$arg_id"),
+          512,
+          "",
+          PollMode.LONG_POLL,
+          Concurrency.BROADCAST,
+          false,
+          Duration.ofSeconds(55),
+          0,
+          AllowedOrigins.parse(""),
+          new Transports(EnumSet.allOf(Transport.class)),
+          Duration.ofSeconds(25),
+          Duration.ofSeconds(60),
+          "");
+
+  @RegisterExtension static final RedisServer REDIS = new RedisServer();
+
+  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
+  private final String namespace = REDIS.namespace();
+  private final List<Broker> brokers = List.of(broker(), broker());
+  private final List<Follower> followers = Collections.synchronizedList(new ArrayList<>());
+
+  private Broker broker() {
+    RedisStore store = REDIS.open(namespace, 1 << 28, RedisStore.Time.REDIS);
+    Broker broker =
+        new Broker(
+            store,
+            new MemoryBudget(1 << 20),
+            InstantSource.system(),
+            new Deadlines(System::nanoTime),
+            threads,
+            4,
+            Metrics.NONE);
+    Future<?> unused = threads.scheduleWithFixedDelay(broker::tick, 50, 50, TimeUnit.MILLISECONDS);
+    return broker;
+  }
+
+  @AfterEach
+  void stop() {
+    brokers.forEach(Broker::stop);
+    threads.shutdownNow();
+  }
+
+  /** Follows a channel as a client does that comes back after every end. */
+  private final class Follower implements Listener {
+    final List<MessageId> received = Collections.synchronizedList(new ArrayList<>());
+    private final Broker broker;
+    private final boolean streaming;
+    private volatile MessageId position = MessageId.START;
+
+    /** A message was missed, or the listener was ended by something else than the store. */
+    private volatile String fault = "";
+
+    Follower(Broker broker, boolean streaming) {
+      this.broker = broker;
+      this.streaming = streaming;
+      followers.add(this);
+    }
+
+    void ask() {
+      broker.listen(NEWS, LOCATION, position, this);
+    }
+
+    @Override
+    public boolean isStreaming() {
+      return streaming;
+    }
+
+    @Override
+    public void begin(Subscription subscription) {}
+
+    @Override
+    public void deliver(Message message, boolean missed) {
+      fault = missed ? "missed something before " + message.id() : fault;
+      position = message.id();
+      received.add(position);
+      if (!streaming) {
+        threads.execute(this::ask);
+      }
+    }
+
+    @Override
+    public void end(EndReason reason) {
+      if (reason == EndReason.STORE_FAILED) {
+        Future<?> unused = threads.schedule(this::ask, 20, TimeUnit.MILLISECONDS);
+      } else if (reason != EndReason.STOPPING) {
+        fault = reason.toString();
+      }
+    }
+  }
+
+  private void follow() {
+    for (Broker broker : brokers) {
+      for (int i = 0; i < 2; i++) {
+        new Follower(broker, false).ask();
+        new Follower(broker, true).ask();
+      }
+    }
+  }
+
+  /** Sends messages by all brokers in turn; the ids of those that were acknowledged. */
+  private List<MessageId> send(int messages) throws InterruptedException {
+    List<MessageId> acknowledged = new ArrayList<>();
+    for (int i = 0; i < messages; i++) {
+      try {
+        PublishResult sent =
+            brokers.get(i % 2).publish(NEWS, DRAFT, KEEPING).toCompletableFuture().get();
+        if (sent == null) {
+          throw new AssertionError("there was no room");
+        }
+        sent.delivery().run();
+        MessageId id = sent.info().lastMessageId();
+        if (id != null) {
+          acknowledged.add(id);
+        }
+      } catch (ExecutionException e) {
+        Thread.sleep(20);
+      }
+    }
+    return acknowledged;
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
+      Thread.sleep(10);
+    }
+  }
+
+  private void assertAllGot(List<MessageId> acknowledged) throws InterruptedException {
+    for (Follower follower : followers) {
+      MessageId last = acknowledged.get(acknowledged.size() - 1);
+      await("the last one has come", () -> !last.isAfter(follower.position));
+      assertThat(follower.received)
+          .containsAll(acknowledged)
+          .isSortedAccordingTo(MessageId::compareTo)
+          .doesNotHaveDuplicates();
+      assertThat(follower.fault).isEmpty();
+    }
+  }
+
+  private int counted() {
+    try (Jedis jedis = REDIS.connect()) {
+      String count = jedis.hget("{" + namespace + "}:c:news", "s");
+      return count == null ? 0 : Integer.parseInt(count);
+    }
+  }
+
+  @Test
+  void every_message_reaches_every_listener_of_each_node_once_in_order()
+      throws InterruptedException {
+    follow();
+    assertAllGot(send(1000));
+    await("all are held and counted", () -> counted() == followers.size());
+  }
+
+  @Test
+  void connections_that_are_cut_again_and_again_lose_nothing() throws Exception {
+    follow();
+    Future<?> cutting =
+        threads.scheduleWithFixedDelay(RedisBrokersTest::cutAll, 50, 150, TimeUnit.MILLISECONDS);
+    List<MessageId> acknowledged = send(1000);
+    cutting.cancel(false);
+    Thread.sleep(300);
+    acknowledged.addAll(send(2));
+    assertAllGot(acknowledged);
+    await("all are held and counted", () -> counted() == followers.size());
+  }
+
+  private static void cutAll() {
+    try (Jedis jedis = REDIS.connect()) {
+      jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
+    }
+  }
+}
