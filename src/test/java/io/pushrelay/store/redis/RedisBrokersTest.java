@@ -64,7 +64,7 @@ final class RedisBrokersTest {
           Duration.ofSeconds(60),
           "");
 
-  @RegisterExtension static final RedisServer REDIS = new RedisServer();
+  @RegisterExtension static final RedisServer REDIS = new RedisServer(true);
 
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
   private final String namespace = REDIS.namespace();
@@ -72,7 +72,7 @@ final class RedisBrokersTest {
   private final List<Follower> followers = Collections.synchronizedList(new ArrayList<>());
 
   private Broker broker() {
-    RedisStore store = REDIS.open(namespace, 1 << 28, RedisStore.Time.REDIS);
+    RedisStore store = REDIS.open(namespace, 1 << 28, RedisStore.Time.REDIS, Duration.ofSeconds(1));
     Broker broker =
         new Broker(
             store,
@@ -202,7 +202,7 @@ final class RedisBrokersTest {
   void every_message_reaches_every_listener_of_each_node_once_in_order()
       throws InterruptedException {
     follow();
-    assertAllGot(send(1000));
+    assertAllGot(send(300));
     await("all are held and counted", () -> counted() == followers.size());
   }
 
@@ -211,10 +211,46 @@ final class RedisBrokersTest {
     follow();
     Future<?> cutting =
         threads.scheduleWithFixedDelay(RedisBrokersTest::cutAll, 50, 150, TimeUnit.MILLISECONDS);
-    List<MessageId> acknowledged = send(1000);
+    List<MessageId> acknowledged = send(300);
     cutting.cancel(false);
     Thread.sleep(300);
     acknowledged.addAll(send(2));
+    assertAllGot(acknowledged);
+    await("all are held and counted", () -> counted() == followers.size());
+  }
+
+  @Test
+  void redis_that_is_killed_and_started_again_loses_no_acknowledged_message() throws Exception {
+    follow();
+    List<MessageId> acknowledged = send(50);
+    for (int round = 0; round < 3; round++) {
+      Future<List<MessageId>> sending = threads.submit(() -> send(50));
+      Thread.sleep(20);
+      REDIS.process().kill();
+      Thread.sleep(200);
+      REDIS.process().restart();
+      acknowledged.addAll(sending.get());
+    }
+    Thread.sleep(300);
+    acknowledged.addAll(send(2));
+    assertAllGot(acknowledged);
+    await("all are held and counted", () -> counted() == followers.size());
+  }
+
+  @Test
+  void redis_that_hangs_is_away_and_nothing_is_lost_when_it_goes_on() throws Exception {
+    follow();
+    List<MessageId> acknowledged = send(10);
+    REDIS.process().signal("STOP");
+    try {
+      long began = System.nanoTime();
+      assertThat(send(1)).as("acknowledged while it hangs").isEmpty();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+    } finally {
+      REDIS.process().signal("CONT");
+    }
+    Thread.sleep(1000);
+    acknowledged.addAll(send(10));
     assertAllGot(acknowledged);
     await("all are held and counted", () -> counted() == followers.size());
   }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,24 +21,47 @@ import redis.clients.jedis.exceptions.JedisException;
 final class RedisProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private final Path program;
+  private final boolean durable;
   private final Path directory;
-  private final Process process;
   private final int port;
+  private Process process;
 
-  RedisProcess(Path program) throws IOException, InterruptedException {
+  /**
+   * @param durable whether what was done is on the disk before it is answered
+   */
+  RedisProcess(Path program, boolean durable) throws IOException, InterruptedException {
     directory = Files.createTempDirectory("redis");
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    String number = Integer.toString(port);
-    List<String> command =
-        List.of(program.toString(), "--port", number, "--bind", "127.0.0.1", "--save", "");
-    process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("log").toFile())
-            .start();
+    this.program = program;
+    this.durable = durable;
+    process = launch();
+    awaitStart();
+  }
+
+  /** If it is durable it begins with what the one before has done. */
+  private Process launch() throws IOException {
+    return new ProcessBuilder(
+            program.toString(),
+            "--port",
+            Integer.toString(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            durable ? "yes" : "no",
+            "--appendfsync",
+            "always")
+        .directory(directory.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("log").toFile())
+        .start();
+  }
+
+  private void awaitStart() throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!answers()) {
       if (!process.isAlive() || System.nanoTime() > end) {
@@ -48,6 +70,26 @@ final class RedisProcess {
         throw new IOException("redis-server has not started: " + log);
       }
       Thread.sleep(20);
+    }
+  }
+
+  /** Ends it at once ({@code kill -9}). */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Starts it again after it was killed. */
+  void restart() throws IOException, InterruptedException {
+    process = launch();
+    awaitStart();
+  }
+
+  /** Halts it ({@code STOP}) or has it go on ({@code CONT}): it keeps its connections. */
+  void signal(String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    int status = new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+    if (status != 0) {
+      throw new IOException("kill -" + name + " has failed");
     }
   }
 

@@ -23,13 +23,25 @@ import redis.clients.jedis.Jedis;
 final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private final AtomicInteger namespaces = new AtomicInteger();
   private final List<RedisStore> opened = new ArrayList<>();
+  private final boolean durable;
   private @Nullable RedisProcess process;
+
+  RedisServer() {
+    this(false);
+  }
+
+  /**
+   * @param durable whether it has lost nothing when it is started again
+   */
+  RedisServer(boolean durable) {
+    this.durable = durable;
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
     Optional<Path> program = RedisProcess.program();
     if (program.isPresent()) {
-      process = new RedisProcess(program.get());
+      process = new RedisProcess(program.get(), durable);
       return;
     }
     String why = "there is no redis-server on the PATH";
@@ -40,7 +52,7 @@ final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAl
     Assumptions.abort(why);
   }
 
-  private RedisProcess process() {
+  RedisProcess process() {
     RedisProcess running = process;
     if (running == null) {
       throw new IllegalStateException("Redis has not started");
@@ -60,11 +72,18 @@ final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAl
 
   /** A store, which is closed after the test. */
   RedisStore open(String namespace, long limit, RedisStore.Time time) {
+    return open(namespace, limit, time, Duration.ofSeconds(10));
+  }
+
+  /**
+   * @param timeout after which Redis is taken to be away
+   */
+  RedisStore open(String namespace, long limit, RedisStore.Time time, Duration timeout) {
     RedisStore store =
         new RedisStore(
             process().address(),
             namespace,
-            Duration.ofSeconds(10),
+            timeout,
             limit,
             task -> {
               Thread thread = new Thread(task, "redis");
