@@ -2,7 +2,7 @@ package io.pushrelay.store.redis;
 
 import io.pushrelay.channel.MessageId;
 
-/** Ids as the scores of a sorted set, which are exact up to 2<sup>53</sup>. */
+/** Ids as one number, for Lua: its numbers are exact up to 2<sup>53</sup>. */
 final class RedisIds {
   private static final int TAG_BITS = 20;
   private static final int LAST_TAG = (1 << TAG_BITS) - 1;
@@ -10,7 +10,7 @@ final class RedisIds {
 
   private RedisIds() {}
 
-  /** The score of a position, or the highest there is for one that is beyond it. */
+  /** The number of a position, or the highest there is for one that is beyond it. */
   static long score(MessageId id) {
     return (Math.min(id.second(), LAST_SECOND) << TAG_BITS) | Math.min(id.tag(), LAST_TAG);
   }

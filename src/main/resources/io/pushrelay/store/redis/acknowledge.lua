@@ -2,8 +2,9 @@
 
 local channel = find(name)
 if channel then
-  local message = redis.call('ZRANGEBYSCORE', channel.messages, ARGV[7], ARGV[7])[1]
-  if message then
+  local received = tonumber(ARGV[7])
+  local message = first_after(channel, received - 1)
+  if message and struct.unpack('>d', message) == received then
     local _, _, _, _, recipients = struct.unpack(HEADER, message)
     if recipients > 0 then
       redis.call('HINCRBY', channel.receipts, ARGV[7], 1)

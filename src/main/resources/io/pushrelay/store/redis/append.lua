@@ -38,7 +38,7 @@ return with_room(function()
   local expires = expiring == 0 and 0 or now + expiring
   local message = struct.pack(HEADER, id, expires, channel.t or 0, message_cost, tonumber(ARGV[9])) .. ARGV[7]
   if kept then
-    redis.call('ZADD', channel.messages, int(id), message)
+    redis.call('RPUSH', channel.messages, message)
     put(channel, 't', nil)
     put(channel, 'n', channel.n + 1)
     put(channel, 'w', channel.w + message_cost)

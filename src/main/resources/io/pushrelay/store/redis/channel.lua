@@ -18,7 +18,8 @@
 --                 last asked, o how long it is kept when empty, e when that ends, d nothing expires before, x the timeout of the
 --                 newest message, y whether there are others, b the buffer's length, h the newest id removed before the oldest
 --                 message, t the newest id removed, or never kept, after the newest message
---   m:<channel>   sorted set: messages by their ids, each with a header of HEADER
+--   m:<channel>   list: messages by their ids, which grow, each with a header of HEADER. A list of one message of 100 bytes takes
+--                 a quarter of what a sorted set takes, and of five less than a half.
 --   r:<channel>   hash: how often a message was received, for those that ask for it
 --
 -- An id is second * 2^20 + tag. Numbers are doubles, exact up to 2^53.
@@ -27,6 +28,8 @@ local TAGS = 1048576
 -- id, when it expires (0: never), the newest id removed before it, cost, least recipients
 local HEADER = '>dddI4I4'
 local HEADER_SIZE = 32
+-- In the place of a message until the list is rid of it; no message is that short.
+local DROPPED = '-'
 local CHANNEL_COST = 256
 local LISTENER_COST = 256
 local EXPIRED_AT_ONCE = 100
@@ -196,9 +199,8 @@ local function update_idle(channel)
   end
 end
 
--- Removes a message; the caller sees to what is said to be missed by it.
-local function remove(channel, message, cost, recipients, id)
-  redis.call('ZREM', channel.messages, message)
+-- A message is gone; the caller takes it off the list, and sees to what is said to be missed by it.
+local function removed(channel, cost, recipients, id)
   if recipients > 0 then
     redis.call('HDEL', channel.receipts, int(id))
   end
@@ -207,8 +209,9 @@ local function remove(channel, message, cost, recipients, id)
   used = used - cost
 end
 
-local function remove_oldest(channel, message, cost, recipients, id)
-  remove(channel, message, cost, recipients, id)
+local function remove_oldest(channel, cost, recipients, id)
+  redis.call('LPOP', channel.messages)
+  removed(channel, cost, recipients, id)
   if channel.n == 0 then
     put(channel, 't', math.max(channel.t or 0, id))
   else
@@ -216,17 +219,38 @@ local function remove_oldest(channel, message, cost, recipients, id)
   end
 end
 
+-- The first message after a position, nil if there is none.
+local function first_after(channel, position)
+  local found
+  if channel.n == 0 or channel.l <= position then
+    return nil
+  end
+  local from = 0
+  local to = channel.n
+  while from < to do
+    local middle = math.floor((from + to) / 2)
+    local message = redis.call('LINDEX', channel.messages, middle)
+    if struct.unpack('>d', message) > position then
+      found = message
+      to = middle
+    else
+      from = middle + 1
+    end
+  end
+  return found
+end
+
 -- The oldest messages that may go to shorten the log by so many, and their cost.
 local function trimmable(channel, surplus)
   local leaving = {}
   local gained = 0
   if surplus > 0 and channel.n > 0 then
-    for _, message in ipairs(redis.call('ZRANGE', channel.messages, 0, surplus - 1)) do
+    for _, message in ipairs(redis.call('LRANGE', channel.messages, 0, surplus - 1)) do
       local id, _, _, cost, recipients = struct.unpack(HEADER, message)
       if recipients > 0 and tonumber(redis.call('HGET', channel.receipts, int(id)) or 0) < recipients then
         break
       end
-      leaving[#leaving + 1] = {message, cost, recipients, id}
+      leaving[#leaving + 1] = {cost, recipients, id}
       gained = gained + cost
     end
   end
@@ -240,31 +264,48 @@ local function remove_expired(channel)
   end
   local first
   local gap
-  local kept = false
-  for _, message in ipairs(redis.call('ZRANGE', channel.messages, 0, channel.y and -1 or channel.n)) do
-    local id, expires, before, cost, recipients = struct.unpack(HEADER, message)
-    if expires ~= 0 and expires <= now then
-      if kept then
-        remove(channel, message, cost, recipients, id)
-        gap = id
-      else
-        remove_oldest(channel, message, cost, recipients, id)
-      end
+  local index = 0 -- in the list, of the message at hand
+  local dropped = false
+  -- With one timeout for all, those that expire are the oldest.
+  local all = channel.y and redis.call('LRANGE', channel.messages, 0, -1)
+  local looked = 0
+  while true do
+    looked = looked + 1
+    local message
+    if all then
+      message = all[looked]
     else
-      kept = true
+      message = redis.call('LINDEX', channel.messages, 0)
+    end
+    if not message then
+      break
+    end
+    local id, expires, before, cost, recipients = struct.unpack(HEADER, message)
+    if expires == 0 or expires > now then
       if gap and gap > before then
-        redis.call('ZREM', channel.messages, message)
-        redis.call('ZADD', channel.messages, int(id),
+        redis.call('LSET', channel.messages, index,
             struct.pack(HEADER, id, expires, gap, cost, recipients) .. string.sub(message, HEADER_SIZE + 1))
       end
       gap = nil
+      index = index + 1
       if expires ~= 0 then
         first = math.min(first or math.huge, expires)
       end
-      if not channel.y then
+      if not all then
         break
       end
+    elseif index == 0 then
+      remove_oldest(channel, cost, recipients, id)
+    else
+      redis.call('LSET', channel.messages, index, DROPPED)
+      dropped = true
+      index = index + 1
+      removed(channel, cost, recipients, id)
+      gap = id
     end
+  end
+  if dropped then
+    redis.call('LREM', channel.messages, 0, DROPPED)
   end
   if gap then
     put(channel, 't', math.max(channel.t or 0, gap))

@@ -24,10 +24,7 @@ return with_room(function()
     channel.fresh = true
   end
   put(channel, 'q', now)
-  local found
-  if channel.n > 0 then
-    found = redis.call('ZRANGEBYSCORE', channel.messages, '(' .. ARGV[7], '+inf', 'LIMIT', 0, 1)[1]
-  end
+  local found = first_after(channel, after)
   local reply
   if found then
     local _, _, before = struct.unpack(HEADER, found)
