@@ -16,12 +16,12 @@ final class RedisArguments {
   private final String prefix;
   private final byte[] state;
   private final byte[] limit;
-  private final RedisStore.Time time;
+  private final RedisTime time;
 
   /** The newest second that this node has seen: Redis may lose it, and ids must not come back. */
   private final AtomicLong seen = new AtomicLong();
 
-  RedisArguments(String namespace, long limit, RedisStore.Time time) {
+  RedisArguments(String namespace, long limit, RedisTime time) {
     this.prefix = "{" + namespace + "}:";
     this.state = (prefix + "s").getBytes(UTF_8);
     this.limit = bytes(limit);

@@ -15,17 +15,32 @@ import java.util.Locale;
  * are about nodes go on with {@code nodes.lua}.
  */
 enum RedisScript {
-  APPEND,
-  CREATE,
-  NEXT,
-  LEAVE,
-  ACKNOWLEDGE,
-  INFO,
-  DELETE,
-  EXPIRE("nodes"),
-  HELLO("nodes"),
-  RESUME,
-  GOODBYE("nodes");
+  APPEND(Memory.NEEDED),
+  CREATE(Memory.NEEDED),
+  LOOK(Memory.SPARED, "next"),
+  JOIN(Memory.NEEDED, "next"),
+  LEAVE(Memory.SPARED),
+  ACKNOWLEDGE(Memory.SPARED),
+  INFO(Memory.SPARED),
+  DELETE(Memory.SPARED),
+  EXPIRE(Memory.SPARED, "nodes", "expire"),
+  HELLO(Memory.SPARED, "nodes", "hello"),
+  RESUME(Memory.SPARED),
+  GOODBYE(Memory.SPARED, "nodes", "goodbye");
+
+  /** What Redis does with a script when it has used all the memory that it may. */
+  private enum Memory {
+    /** Does not run it. */
+    NEEDED("#!lua\n"),
+    /** Runs it nevertheless: it gives memory back, or takes next to none. */
+    SPARED("#!lua flags=allow-oom\n");
+
+    private final String heading;
+
+    Memory(String heading) {
+      this.heading = heading;
+    }
+  }
 
   /** Its text. */
   final byte[] text;
@@ -33,12 +48,18 @@ enum RedisScript {
   /** By which Redis knows it once it was loaded, in hexadecimal digits. */
   final byte[] sha1;
 
-  RedisScript(String... more) {
-    StringBuilder parts = new StringBuilder(read("channel"));
-    for (String part : more) {
-      parts.append(read(part));
+  /**
+   * @param parts what follows on {@code channel.lua}; none: what has its name
+   */
+  RedisScript(Memory memory, String... parts) {
+    StringBuilder all = new StringBuilder(memory.heading).append(read("channel"));
+    if (parts.length == 0) {
+      all.append(read(name().toLowerCase(Locale.ROOT)));
     }
-    text = parts.append(read(name().toLowerCase(Locale.ROOT))).toString().getBytes(UTF_8);
+    for (String part : parts) {
+      all.append(read(part));
+    }
+    text = all.toString().getBytes(UTF_8);
     try {
       byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
       sha1 = HexFormat.of().formatHex(digest).getBytes(UTF_8);

@@ -46,36 +46,6 @@ public final class RedisStore implements Store {
   /** Whether Redis is looking for what has expired. */
   private final AtomicBoolean expiring = new AtomicBoolean();
 
-  /** What time it is: Redis's own, unless a test says so. */
-  interface Time {
-    Time REDIS =
-        new Time() {
-          @Override
-          public String micros() {
-            return "";
-          }
-
-          @Override
-          public String second() {
-            return "";
-          }
-
-          @Override
-          public Duration heartbeat() {
-            return Duration.ofSeconds(1);
-          }
-        };
-
-    /** Microseconds that never go back. */
-    String micros();
-
-    /** How often Redis is asked for what has expired, and hears of this node by that. */
-    Duration heartbeat();
-
-    /** The wall clock's second. */
-    String second();
-  }
-
   /**
    * Begins to connect, and waits for nothing.
    *
@@ -85,7 +55,7 @@ public final class RedisStore implements Store {
    */
   public RedisStore(
       RedisAddress address, String namespace, Duration timeout, long limit, ThreadFactory threads) {
-    this(address, namespace, timeout, limit, threads, Time.REDIS);
+    this(address, namespace, timeout, limit, threads, RedisTime.OWN);
   }
 
   RedisStore(
@@ -94,7 +64,7 @@ public final class RedisStore implements Store {
       Duration timeout,
       long limit,
       ThreadFactory threads,
-      Time time) {
+      RedisTime time) {
     arguments = new RedisArguments(namespace, limit, time);
     here = new RedisNode(arguments);
     link = new RedisLink(address.hostAndPort(), address.config(timeout), timeout, threads, here);
@@ -154,7 +124,7 @@ public final class RedisStore implements Store {
   @Override
   public void next(ChannelId channel, MessageId after, IfNone ifNone, NextReply then) {
     run(
-        RedisScript.NEXT,
+        ifNone == IfNone.LOOK ? RedisScript.LOOK : RedisScript.JOIN,
         channel,
         reply -> {
           if (!(reply instanceof List<?> next)) {
@@ -174,8 +144,8 @@ public final class RedisStore implements Store {
           }
         },
         failure -> {
-          if (failure == RedisFailure.NO_ROOM) {
-            then.noRoom();
+          if (failure == RedisFailure.NO_ROOM && ifNone != IfNone.LOOK) {
+            next(channel, after, IfNone.LOOK, new RoomlessReply(ifNone, then));
           } else {
             then.failed(unreachable());
           }

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * @param clock gives the second
  * @param nanos never go back
  */
-record FakeRedisTime(InstantSource clock, LongSupplier nanos) implements RedisStore.Time {
+record FakeRedisTime(InstantSource clock, LongSupplier nanos) implements RedisTime {
   @Override
   public String micros() {
     return Long.toString(nanos.getAsLong() / 1000);

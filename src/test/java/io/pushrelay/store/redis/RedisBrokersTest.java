@@ -72,7 +72,7 @@ final class RedisBrokersTest {
   private final List<Follower> followers = Collections.synchronizedList(new ArrayList<>());
 
   private Broker broker() {
-    RedisStore store = REDIS.open(namespace, 1 << 28, RedisStore.Time.REDIS, Duration.ofSeconds(1));
+    RedisStore store = REDIS.open(namespace, 1 << 28, RedisTime.OWN, Duration.ofSeconds(1));
     Broker broker =
         new Broker(
             store,

@@ -71,14 +71,14 @@ final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAl
   }
 
   /** A store, which is closed after the test. */
-  RedisStore open(String namespace, long limit, RedisStore.Time time) {
+  RedisStore open(String namespace, long limit, RedisTime time) {
     return open(namespace, limit, time, Duration.ofSeconds(10));
   }
 
   /**
    * @param timeout after which Redis is taken to be away
    */
-  RedisStore open(String namespace, long limit, RedisStore.Time time, Duration timeout) {
+  RedisStore open(String namespace, long limit, RedisTime time, Duration timeout) {
     RedisStore store =
         new RedisStore(
             process().address(),

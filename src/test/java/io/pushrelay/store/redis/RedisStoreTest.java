@@ -83,7 +83,7 @@ final class RedisStoreTest extends StoreContract {
 
   @Test
   void store_with_redis_own_time_gives_its_second_and_expires_by_it() throws InterruptedException {
-    Store store = REDIS.open(REDIS.namespace(), ROOM, RedisStore.Time.REDIS);
+    Store store = REDIS.open(REDIS.namespace(), ROOM, RedisTime.OWN);
     AskedChannel room = new AskedChannel(store, channel("room").id());
     MessageId id = room.send("x", TestPolicy.SHIPPED.expiringAfter(1)).id();
     assertThat(id.second()).isCloseTo(System.currentTimeMillis() / 1000, within(5L));
