@@ -101,7 +101,7 @@ final class RedisLink implements Runnable {
       RedisSession opened = new RedisSession(address, config, this::send, here::hear);
       session = opened;
       threads.newThread(opened).start();
-      here.begin(opened, known == null ? null : known.node);
+      here.begin(opened);
       return opened;
     } catch (JedisException e) {
       failedAt = System.nanoTime();

@@ -6,8 +6,11 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.Store;
 import java.nio.ByteBuffer;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  * begins with these numbers, so that whatever was lost with the one before leaves no trace in them.
  */
 final class RedisNode {
-  private static final byte[] NOBODY = {};
+  /** More than that are left to their timeout. */
+  private static final int FORMER = 100;
 
   private final RedisArguments arguments;
   private final Map<ChannelId, Integer> listeners = new ConcurrentHashMap<>();
+
+  /** As what Redis may know this node in sessions before: one may be lost before it has begun. */
+  private final Deque<byte[]> former = new ConcurrentLinkedDeque<>();
+
   private volatile Store.@Nullable News news;
 
   RedisNode(RedisArguments arguments) {
@@ -48,37 +56,42 @@ final class RedisNode {
   /**
    * A session begins: what happens from now on is heard of, and then asked what may have happened
    * before.
-   *
-   * @param before as what Redis knew this node in the session before; null if there was none
    */
-  void begin(RedisSession session, byte @Nullable [] before) {
+  void begin(RedisSession session) {
     session.subscribe(arguments.inbox(session.node));
     for (RedisScript script : RedisScript.values()) {
       session.load(script);
     }
-    send(session, RedisScript.HELLO, null, before == null ? NOBODY : before, () -> {});
+    List<byte[]> before = List.copyOf(former);
+    former.addLast(session.node);
+    if (former.size() > FORMER) {
+      former.removeFirst();
+    }
+    send(
+        session,
+        RedisScript.HELLO,
+        null,
+        () -> former.removeAll(before),
+        before.toArray(byte[][]::new));
     listeners.forEach(
         (channel, count) ->
             send(
                 session,
                 RedisScript.RESUME,
                 channel,
-                RedisArguments.bytes(count),
-                () -> interrupted(channel)));
+                () -> interrupted(channel),
+                RedisArguments.bytes(count)));
   }
 
   private void send(
       RedisSession session,
       RedisScript script,
       @Nullable ChannelId channel,
-      byte[] argument,
-      Runnable then) {
+      Runnable then,
+      byte[]... more) {
     session.send(
         new RedisRequest(
-            script,
-            arguments.of(channel, argument),
-            reply -> then.run(),
-            failure -> session.close()));
+            script, arguments.of(channel, more), reply -> then.run(), failure -> session.close()));
   }
 
   private void interrupted(ChannelId channel) {

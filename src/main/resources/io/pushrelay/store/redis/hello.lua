@@ -1,7 +1,9 @@
--- ARGV[7] the node that this one was before, if any
+-- ARGV[7] and so on: the nodes that this one may have been before
 
 register()
-if ARGV[7] ~= '' and bury(ARGV[7]) then
-  redis.call('ZADD', prefix .. 'n', 0, ARGV[7])
+for i = 7, #ARGV do
+  if bury(ARGV[i]) then
+    redis.call('ZADD', prefix .. 'n', 0, ARGV[i])
+  end
 end
 finish()

@@ -51,6 +51,13 @@ final class RedisNewsTest {
     }
   }
 
+  /** What everybody may do from now on. */
+  private static void acl(String rule) {
+    try (Jedis jedis = REDIS.connect()) {
+      jedis.aclSetUser("default", rule);
+    }
+  }
+
   /** Whether Redis answers the node, all that it was asked before included. */
   private static boolean answers(Store store) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
@@ -156,6 +163,21 @@ final class RedisNewsTest {
     room.leave(2);
     assertThat(answers(here)).isTrue();
     assertThat(listeners(same)).isZero();
+  }
+
+  @Test
+  void sessions_that_came_to_nothing_in_between_leave_nobody_counted() throws InterruptedException {
+    room.join();
+    acl("-evalsha");
+    cutAll();
+    for (int i = 0; i < 5; i++) {
+      assertThat(answers(here)).isFalse();
+      Thread.sleep(50);
+    }
+    acl("+evalsha");
+    awaitConnection(here);
+    awaitConnection(there);
+    assertThat(listeners(same)).isEqualTo(1);
   }
 
   @Test
