@@ -1,27 +1,94 @@
 package io.pushrelay.store.redis;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
 
 /**
- * Where Redis is.
+ * Where Redis is, and as whom to log in there.
  *
+ * @param hosts of Redis: one; or of the Sentinels that know where it is: one or more
+ * @param user null for Redis's default user
+ * @param password null if none is needed
+ * @param tls whether connections are encrypted, and the other side's certificate is verified
  * @param database its number, 0 or more
+ * @param master the name under which the Sentinels know it; null: the host is Redis itself
  */
-public record RedisAddress(String host, int port, int database) {
-  HostAndPort hostAndPort() {
-    return new HostAndPort(host, port);
+public record RedisAddress(
+    List<Host> hosts,
+    @Nullable String user,
+    @Nullable String password,
+    boolean tls,
+    int database,
+    @Nullable String master) {
+
+  /** One server. */
+  public record Host(String name, int port) {
+    HostAndPort hostAndPort() {
+      return new HostAndPort(name, port);
+    }
+
+    @Override
+    public String toString() {
+      return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+    }
   }
 
+  public RedisAddress {
+    hosts = List.copyOf(hosts);
+    if (hosts.isEmpty() || (master == null && hosts.size() > 1)) {
+      throw new IllegalArgumentException("one host, or Sentinels: " + hosts);
+    }
+  }
+
+  /** Redis itself, without a password. */
+  public RedisAddress(String host, int port, int database) {
+    this(List.of(new Host(host, port)), null, null, false, database, null);
+  }
+
+  /** For a connection to Redis. */
   JedisClientConfig config(Duration timeout) {
-    int millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
-    return DefaultJedisClientConfig.builder()
+    return builder(timeout)
         .resp3()
-        .timeoutMillis(millis)
+        .user(user)
+        .password(password)
         .database(database)
         .clientName("pushrelay")
         .build();
+  }
+
+  /**
+   * For a connection to a Sentinel.
+   *
+   * @param loggedIn whether with the name and password that are Redis's
+   */
+  JedisClientConfig sentinelConfig(Duration timeout, boolean loggedIn) {
+    DefaultJedisClientConfig.Builder builder = builder(timeout);
+    return loggedIn ? builder.user(user).password(password).build() : builder.build();
+  }
+
+  private DefaultJedisClientConfig.Builder builder(Duration timeout) {
+    DefaultJedisClientConfig.Builder builder =
+        DefaultJedisClientConfig.builder()
+            .timeoutMillis((int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
+            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
+    return tls
+        ? builder.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build())
+        : builder;
+  }
+
+  /** As its URL, without user and password. */
+  @Override
+  public String toString() {
+    String scheme = master != null ? "redis+sentinel" : tls ? "rediss" : "redis";
+    String all = hosts.stream().map(Host::toString).collect(Collectors.joining(","));
+    return "%s://%s/%s%d".formatted(scheme, all, master == null ? "" : master + "/", database);
   }
 }

@@ -6,152 +6,305 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The way to Redis: sends requests one after the other without waiting for replies, and connects
- * anew after a session is over. Nobody who asks waits: also not for a connection. Thread-safe.
+ * anew after a session is over. One thread connects and reads, another writes; nobody who asks
+ * waits for either.
+ *
+ * <p>What is asked when the connection was lost waits for the next one, since most often that is
+ * there in a moment: a proxy that was started again, a failover that is done. It fails at once when
+ * that is not there either, until Redis answers again. Thread-safe.
  */
-final class RedisLink implements Runnable {
-  private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
+final class RedisLink {
+  private static final long FIRST_DELAY_MILLIS = 200;
+  private static final long LAST_DELAY_MILLIS = 3000;
 
-  private final HostAndPort address;
-  private final JedisClientConfig config;
-  private final long timeoutNanos;
+  /** A session that ends sooner has not worked. */
+  private static final long SHORTEST_SESSION_NANOS = Duration.ofMillis(100).toNanos();
+
+  private final RedisAddress address;
+  private final Duration timeout;
+  private final int replicas;
   private final ThreadFactory threads;
   private final RedisNode here;
+  private final RedisOutage outage;
   private final BlockingQueue<RedisRequest> queue = new LinkedBlockingQueue<>();
-  private volatile @Nullable RedisSession session;
-  private volatile boolean closed;
-  private @Nullable Thread writer;
 
-  /** Of the writer: when the last try to connect failed, in nanoseconds. */
-  private long failedAt = System.nanoTime() - RETRY_NANOS;
+  /** Both threads, or none if there are none to be had. */
+  private volatile List<Thread> running = List.of();
+
+  private volatile boolean closed;
+  private @Nullable RedisSession session;
+
+  /** What is asked while there is no session fails at once. */
+  private boolean away;
+
+  /** When Redis answered all that a session begins with; null if it has not. */
+  private @Nullable Long workingSince;
 
   /**
    * @param timeout after which a request without a reply has failed
+   * @param replicas that must have a message
    * @param here says what is asked first of each session, and hears of news
    */
   RedisLink(
-      HostAndPort address,
-      JedisClientConfig config,
-      Duration timeout,
-      ThreadFactory threads,
-      RedisNode here) {
-    this.here = here;
+      RedisAddress address, Duration timeout, int replicas, ThreadFactory threads, RedisNode here) {
     this.address = address;
-    this.config = config;
-    this.timeoutNanos = timeout.toNanos();
+    this.timeout = timeout;
+    this.replicas = replicas;
     this.threads = threads;
+    this.here = here;
+    outage = new RedisOutage(address);
   }
 
-  void start() {
-    Thread writing = threads.newThread(this);
-    writer = writing;
+  /** Starts the threads unless they run; a container may have none to give at the moment. */
+  synchronized void start() {
+    if (closed || !running.isEmpty()) {
+      return;
+    }
+    Thread reading = thread(this::connectAndRead);
+    Thread writing = reading == null ? null : thread(this::write);
+    if (reading == null || writing == null) {
+      outage.begin("can't be reached: the server gives no threads to do it.");
+      return;
+    }
+    running = List.of(reading, writing);
+    reading.start();
     writing.start();
+  }
+
+  private @Nullable Thread thread(Runnable task) {
+    try {
+      return threads.newThread(task);
+    } catch (RuntimeException e) {
+      return null; // as a container does that stops
+    }
   }
 
   /** Has a request sent, after all that were before it. */
   void send(RedisRequest request) {
     queue.add(request);
-    if (closed) {
+    if (closed || running.isEmpty()) {
       failQueued();
     }
   }
 
-  @Override
-  public void run() {
+  private void write() {
+    RedisSession begun = null;
     try {
       while (!closed) {
         RedisRequest request = queue.take();
-        RedisSession open = open();
+        RedisSession open = awaitSession();
+        while (open != null) {
+          if (open != begun) {
+            here.begin(open);
+            begun = open;
+          }
+          if (open.send(request)) {
+            break;
+          }
+          open = awaitSession();
+        }
         if (open == null) {
           request.begin();
           request.fail(RedisFailure.UNREACHABLE);
-          continue;
-        }
-        open.send(request);
-        if (queue.isEmpty()) {
+        } else if (queue.isEmpty()) {
           open.flush();
         }
       }
     } catch (InterruptedException e) {
-      // It is closed.
+      closed = true; // as only the server does
     }
-    closeSession();
     failQueued();
   }
 
-  /** The session, a new one if there is none; null if Redis can't be reached. */
-  private @Nullable RedisSession open() throws InterruptedException {
-    RedisSession known = session;
-    if (known != null && !known.isOver()) {
-      return known;
+  /** The session, the next one if it is worth waiting for; null if not. */
+  private synchronized @Nullable RedisSession awaitSession() throws InterruptedException {
+    while (!closed) {
+      RedisSession open = session;
+      if (open != null && open.takesRequests()) {
+        return open;
+      }
+      if (away) {
+        return null;
+      }
+      wait();
     }
-    if (known != null) {
-      known.awaitEnd(); // what it was answered is known by then, to the last reply
+    return null;
+  }
+
+  private void connectAndRead() {
+    int failures = 0;
+    while (!closed) {
+      RedisProblem problem;
+      try {
+        RedisSession open = connect();
+        wakeUp();
+        open.read(); // what it was answered is known before the next begins, to the last reply
+        problem = open.problem();
+      } catch (JedisException e) {
+        problem = RedisProblem.of(e);
+      }
+      if (closed) {
+        return;
+      }
+      if (problem != null) {
+        outage.begin(problem.sentence());
+      }
+      failures = failuresAfter(problem, failures);
+      sleep(failures);
     }
-    if (System.nanoTime() - failedAt < RETRY_NANOS) {
-      return null;
+  }
+
+  /** How many sessions or tries in a row have come to nothing; says what becomes of requests. */
+  private synchronized int failuresAfter(@Nullable RedisProblem problem, int before) {
+    long worked = workingSince == null ? 0 : System.nanoTime() - workingSince;
+    workingSince = null;
+    boolean isLost = problem == null || problem.connectionLost;
+    if (isLost && worked >= SHORTEST_SESSION_NANOS) {
+      return 0;
     }
+    away = true;
+    notifyAll();
+    return worked > Duration.ofMillis(LAST_DELAY_MILLIS).toNanos() ? 1 : before + 1;
+  }
+
+  private synchronized void sleep(int failures) {
+    if (failures == 0) {
+      return;
+    }
+    long longest = Math.min(LAST_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(failures - 1, 10));
+    long millis = longest - ThreadLocalRandom.current().nextLong(longest / 4);
+    long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     try {
-      RedisSession opened = new RedisSession(address, config, this::send, here::hear);
-      session = opened;
-      threads.newThread(opened).start();
-      here.begin(opened);
-      return opened;
-    } catch (JedisException e) {
-      failedAt = System.nanoTime();
-      return null;
+      for (long left = millis; !closed && left > 0; ) {
+        wait(left);
+        left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+      }
+    } catch (InterruptedException e) {
+      closed = true; // as only the server does
     }
+  }
+
+  /** Connects to Redis, or to the primary of which one of the Sentinels knows. */
+  private RedisSession connect() {
+    if (address.master() == null) {
+      return connect(address.hosts().get(0).hostAndPort());
+    }
+    RedisProblem last = new RedisProblem("is asked no more");
+    for (RedisAddress.Host sentinel : address.hosts()) {
+      try {
+        if (!closed) {
+          return connect(RedisSentinels.primary(address, sentinel, timeout));
+        }
+      } catch (JedisException e) { // also a replica, which has been the primary
+        last = RedisProblem.of(e);
+      }
+    }
+    throw last;
+  }
+
+  private RedisSession connect(HostAndPort redis) {
+    RedisSession open =
+        new RedisSession(
+            new RedisLine(redis, address.config(timeout)),
+            new RedisReplicas(replicas, timeout),
+            this::send,
+            here::hear);
+    synchronized (this) {
+      session = open;
+    }
+    if (closed) {
+      open.close();
+    }
+    open.connect();
+    return open;
+  }
+
+  /** The writer begins the new session; it has begun well when its last request is answered. */
+  private void wakeUp() {
+    queue.add(new RedisRequest(Protocol.Command.PING, reply -> hasBegun()).essential());
+    synchronized (this) {
+      notifyAll();
+    }
+  }
+
+  private void hasBegun() {
+    synchronized (this) {
+      away = false;
+      workingSince = System.nanoTime();
+    }
+    outage.end();
+  }
+
+  /** To be called every now and then: ends what has waited for too long. */
+  void tick() {
+    start();
+    RedisSession open = session();
+    RedisRequest oldest = open == null ? null : open.oldest();
+    if (open != null && isOlderThan(oldest, timeout)) {
+      // Replies come in the order of the requests: with one all others are late.
+      open.end(new RedisProblem(RedisProblem.HANGS));
+    } else if (isOlderThan(queue.peek(), timeout.dividedBy(2))) {
+      synchronized (this) { // the next session takes long; there must be time for an answer too
+        away = true;
+        notifyAll();
+      }
+    }
+  }
+
+  private static boolean isOlderThan(@Nullable RedisRequest request, Duration age) {
+    return request != null && System.nanoTime() - request.asked > age.toNanos();
+  }
+
+  private synchronized @Nullable RedisSession session() {
+    return session;
   }
 
   /**
-   * To be called every now and then: ends what has waited for too long.
-   *
-   * @return whether there is a session
+   * The node is another one from now on: what it is counted for is not known. What was sent is
+   * answered before. Called by whoever is told a reply.
    */
-  boolean tickAndCheck() {
-    RedisSession open = session;
-    if (open != null && isLate(open.oldest())) {
-      // Replies come in the order of the requests: with one all others are late.
-      open.close();
+  void renew() {
+    RedisSession open = session();
+    if (open != null) {
+      open.retire();
     }
-    return open != null && !open.isOver();
   }
 
-  private boolean isLate(@Nullable RedisRequest request) {
-    return request != null && System.nanoTime() - request.asked > timeoutNanos;
-  }
-
-  /** The node is another one from now on: what it is counted for is not known. */
-  void reconnect() {
-    closeSession();
-  }
-
-  /** Whoever waits for a reply is told that there is none. */
+  /** Whoever waits for a reply is told that there is none. Waits until the threads have ended. */
   void close() {
-    closed = true;
-    if (writer != null) {
-      writer.interrupt();
+    synchronized (this) {
+      closed = true;
+      notifyAll();
     }
-    closeSession();
-    failQueued();
-  }
-
-  private void closeSession() {
-    RedisSession open = session;
+    RedisSession open = session();
     if (open != null) {
       open.close();
     }
+    wakeUp();
+    try {
+      for (Thread thread : running) {
+        thread.join(timeout.toMillis() + 1000);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    failQueued();
   }
 
   private void failQueued() {
     List<RedisRequest> left = new ArrayList<>();
     queue.drainTo(left);
-    left.forEach(request -> request.fail(RedisFailure.UNREACHABLE));
+    for (RedisRequest request : left) {
+      request.begin();
+      request.fail(RedisFailure.UNREACHABLE);
+    }
   }
 }

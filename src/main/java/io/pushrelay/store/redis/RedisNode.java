@@ -89,12 +89,13 @@ final class RedisNode {
       @Nullable ChannelId channel,
       Runnable then,
       byte[]... more) {
-    session.send(
-        new RedisRequest(
-            script, arguments.of(channel, more), reply -> then.run(), failure -> session.close()));
+    RedisRequest request =
+        new RedisRequest(script, arguments.of(channel, more), reply -> then.run(), failure -> {});
+    boolean unused = session.send(request.essential()); // who is refused has another session begun
   }
 
-  private void interrupted(ChannelId channel) {
+  /** Whoever listens here must ask what comes next. */
+  void interrupted(ChannelId channel) {
     Store.News told = news;
     if (told != null) {
       told.interrupted(channel);

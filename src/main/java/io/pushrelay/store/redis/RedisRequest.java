@@ -4,14 +4,18 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Protocol;
 
-/** A script that is to be run, and who is told of its reply. */
+/** A command, most often for a script to be run, and who is told of its reply. */
 final class RedisRequest {
   private static final Logger LOG = System.getLogger("io.pushrelay");
 
-  final RedisScript script;
+  final Protocol.Command command;
 
-  /** The key and the arguments. */
+  /** What is to be run; null for other commands. */
+  final @Nullable RedisScript script;
+
+  /** Of a script: the key and the arguments. */
   final byte[][] arguments;
 
   /** When it was asked for, in nanoseconds. */
@@ -20,11 +24,29 @@ final class RedisRequest {
   /** Redis does not know the script: it is sent the text. */
   boolean withText;
 
+  /** A session in which Redis refuses it is over. */
+  boolean isEssential;
+
   private @Nullable Runnable before;
   private final Consumer<@Nullable Object> reply;
   private final Consumer<RedisFailure> failure;
 
+  private RedisRequest(
+      Protocol.Command command,
+      @Nullable RedisScript script,
+      byte[][] arguments,
+      Consumer<@Nullable Object> reply,
+      Consumer<RedisFailure> failure) {
+    this.command = command;
+    this.script = script;
+    this.arguments = arguments;
+    this.reply = reply;
+    this.failure = failure;
+  }
+
   /**
+   * Runs a script.
+   *
    * @param reply is told what Redis has answered
    * @param failure is told why there is no answer; exactly one of them is told, once
    */
@@ -33,10 +55,17 @@ final class RedisRequest {
       byte[][] arguments,
       Consumer<@Nullable Object> reply,
       Consumer<RedisFailure> failure) {
-    this.script = script;
-    this.arguments = arguments;
-    this.reply = reply;
-    this.failure = failure;
+    this(Protocol.Command.EVALSHA, script, arguments, reply, failure);
+  }
+
+  /** Whoever asks needs not know that it has failed: the session is over then. */
+  RedisRequest(Protocol.Command command, Consumer<@Nullable Object> reply, byte[]... arguments) {
+    this(command, null, arguments, reply, failure -> {});
+  }
+
+  RedisRequest essential() {
+    isEssential = true;
+    return this;
   }
 
   /** Done before it is sent, in the order in which requests are; or when it can't be. */
@@ -62,7 +91,7 @@ final class RedisRequest {
   }
 
   /** A fault of the one who is told is not the others'. */
-  private static void tell(Runnable telling) {
+  static void tell(Runnable telling) {
     try {
       telling.run();
     } catch (RuntimeException | Error e) {

@@ -2,86 +2,71 @@ package io.pushrelay.store.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
-import redis.clients.jedis.util.RedisInputStream;
 
 /**
- * One connection to Redis: one thread writes, another reads the replies, which come in the order of
- * the requests. When either fails the session is over, and whoever still waits for a reply is told
- * so. It is never used again.
+ * One connection to Redis: one thread connects and reads the replies, which come in the order of
+ * the requests, another writes. When either fails the session is over, and whoever still waits for
+ * a reply is told so. It is never used again.
  */
-final class RedisSession implements Runnable {
+final class RedisSession {
   private static final byte[] ONE_KEY = {'1'};
   private static final byte[] LOAD = "LOAD".getBytes(UTF_8);
 
   /** Where the scripts find the node. */
   private static final int NODE = 5;
 
-  private final Line line;
+  private final RedisLine line;
+  private final RedisReplicas replicas;
   private final Consumer<RedisRequest> again;
-  private final Queue<RedisRequest> awaiting = new ArrayDeque<>();
   private final Consumer<byte[]> news;
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Queue<RedisRequest> awaiting = new ArrayDeque<>();
+  private boolean connected;
+  private boolean retired;
   private boolean over;
+  private @Nullable RedisProblem problem;
 
   /** As what Redis knows whoever asks here: counts are kept for it. */
   final byte[] node = UUID.randomUUID().toString().replace("-", "").getBytes(UTF_8);
 
   /**
-   * Connects, and waits for that.
-   *
-   * @param again is handed a request whose script Redis does not know
+   * @param again is handed a request that is to be sent after those that were sent before
    * @param news is told what is published for this node, between the replies, in the order in which
    *     Redis has done both
-   * @throws JedisException if it can't be reached
    */
   RedisSession(
-      HostAndPort address,
-      JedisClientConfig config,
-      Consumer<RedisRequest> again,
-      Consumer<byte[]> news) {
+      RedisLine line, RedisReplicas replicas, Consumer<RedisRequest> again, Consumer<byte[]> news) {
+    this.line = line;
+    this.replicas = replicas;
     this.again = again;
     this.news = news;
-    line = new Line(address, config);
-    line.setTimeoutInfinite(); // the one who reads waits for as long as nothing is asked
   }
 
-  /** Jedis's connection, on which requests go out while replies come in. */
-  private static final class Line extends Connection {
-    Line(HostAndPort address, JedisClientConfig config) {
-      super(address, config);
+  /**
+   * Connects, and waits for that.
+   *
+   * @throws JedisException if it can't be reached or used; the session is over then
+   */
+  void connect() {
+    try {
+      line.begin();
+    } catch (JedisException e) {
+      close();
+      throw e;
     }
-
-    void flushRequests() {
-      flush();
-    }
-
-    @Override
-    protected @Nullable Object protocolRead(RedisInputStream in) {
-      boolean pushed = in.peek(Protocol.GREATER_THAN_BYTE);
-      Object read = super.protocolRead(in);
-      return pushed && read instanceof List<?> parts ? new Push(parts) : read;
-    }
-  }
-
-  /** What Redis sends without having been asked (RESP3): {@code message}, the channel, the text. */
-  private record Push(List<?> parts) {
-    boolean isMessage() {
-      return parts.size() == 3 && parts.get(2) instanceof byte[];
+    synchronized (this) {
+      connected = true;
+      if (over) { // closed while it was connecting
+        line.cut();
+      }
     }
   }
 
@@ -90,27 +75,46 @@ final class RedisSession implements Runnable {
     try {
       line.sendCommand(Protocol.Command.SUBSCRIBE, name);
     } catch (JedisException e) {
-      close();
+      end(RedisProblem.of(e));
     }
   }
 
-  /** Sends a request; called by one thread. */
-  void send(RedisRequest request) {
-    request.begin();
-    request.arguments[NODE] = node;
+  /** Has Redis know a script: what is asked while it does not is sent again, after others. */
+  void load(RedisScript script) {
+    boolean unused =
+        send(new RedisRequest(Protocol.Command.SCRIPT, reply -> {}, LOAD, script.text).essential());
+  }
+
+  /**
+   * Sends a request; called by one thread.
+   *
+   * @return false if it takes none any more: nothing has happened
+   */
+  boolean send(RedisRequest request) {
     if (!await(request)) {
-      request.fail(RedisFailure.UNREACHABLE);
-      return;
+      return false;
     }
+    request.begin();
     try {
-      line.sendCommand(
-          request.withText ? Protocol.Command.EVAL : Protocol.Command.EVALSHA, arguments(request));
+      line.sendCommand(request.withText ? Protocol.Command.EVAL : request.command, words(request));
     } catch (JedisException e) {
-      close();
+      end(RedisProblem.of(e));
     }
+    if (request.script == RedisScript.APPEND && replicas.areWanted() && replicas.append()) {
+      boolean unused = send(replicas.request(this::waitAgain));
+    }
+    return true;
   }
 
-  private static byte[][] arguments(RedisRequest request) {
+  private void waitAgain() {
+    again.accept(replicas.request(this::waitAgain));
+  }
+
+  private byte[][] words(RedisRequest request) {
+    if (request.script == null) {
+      return request.arguments;
+    }
+    request.arguments[NODE] = node;
     byte[][] all = new byte[request.arguments.length + 2][];
     all[0] = request.withText ? request.script.text : request.script.sha1;
     all[1] = ONE_KEY;
@@ -118,20 +122,8 @@ final class RedisSession implements Runnable {
     return all;
   }
 
-  /** Has Redis know a script: what is asked while it does not is sent again, after others. */
-  void load(RedisScript script) {
-    RedisRequest loading = new RedisRequest(script, new byte[0][], reply -> {}, failure -> close());
-    if (await(loading)) {
-      try {
-        line.sendCommand(Protocol.Command.SCRIPT, LOAD, script.text);
-      } catch (JedisException e) {
-        close();
-      }
-    }
-  }
-
   private synchronized boolean await(RedisRequest request) {
-    return !over && awaiting.add(request);
+    return takesRequests() && awaiting.add(request);
   }
 
   /** Everything that was sent is on its way; called by the thread that sends. */
@@ -139,67 +131,67 @@ final class RedisSession implements Runnable {
     try {
       line.flushRequests();
     } catch (JedisException e) {
-      close();
+      end(RedisProblem.of(e));
     }
   }
 
   /** Reads replies until it is over; then tells whoever still waits that there is none. */
-  @Override
-  public void run() {
+  void read() {
     try {
       while (!isOver()) {
-        read();
+        readOne();
       }
     } finally {
       close();
+      replicas.end();
       RedisRequest left = take();
       while (left != null) {
         left.fail(RedisFailure.UNREACHABLE);
         left = take();
       }
-      ended.countDown();
     }
   }
 
-  private void read() {
+  private void readOne() {
     try {
       Object answer = line.getUnflushedObject();
-      if (answer instanceof Push push) {
+      if (answer instanceof RedisLine.Push push) {
         if (push.isMessage()) {
-          news.accept((byte[]) push.parts().get(2));
+          replicas.tell(() -> news.accept((byte[]) push.parts().get(2)));
         }
         return;
       }
       RedisRequest asked = take();
-      if (asked != null) {
-        asked.reply(answer);
+      if (asked == null) {
+        return;
       }
-    } catch (JedisNoScriptException e) {
-      RedisRequest unknown = take();
-      if (unknown != null) {
-        unknown.withText = true;
-        again.accept(unknown);
+      if (asked.script == RedisScript.APPEND && replicas.areWanted() && answer != null) {
+        replicas.tellWhenKnown(asked, answer);
+      } else if (asked.command == Protocol.Command.WAIT) {
+        asked.reply(answer);
+      } else {
+        replicas.tell(() -> asked.reply(answer));
       }
     } catch (JedisDataException e) {
       RedisRequest refused = take();
       if (refused != null) {
-        refused.fail(reason(e));
+        refuse(refused, e);
       }
     } catch (JedisException e) {
-      close();
+      end(RedisProblem.of(e));
     }
   }
 
-  /** Waits until nobody is told anything of it any more. */
-  void awaitEnd() throws InterruptedException {
-    ended.await();
-  }
-
-  private static RedisFailure reason(JedisDataException e) {
-    String message = e.getMessage();
-    return message != null && message.startsWith("OOM ")
-        ? RedisFailure.NO_ROOM
-        : RedisFailure.UNREACHABLE;
+  private void refuse(RedisRequest request, JedisDataException e) {
+    if (request.isEssential || RedisProblem.isRefusalOfAll(e)) {
+      end(RedisProblem.of(e));
+    } else if (e instanceof JedisNoScriptException) {
+      request.withText = true;
+      again.accept(request);
+      return;
+    }
+    boolean full = e.getMessage() != null && e.getMessage().startsWith("OOM ");
+    replicas.tell(() -> request.fail(full ? RedisFailure.NO_ROOM : RedisFailure.UNREACHABLE));
   }
 
   /** The request that a reply is for, null if none is left. */
@@ -207,8 +199,12 @@ final class RedisSession implements Runnable {
     return awaiting.poll();
   }
 
-  synchronized boolean isOver() {
-    return over;
+  synchronized boolean takesRequests() {
+    return connected && !retired && !over;
+  }
+
+  private synchronized boolean isOver() {
+    return over || (retired && awaiting.isEmpty());
   }
 
   /** The request that waits for longest, null if none does. */
@@ -216,15 +212,28 @@ final class RedisSession implements Runnable {
     return awaiting.peek();
   }
 
+  /** Why it is over, null if that is as wished. */
+  synchronized @Nullable RedisProblem problem() {
+    return problem;
+  }
+
+  /** Is over as soon as all that was sent is answered. Called by the one who reads. */
+  synchronized void retire() {
+    retired = true;
+  }
+
   /** Is over, and whoever waits hears of it from the one who reads. May be called again, by any. */
-  void close() {
+  void end(@Nullable RedisProblem why) {
     synchronized (this) {
-      over = true;
+      if (!over) {
+        over = true;
+        problem = why;
+      }
     }
-    try {
-      line.forceDisconnect();
-    } catch (IOException e) {
-      // It is gone all the same.
-    }
+    line.cut();
+  }
+
+  void close() {
+    end(null);
   }
 }

@@ -50,24 +50,32 @@ public final class RedisStore implements Store {
    * Begins to connect, and waits for nothing.
    *
    * @param namespace what all keys begin with; stores with the same one are one
+   * @param timeout after which what Redis has not answered has failed
+   * @param replicas how many replicas of Redis must have a message before it is told to be sent
    * @param limit bytes that all channels of the namespace may take together
    * @param threads for two threads at a time, which end when the store is closed
    */
   public RedisStore(
-      RedisAddress address, String namespace, Duration timeout, long limit, ThreadFactory threads) {
-    this(address, namespace, timeout, limit, threads, RedisTime.OWN);
+      RedisAddress address,
+      String namespace,
+      Duration timeout,
+      int replicas,
+      long limit,
+      ThreadFactory threads) {
+    this(address, namespace, timeout, replicas, limit, threads, RedisTime.OWN);
   }
 
   RedisStore(
       RedisAddress address,
       String namespace,
       Duration timeout,
+      int replicas,
       long limit,
       ThreadFactory threads,
       RedisTime time) {
     arguments = new RedisArguments(namespace, limit, time);
     here = new RedisNode(arguments);
-    link = new RedisLink(address.hostAndPort(), address.config(timeout), timeout, threads, here);
+    link = new RedisLink(address, timeout, replicas, threads, here);
     heartbeatNanos = time.heartbeat().toNanos();
     beat = System.nanoTime() - heartbeatNanos;
     link.start();
@@ -103,6 +111,11 @@ public final class RedisStore implements Store {
         failure -> {
           if (failure == RedisFailure.NO_ROOM) {
             then.noRoom();
+          } else if (failure == RedisFailure.TOO_FEW_REPLICAS) {
+            here.interrupted(channel); // it is there, and nobody here is told of it otherwise
+            then.failed(
+                new StoreException(
+                    "The message may have been sent, but too few replicas of Redis have it."));
           } else {
             then.failed(unreachable());
           }
@@ -132,8 +145,8 @@ public final class RedisStore implements Store {
           } else if (number(next, 0) == UNKNOWN) {
             then.unknown();
           } else if (number(next, 0) == GONE) {
-            link.reconnect();
-            then.failed(unreachable());
+            link.renew();
+            next(channel, after, ifNone, then);
           } else if (number(next, 0) == NOTHING) {
             if (ifNone != IfNone.LOOK) {
               here.joined(channel);
@@ -197,12 +210,13 @@ public final class RedisStore implements Store {
 
   /**
    * Asks Redis to, unless it is at it or was asked a moment ago; also ends what it has not answered
-   * in time, and connects anew if need be, for those who wait for news.
+   * in time.
    */
   @Override
   public void expire() {
+    link.tick();
     long now = System.nanoTime();
-    if (!link.tickAndCheck() || now - beat >= heartbeatNanos) {
+    if (now - beat >= heartbeatNanos) {
       beat = now;
       askToExpire();
     }
@@ -216,7 +230,7 @@ public final class RedisStore implements Store {
           more -> {
             expiring.set(false);
             if (TAKEN_FOR_DEAD.equals(more)) {
-              link.reconnect();
+              link.renew();
             } else if (EXPIRED_SOME.equals(more)) {
               askToExpire();
             }

@@ -84,6 +84,7 @@ final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAl
             process().address(),
             namespace,
             timeout,
+            0,
             limit,
             task -> {
               Thread thread = new Thread(task, "redis");
