@@ -18,7 +18,7 @@ public sealed interface RecordingAnswer {
   public record Found(Message message, boolean missed) implements RecordingAnswer {}
 
   /** Of {@link Store.NextReply}. */
-  record Nothing(MessageId last) implements RecordingAnswer {}
+  public record Nothing(MessageId last) implements RecordingAnswer {}
 
   /** What carries nothing along. */
   enum Refused implements RecordingAnswer {

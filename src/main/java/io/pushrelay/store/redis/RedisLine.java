@@ -48,7 +48,8 @@ final class RedisLine extends Connection {
     Map<String, Object> about = super.hello(arguments);
     String version = String.valueOf(about.get("version"));
     if ("sentinel".equals(about.get("mode"))) {
-      throw new RedisProblem("is a Sentinel. Write redis+sentinel://… into push_redis_url.");
+      throw new RedisProblem(
+          "is a Sentinel. Write redis+sentinel://HOST:PORT/MASTER into push_redis_url.");
     }
     if (major(version) < OLDEST_VERSION) {
       throw new RedisProblem("is version " + version + ". It must be 7.0 or later.");

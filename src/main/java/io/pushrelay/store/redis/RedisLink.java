@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
@@ -22,12 +21,6 @@ import redis.clients.jedis.exceptions.JedisException;
  * that is not there either, until Redis answers again. Thread-safe.
  */
 final class RedisLink {
-  private static final long FIRST_DELAY_MILLIS = 200;
-  private static final long LAST_DELAY_MILLIS = 3000;
-
-  /** A session that ends sooner has not worked. */
-  private static final long SHORTEST_SESSION_NANOS = Duration.ofMillis(100).toNanos();
-
   private final RedisAddress address;
   private final Duration timeout;
   private final int replicas;
@@ -46,7 +39,7 @@ final class RedisLink {
   private boolean away;
 
   /** When Redis answered all that a session begins with; null if it has not. */
-  private @Nullable Long workingSince;
+  private @Nullable Long servingSince;
 
   /**
    * @param timeout after which a request without a reply has failed
@@ -140,7 +133,7 @@ final class RedisLink {
   }
 
   private void connectAndRead() {
-    int failures = 0;
+    RedisBackOff backOff = new RedisBackOff();
     while (!closed) {
       RedisProblem problem;
       try {
@@ -151,36 +144,26 @@ final class RedisLink {
       } catch (JedisException e) {
         problem = RedisProblem.of(e);
       }
-      if (closed) {
-        return;
-      }
-      if (problem != null) {
+      if (problem != null && !closed) {
         outage.begin(problem.sentence());
       }
-      failures = failuresAfter(problem, failures);
-      sleep(failures);
+      pause(backOff.after(problem, timeServed()));
     }
   }
 
-  /** How many sessions or tries in a row have come to nothing; says what becomes of requests. */
-  private synchronized int failuresAfter(@Nullable RedisProblem problem, int before) {
-    long worked = workingSince == null ? 0 : System.nanoTime() - workingSince;
-    workingSince = null;
-    boolean isLost = problem == null || problem.connectionLost;
-    if (isLost && worked >= SHORTEST_SESSION_NANOS) {
-      return 0;
+  /** For how long Redis has served in the session that is over. */
+  private synchronized Duration timeServed() {
+    long since = servingSince == null ? 0 : System.nanoTime() - servingSince;
+    servingSince = null;
+    return Duration.ofNanos(since);
+  }
+
+  private synchronized void pause(long millis) {
+    if (millis == 0) {
+      return;
     }
     away = true;
     notifyAll();
-    return worked > Duration.ofMillis(LAST_DELAY_MILLIS).toNanos() ? 1 : before + 1;
-  }
-
-  private synchronized void sleep(int failures) {
-    if (failures == 0) {
-      return;
-    }
-    long longest = Math.min(LAST_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(failures - 1, 10));
-    long millis = longest - ThreadLocalRandom.current().nextLong(longest / 4);
     long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     try {
       for (long left = millis; !closed && left > 0; ) {
@@ -238,7 +221,7 @@ final class RedisLink {
   private void hasBegun() {
     synchronized (this) {
       away = false;
-      workingSince = System.nanoTime();
+      servingSince = System.nanoTime();
     }
     outage.end();
   }

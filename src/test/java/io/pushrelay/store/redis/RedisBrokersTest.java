@@ -68,16 +68,19 @@ final class RedisBrokersTest {
 
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
   private final String namespace = REDIS.namespace();
-  private final List<Broker> brokers = List.of(broker(), broker());
+  private final List<Broker> brokers = List.of(broker(Duration.ZERO), broker(Duration.ofHours(-1)));
   private final List<Follower> followers = Collections.synchronizedList(new ArrayList<>());
 
-  private Broker broker() {
+  /**
+   * @param off how far its clock is off: ids and expiry are Redis's
+   */
+  private Broker broker(Duration off) {
     RedisStore store = REDIS.open(namespace, 1 << 28, RedisTime.OWN, Duration.ofSeconds(1));
     Broker broker =
         new Broker(
             store,
             new MemoryBudget(1 << 20),
-            InstantSource.system(),
+            InstantSource.offset(InstantSource.system(), off),
             new Deadlines(System::nanoTime),
             threads,
             4,

@@ -197,6 +197,19 @@ final class RedisNewsTest {
   }
 
   @Test
+  void listener_that_is_refused_since_its_node_was_taken_for_dead_joins_in_the_next_session()
+      throws InterruptedException {
+    room.join();
+    same.join();
+    time.passSeconds(16);
+    there.expire();
+    assertThat(listeners(same)).isEqualTo(1);
+    assertThat(room.join()).isEqualTo(new RecordingAnswer.Nothing(START));
+    assertThat(news.take()).isEqualTo("room interrupted");
+    assertThat(listeners(same)).isEqualTo(3);
+  }
+
+  @Test
   void node_that_says_goodbye_takes_its_listeners_off_the_count() {
     room.join();
     same.join();

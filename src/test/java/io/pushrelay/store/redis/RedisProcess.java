@@ -7,11 +7,15 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -20,41 +24,46 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class RedisProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String DURABLE = "appendonly yes";
 
-  private final Path program;
-  private final boolean durable;
+  private final List<String> command = new ArrayList<>();
   private final Path directory;
   private final int port;
   private Process process;
 
   /**
-   * @param durable whether what was done is on the disk before it is answered
+   * @param settings lines of its configuration; {@code --sentinel} makes it a Sentinel
    */
-  RedisProcess(Path program, boolean durable) throws IOException, InterruptedException {
+  RedisProcess(Path program, String... settings) throws IOException, InterruptedException {
     directory = Files.createTempDirectory("redis");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    port = freePort();
+    List<String> lines = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1", "dir ./"));
+    command.addAll(List.of(program.toString(), "redis.conf"));
+    if (List.of(settings).contains("--sentinel")) {
+      command.add("--sentinel");
+    } else {
+      lines.addAll(List.of("save \"\"", "appendfsync always", "repl-diskless-sync-delay 0"));
+      lines.add("shutdown-timeout 0");
     }
-    this.program = program;
-    this.durable = durable;
+    Stream.of(settings).filter(line -> !line.startsWith("--")).forEach(lines::add);
+    Files.write(directory.resolve("redis.conf"), lines);
     process = launch();
     awaitStart();
   }
 
-  /** If it is durable it begins with what the one before has done. */
+  /** What was done is on the disk before it is answered: it begins with that when started again. */
+  static String[] durable(boolean durable) {
+    return durable ? new String[] {DURABLE} : new String[0];
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
   private Process launch() throws IOException {
-    return new ProcessBuilder(
-            program.toString(),
-            "--port",
-            Integer.toString(port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            durable ? "yes" : "no",
-            "--appendfsync",
-            "always")
+    return new ProcessBuilder(command)
         .directory(directory.toFile())
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("log").toFile())
@@ -80,8 +89,13 @@ final class RedisProcess {
 
   /** Starts it again after it was killed. */
   void restart() throws IOException, InterruptedException {
-    process = launch();
+    relaunch();
     awaitStart();
+  }
+
+  /** Starts it again, and does not wait until it answers. */
+  void relaunch() throws IOException {
+    process = launch();
   }
 
   /** Halts it ({@code STOP}) or has it go on ({@code CONT}): it keeps its connections. */
@@ -93,18 +107,29 @@ final class RedisProcess {
     }
   }
 
-  /** The program, if it is installed. */
-  static Optional<Path> program() {
+  /**
+   * The program. Where none is installed the test is skipped, unless {@code -Dredis.required=true}
+   * says that it must run.
+   */
+  static Path program() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return Stream.of(path.split(File.pathSeparator, -1))
-        .map(folder -> Path.of(folder, "redis-server"))
-        .filter(Files::isExecutable)
-        .findFirst();
+    Optional<Path> found =
+        Stream.of(path.split(File.pathSeparator, -1))
+            .map(folder -> Path.of(folder, "redis-server"))
+            .filter(Files::isExecutable)
+            .findFirst();
+    String why = "The tests of the store on Redis can't run: there is no redis-server on the PATH";
+    if (found.isEmpty() && Boolean.getBoolean("redis.required")) {
+      throw new AssertionError(why);
+    }
+    return found.orElseGet(() -> Assumptions.abort(why));
   }
 
   private boolean answers() {
     try (Jedis jedis = connect()) {
       return "PONG".equals(jedis.ping());
+    } catch (JedisAccessControlException e) {
+      return true; // that it wants a password
     } catch (JedisException e) {
       return false;
     }
@@ -119,8 +144,19 @@ final class RedisProcess {
     return new RedisAddress("127.0.0.1", port, 0);
   }
 
+  int port() {
+    return port;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
   /** Ends it; nothing of it is left. */
   void stop() throws IOException, InterruptedException {
+    if (process.isAlive()) {
+      signal("CONT");
+    }
     process.destroy();
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();

@@ -1,25 +1,18 @@
 package io.pushrelay.store.redis;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import redis.clients.jedis.Jedis;
 
-/**
- * A Redis for the tests of one class. Where none is installed they are skipped, unless {@code
- * -Dredis.required=true} says that they must run. Closes after each test the stores that it has
- * opened.
- */
+/** A Redis for the tests of one class. Closes after each test the stores that it has opened. */
 final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private final AtomicInteger namespaces = new AtomicInteger();
   private final List<RedisStore> opened = new ArrayList<>();
@@ -39,17 +32,7 @@ final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAl
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
-    Optional<Path> program = RedisProcess.program();
-    if (program.isPresent()) {
-      process = new RedisProcess(program.get(), durable);
-      return;
-    }
-    String why = "there is no redis-server on the PATH";
-    if (Boolean.getBoolean("redis.required")) {
-      throw new AssertionError("The tests of the store on Redis can't run: " + why);
-    }
-    System.out.println("[WARNING] The tests of the store on Redis are SKIPPED: " + why);
-    Assumptions.abort(why);
+    process = new RedisProcess(RedisProcess.program(), RedisProcess.durable(durable));
   }
 
   RedisProcess process() {

@@ -1,0 +1,219 @@
+package io.pushrelay.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.store.RecordingAnswer;
+import io.pushrelay.store.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.params.ClientKillParams;
+
+/** A Redis that goes and comes back: one line for either, and whoever asks is told at once. */
+final class RedisOutageTest extends RedisFixture {
+  private static final Duration AT_ONCE = Duration.ofMillis(300);
+
+  private static Duration timeToFail(Store store) {
+    long began = System.nanoTime();
+    assertThat(ask(store)).isEqualTo("The messages can't be reached at the moment.");
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  private void assertBack(Store store) throws InterruptedException {
+    await("it answers", () -> answers(store));
+    assertThat(awaitLine(2))
+        .matches("INFO Redis at redis://127.0.0.1:\\d+/0 is back after \\d+ s.");
+  }
+
+  @Test
+  void redis_that_is_away_at_the_start_is_used_when_it_comes() throws Exception {
+    RedisProcess redis = redis();
+    redis.kill();
+    Store store = open(redis.address());
+    assertThat(awaitLine(1)).contains("can't be reached: Connection refused.");
+    for (int i = 0; i < 50; i++) {
+      assertThat(timeToFail(store)).isLessThan(AT_ONCE);
+      Thread.sleep(20);
+    }
+    redis.restart();
+    assertBack(store);
+  }
+
+  @Test
+  void redis_that_is_killed_and_started_again() throws Exception {
+    RedisProcess redis = redis();
+    Store store = open(redis.address());
+    assertThat(answers(store)).isTrue();
+    redis.kill();
+    assertThat(awaitLine(1)).startsWith("WARNING").contains("has ended the connection.");
+    for (int i = 0; i < 50; i++) {
+      assertThat(timeToFail(store)).isLessThan(AT_ONCE);
+      Thread.sleep(20);
+    }
+    redis.restart();
+    assertBack(store);
+  }
+
+  @Test
+  void what_is_asked_when_the_connection_was_lost_waits_for_the_next_one() throws Exception {
+    RedisProcess redis = redis();
+    Store store = open(redis.address());
+    try (Jedis jedis = redis.connect()) {
+      for (int round = 0; round < 5; round++) {
+        assertThat(answers(store)).isTrue();
+        Thread.sleep(200);
+        jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
+        int cuts = round;
+        await("it is noticed", () -> log.lines().size() > 2 * cuts);
+        assertThat(answers(store)).isTrue();
+      }
+    }
+    assertThat(awaitLine(10)).startsWith("INFO");
+  }
+
+  @Test
+  void redis_that_hangs() throws Exception {
+    RedisProcess redis = redis();
+    Store store = open(redis.address());
+    assertThat(answers(store)).isTrue();
+    redis.signal("STOP");
+    assertThat(timeToFail(store)).isLessThan(TIMEOUT.plus(AT_ONCE));
+    assertThat(awaitLine(1)).contains("does not answer within push_redis_timeout.");
+    Thread.sleep(100);
+    for (int i = 0; i < 100; i++) {
+      assertThat(timeToFail(store)).isLessThan(AT_ONCE);
+      Thread.sleep(20);
+    }
+    redis.signal("CONT");
+    assertBack(store);
+  }
+
+  @Test
+  void redis_that_is_loading() throws Exception {
+    RedisProcess redis =
+        redis("appendonly yes", "rdbcompression no", "loading-process-events-interval-bytes 1024");
+    try (Jedis jedis = redis.connect()) {
+      for (int i = 0; i < 200; i++) {
+        jedis.set("key" + i, "x".repeat(2000));
+      }
+      jedis.bgrewriteaof();
+      Thread.sleep(500);
+      jedis.configSet("key-load-delay", "10000"); // microseconds
+      jedis.configRewrite();
+    }
+    redis.kill();
+    redis.relaunch();
+    Thread.sleep(300);
+    Store store = open(redis.address());
+    assertThat(awaitLine(1)).contains("is loading its data.");
+    assertThat(timeToFail(store)).isLessThan(AT_ONCE);
+    assertBack(store);
+  }
+
+  @Test
+  void redis_that_becomes_a_replica_and_is_promoted_again() throws Exception {
+    RedisProcess redis = redis();
+    RedisProcess primary = redis();
+    Store store = open(redis.address());
+    assertThat(answers(store)).isTrue();
+    try (Jedis jedis = redis.connect()) {
+      jedis.replicaof("127.0.0.1", primary.port());
+      assertThat(awaitLine(1)).contains("is a replica, which takes no messages.");
+      assertThat(timeToFail(store)).isLessThan(AT_ONCE);
+      jedis.replicaofNoOne();
+    }
+    assertBack(store);
+  }
+
+  @Test
+  void redis_that_becomes_a_replica_of_nobody() throws Exception {
+    RedisProcess redis = redis("replica-serve-stale-data no", "replica-read-only no");
+    Store store = open(redis.address());
+    assertThat(answers(store)).isTrue();
+    try (Jedis jedis = redis.connect()) {
+      jedis.replicaof("127.0.0.1", RedisProcess.freePort());
+      assertThat(awaitLine(1)).contains("is a replica that has lost its primary.");
+      assertThat(timeToFail(store)).isLessThan(AT_ONCE);
+      jedis.replicaofNoOne();
+    }
+    assertBack(store);
+  }
+
+  @Test
+  void redis_that_can_not_write_to_its_disk_or_has_no_replica() throws Exception {
+    RedisProcess redis = redis();
+    Store store = open(redis.address());
+    assertThat(answers(store)).isTrue();
+    try (Jedis jedis = redis.connect()) {
+      jedis.configSet("min-replicas-to-write", "1");
+      assertThat(awaitLine(1)).contains("has fewer replicas than its own min-replicas-to-write");
+      assertThat(timeToFail(store)).isLessThan(AT_ONCE);
+      jedis.configSet("min-replicas-to-write", "0");
+    }
+    assertBack(store);
+  }
+
+  @Test
+  void ids_go_on_and_messages_are_there_after_a_restart() throws Exception {
+    RedisProcess redis = redis("appendonly yes");
+    Store store = open(redis.address());
+    RecordingAnswer.Sent first = room(store).send("first");
+    redis.kill();
+    redis.restart();
+    await("it answers", () -> answers(store));
+    assertThat(room(store).oldest()).isEqualTo(new RecordingAnswer.Found(first.message(), false));
+    MessageId second = room(store).send("second").id();
+    assertThat(second).isGreaterThan(first.id());
+  }
+
+  @Test
+  void server_without_threads_to_give_is_asked_again() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Store store =
+        open(
+            redis().address(),
+            0,
+            task -> {
+              int call = asked.getAndIncrement();
+              if (call == 1) {
+                throw new RejectedExecutionException();
+              }
+              return call == 0 || call == 3 ? null : new Thread(task); // 3: the second thread
+            });
+    assertThat(awaitLine(1)).contains("the server gives no threads");
+    assertBack(store);
+  }
+
+  @Test
+  void closing_leaves_no_thread() throws Exception {
+    RedisProcess redis = redis();
+    RedisProcess away = redis();
+    away.kill();
+    RedisProcess hanging = redis();
+    hanging.signal("STOP");
+    List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+    for (RedisProcess each : List.of(redis, away, hanging)) {
+      RedisStore store =
+          open(
+              each.address(),
+              0,
+              task -> {
+                Thread thread = new Thread(task);
+                threads.add(thread);
+                return thread;
+              });
+      Thread.sleep(400);
+      long began = System.nanoTime();
+      store.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+      assertThat(threads).hasSizeGreaterThanOrEqualTo(2).noneMatch(Thread::isAlive);
+      assertThat(ask(store)).as("told so").contains("can't be reached");
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.pushrelay.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.store.AskedChannel;
+import io.pushrelay.store.RecordingAnswer;
+import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
+import io.pushrelay.store.TestPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+
+/** A message is acknowledged when a replica has it. */
+final class RedisReplicasTest extends RedisFixture {
+  private RedisProcess primary;
+  private RedisProcess replica;
+
+  @BeforeEach
+  void start() throws Exception {
+    primary = redis();
+    replica = redis("replicaof 127.0.0.1 " + primary.port());
+    try (Jedis jedis = primary.connect()) {
+      await("it is connected", () -> jedis.info("replication").contains("state=online"));
+      jedis.set("something", "to wait for");
+      assertThat(jedis.waitReplicas(1, 20_000)).as("replicas that follow").isEqualTo(1);
+    }
+  }
+
+  private static CompletableFuture<String> send(Store store, ChannelId channel) {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    store.append(
+        channel,
+        AskedChannel.draft("x"),
+        TestPolicy.ENDLESS.policy(),
+        new Store.AppendReply() {
+          @Override
+          public void appended(Message message, MessageId previous, ChannelInfo info) {
+            answer.complete("sent");
+          }
+
+          @Override
+          public void noRoom() {
+            answer.complete("no room");
+          }
+
+          @Override
+          public void failed(StoreException reason) {
+            answer.complete(String.valueOf(reason.getMessage()));
+          }
+        });
+    return answer.orTimeout(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void what_was_acknowledged_is_on_the_replica() throws Exception {
+    Store store = open(primary.address(), 1, Thread::new);
+    List<CompletableFuture<String>> answers = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      answers.add(send(store, ROOM));
+    }
+    for (CompletableFuture<String> answer : answers) {
+      assertThat(answer.get()).isEqualTo("sent");
+    }
+    for (int i = 0; i < 100; i++) {
+      assertThat(send(store, ROOM).get()).isEqualTo("sent");
+      try (Jedis jedis = replica.connect()) {
+        assertThat(jedis.llen("{test}:m:room")).isEqualTo(501 + i);
+      }
+    }
+  }
+
+  @Test
+  void message_that_no_replica_has_is_not_acknowledged_and_is_there() throws Exception {
+    RedisStore store = open(primary.address(), 1, Thread::new);
+    RecordingNews news = new RecordingNews();
+    store.subscribe(news);
+    room(store).join();
+    assertThat(send(store, ROOM).get()).isEqualTo("sent");
+    replica.signal("STOP");
+    long began = System.nanoTime();
+    List<CompletableFuture<String>> answers = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      answers.add(send(store, ROOM));
+    }
+    for (CompletableFuture<String> answer : answers) {
+      assertThat(answer.get())
+          .isEqualTo("The message may have been sent, but too few replicas of Redis have it.");
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(TIMEOUT);
+    assertThat(news.take()).as("listeners here").isEqualTo("room interrupted");
+    assertThat(room(store).info().orElseThrow().messages()).isEqualTo(101);
+    replica.signal("CONT");
+    assertThat(send(store, ROOM).get()).isEqualTo("sent");
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void all_is_told_in_the_order_in_which_it_happened() throws Exception {
+    RedisStore store = open(primary.address(), 1, Thread::new);
+    RedisStore other = open(primary.address(), 1, Thread::new);
+    List<String> told = new ArrayList<>();
+    RecordingNews news = new RecordingNews();
+    store.subscribe(news);
+    room(store).join();
+    replica.signal("STOP");
+    CompletableFuture<String> sent = send(store, ROOM).whenComplete((a, e) -> told.add("sent"));
+    await("it is sent", () -> room(other).info().orElseThrow().messages() == 1);
+    CompletableFuture<String> elsewhere = send(other, ROOM);
+    Thread.sleep(50);
+    assertThat(news.isEmpty()).as("what came after is held back").isTrue();
+    replica.signal("CONT");
+    assertThat(sent.get()).isEqualTo("sent");
+    assertThat(elsewhere.get()).isEqualTo("sent");
+    assertThat(news.take()).startsWith("room: ");
+  }
+
+  @Test
+  void primary_that_is_killed_fails_what_no_replica_is_known_to_have() throws Exception {
+    Store store = open(primary.address(), 1, Thread::new);
+    assertThat(send(store, ROOM).get()).isEqualTo("sent");
+    replica.signal("STOP");
+    CompletableFuture<String> sent = send(store, ROOM);
+    Thread.sleep(100);
+    primary.kill();
+    assertThat(sent.get()).isEqualTo("The messages can't be reached at the moment.");
+  }
+
+  @Test
+  void more_replicas_than_there_are() throws Exception {
+    Store store = open(primary.address(), 2, Thread::new);
+    assertThat(send(store, ROOM).get()).contains("too few replicas");
+    assertThat(room(store).oldest()).isInstanceOf(RecordingAnswer.Found.class);
+  }
+}
