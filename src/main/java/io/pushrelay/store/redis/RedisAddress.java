@@ -77,7 +77,7 @@ public record RedisAddress(
   private DefaultJedisClientConfig.Builder builder(Duration timeout) {
     DefaultJedisClientConfig.Builder builder =
         DefaultJedisClientConfig.builder()
-            .timeoutMillis((int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
+            .timeoutMillis((int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toMillis())))
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
     return tls
         ? builder.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build())

@@ -27,6 +27,7 @@ final class RedisLink {
   private final ThreadFactory threads;
   private final RedisNode here;
   private final RedisOutage outage;
+  private final RedisOutage tooFewReplicas;
   private final BlockingQueue<RedisRequest> queue = new LinkedBlockingQueue<>();
 
   /** Both threads, or none if there are none to be had. */
@@ -53,7 +54,8 @@ final class RedisLink {
     this.replicas = replicas;
     this.threads = threads;
     this.here = here;
-    outage = new RedisOutage(address);
+    outage = RedisOutage.ofRedis(address);
+    tooFewReplicas = RedisOutage.ofReplicas(address);
   }
 
   /** Starts the threads unless they run; a container may have none to give at the moment. */
@@ -196,8 +198,8 @@ final class RedisLink {
   private RedisSession connect(HostAndPort redis) {
     RedisSession open =
         new RedisSession(
-            new RedisLine(redis, address.config(timeout)),
-            new RedisReplicas(replicas, timeout),
+            new RedisConnection(redis, address.config(timeout)),
+            new RedisReplicas(replicas, timeout, tooFewReplicas),
             this::send,
             here::hear);
     synchronized (this) {

@@ -9,25 +9,37 @@ import org.jspecify.annotations.Nullable;
 final class RedisOutage {
   private static final Logger LOG = System.getLogger("io.pushrelay");
 
-  private final RedisAddress address;
+  private final String redis;
+  private final String consequence;
+  private final String over;
 
   /** When it began, null if there is none. */
   private @Nullable Long since;
 
-  RedisOutage(RedisAddress address) {
-    this.address = address;
+  private RedisOutage(RedisAddress address, String consequence, String over) {
+    this.redis = "Redis at " + address + " ";
+    this.consequence = consequence;
+    this.over = over;
+  }
+
+  static RedisOutage ofRedis(RedisAddress address) {
+    return new RedisOutage(
+        address,
+        " Until it can be used, senders and new listeners are answered 503.",
+        "is back after ");
+  }
+
+  static RedisOutage ofReplicas(RedisAddress address) {
+    return new RedisOutage(
+        address,
+        " Until more answer in time, senders are answered 503.",
+        "has as many replicas as push_redis_replicas asks for again, after ");
   }
 
   synchronized void begin(String problem) {
     if (since == null) {
       since = System.nanoTime();
-      LOG.log(
-          Level.WARNING,
-          "Redis at "
-              + address
-              + " "
-              + problem
-              + " Until it can be used, senders and new listeners are answered 503.");
+      LOG.log(Level.WARNING, redis + problem + consequence);
     }
   }
 
@@ -35,7 +47,7 @@ final class RedisOutage {
     if (since != null) {
       long seconds = Duration.ofNanos(System.nanoTime() - since).toSeconds();
       since = null;
-      LOG.log(Level.INFO, "Redis at " + address + " is back after " + seconds + " s.");
+      LOG.log(Level.INFO, redis + over + seconds + " s.");
     }
   }
 }

@@ -16,6 +16,7 @@ final class RedisReplicas {
   private static final int UNKNOWN = -1;
 
   private final int wanted;
+  private final RedisOutage tooFew;
   private final byte[] millis;
 
   /** A WAIT is under way. */
@@ -32,9 +33,11 @@ final class RedisReplicas {
 
   /**
    * @param timeout for an append, which may have to wait for two WAITs
+   * @param tooFew hears whether there are fewer than wanted
    */
-  RedisReplicas(int wanted, Duration timeout) {
+  RedisReplicas(int wanted, Duration timeout, RedisOutage tooFew) {
     this.wanted = wanted;
+    this.tooFew = tooFew;
     this.millis = RedisArguments.bytes(Math.max(1, timeout.toMillis() * 2 / 5));
   }
 
@@ -56,7 +59,13 @@ final class RedisReplicas {
     return new RedisRequest(
         Protocol.Command.WAIT,
         reply -> {
-          tellAll(reply instanceof Long number ? number.intValue() : UNKNOWN);
+          int replicas = reply instanceof Long number ? number.intValue() : UNKNOWN;
+          if (replicas < wanted) {
+            tooFew.begin("has " + replicas + " of " + wanted + " replicas of push_redis_replicas.");
+          } else {
+            tooFew.end();
+          }
+          tellAll(replicas);
           if (isMoreAppended()) {
             more.run();
           }

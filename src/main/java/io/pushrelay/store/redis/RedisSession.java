@@ -24,7 +24,7 @@ final class RedisSession {
   /** Where the scripts find the node. */
   private static final int NODE = 5;
 
-  private final RedisLine line;
+  private final RedisConnection connection;
   private final RedisReplicas replicas;
   private final Consumer<RedisRequest> again;
   private final Consumer<byte[]> news;
@@ -43,8 +43,11 @@ final class RedisSession {
    *     Redis has done both
    */
   RedisSession(
-      RedisLine line, RedisReplicas replicas, Consumer<RedisRequest> again, Consumer<byte[]> news) {
-    this.line = line;
+      RedisConnection connection,
+      RedisReplicas replicas,
+      Consumer<RedisRequest> again,
+      Consumer<byte[]> news) {
+    this.connection = connection;
     this.replicas = replicas;
     this.again = again;
     this.news = news;
@@ -57,7 +60,7 @@ final class RedisSession {
    */
   void connect() {
     try {
-      line.begin();
+      connection.begin();
     } catch (JedisException e) {
       close();
       throw e;
@@ -65,7 +68,7 @@ final class RedisSession {
     synchronized (this) {
       connected = true;
       if (over) { // closed while it was connecting
-        line.cut();
+        connection.cut();
       }
     }
   }
@@ -73,7 +76,7 @@ final class RedisSession {
   /** Has Redis tell what is published for a name. */
   void subscribe(byte[] name) {
     try {
-      line.sendCommand(Protocol.Command.SUBSCRIBE, name);
+      connection.sendCommand(Protocol.Command.SUBSCRIBE, name);
     } catch (JedisException e) {
       end(RedisProblem.of(e));
     }
@@ -96,7 +99,8 @@ final class RedisSession {
     }
     request.begin();
     try {
-      line.sendCommand(request.withText ? Protocol.Command.EVAL : request.command, words(request));
+      connection.sendCommand(
+          request.withText ? Protocol.Command.EVAL : request.command, words(request));
     } catch (JedisException e) {
       end(RedisProblem.of(e));
     }
@@ -129,7 +133,7 @@ final class RedisSession {
   /** Everything that was sent is on its way; called by the thread that sends. */
   void flush() {
     try {
-      line.flushRequests();
+      connection.flushRequests();
     } catch (JedisException e) {
       end(RedisProblem.of(e));
     }
@@ -154,8 +158,8 @@ final class RedisSession {
 
   private void readOne() {
     try {
-      Object answer = line.getUnflushedObject();
-      if (answer instanceof RedisLine.Push push) {
+      Object answer = connection.getUnflushedObject();
+      if (answer instanceof RedisConnection.Push push) {
         if (push.isMessage()) {
           replicas.tell(() -> news.accept((byte[]) push.parts().get(2)));
         }
@@ -230,7 +234,7 @@ final class RedisSession {
         problem = why;
       }
     }
-    line.cut();
+    connection.cut();
   }
 
   void close() {

@@ -13,13 +13,13 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.RedisInputStream;
 
 /** Jedis's connection, on which requests go out while replies and news come in. */
-final class RedisLine extends Connection {
+final class RedisConnection extends Connection {
   private static final int OLDEST_VERSION = 7;
 
   private final JedisClientConfig config;
   private boolean begun;
 
-  RedisLine(HostAndPort address, JedisClientConfig config) {
+  RedisConnection(HostAndPort address, JedisClientConfig config) {
     super(new DefaultJedisSocketFactory(address, config));
     this.config = config;
   }
