@@ -143,10 +143,11 @@ final class RedisSentinelTest extends RedisFixture {
   @Test
   void failover_that_is_asked_for_loses_nothing() throws Exception {
     RedisProcess primary = redis();
-    replicaOf(primary);
+    RedisProcess replica = replicaOf(primary);
     RedisProcess sentinel = redis(monitor(primary));
     Store store = open(address("main", "", sentinel));
     RecordingAnswer.Sent sent = room(store).send("before");
+    await("the replica has it", () -> hasMessage(replica));
     try (Jedis jedis = sentinel.connect()) {
       await("the replica is found good enough", () -> hasBegunFailover(jedis));
     }
