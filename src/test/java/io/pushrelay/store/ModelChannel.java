@@ -13,6 +13,10 @@ public final class ModelChannel {
   final String id;
   final List<ModelMessage> sent = new ArrayList<>();
   int listeners;
+
+  /** Of the listeners; 0 until there was one. */
+  int generation;
+
   int length = Integer.MAX_VALUE;
   Optional<MessageId> last = Optional.empty();
   Optional<Long> askedAt = Optional.empty();
@@ -55,6 +59,7 @@ public final class ModelChannel {
     ModelChannel copy = new ModelChannel(id);
     sent.forEach(one -> copy.sent.add(one.copy()));
     copy.listeners = listeners;
+    copy.generation = generation;
     copy.length = length;
     copy.last = last;
     copy.askedAt = askedAt;

@@ -2,6 +2,7 @@ package io.pushrelay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
@@ -10,7 +11,9 @@ import io.pushrelay.store.Store.IfNone;
 import io.pushrelay.time.FakeTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -48,6 +51,22 @@ public final class StoreHistory {
   private final ModelStore model;
   private final List<AskedChannel> channels;
   private final List<MessageId> ids = new ArrayList<>();
+
+  /** Of those who joined last, in each channel. */
+  private final Map<String, Generation> joined = new HashMap<>();
+
+  /** What the store and the model call the same. */
+  private record Generation(int stores, int models) {}
+
+  private static final Generation NOBODYS = new Generation(-1, -1);
+  private static final List<Admission> ADMISSIONS =
+      List.of(
+          Admission.ALL,
+          Admission.ALL,
+          Admission.ALL,
+          Admission.LAST,
+          Admission.FIRST,
+          new Admission(false, 2));
 
   /**
    * @param room bytes that the store may keep
@@ -90,10 +109,18 @@ public final class StoreHistory {
       case 4, 5, 6, 7 -> {
         MessageId after = one(ids);
         IfNone ifNone = one(List.of(IfNone.values()));
-        ask(
-            "next " + id + " " + after + " " + ifNone,
-            () -> channel.next(after, ifNone),
-            () -> model.next(id, after, ifNone));
+        Admission admission = one(ADMISSIONS);
+        RecordingAnswer answer =
+            ask(
+                "next " + id + " " + after + " " + ifNone + " " + admission,
+                () -> channel.next(after, ifNone, admission),
+                () -> model.next(id, after, ifNone, admission));
+        // Now and then those who joined before are remembered, who may have lost their places.
+        if (ifNone != IfNone.LOOK
+            && answer instanceof RecordingAnswer.Nothing
+            && random.nextInt(4) > 0) {
+          joined.put(id, new Generation(channel.generation(), model.generation(id)));
+        }
       }
       case 8, 9 -> {
         MessageId message = one(ids);
@@ -103,9 +130,10 @@ public final class StoreHistory {
       }
       case 10 -> {
         int listeners = random.nextInt(4);
-        told.add("leave " + id + " " + listeners);
-        channel.leave(listeners);
-        model.leave(id, listeners);
+        Generation generation = joined.getOrDefault(id, NOBODYS);
+        told.add("leave " + id + " " + listeners + " of " + generation);
+        channel.leave(generation.stores, listeners);
+        model.leave(id, generation.models, listeners);
       }
       case 11 -> {
         TestPolicy policy = policy();
@@ -159,7 +187,7 @@ public final class StoreHistory {
     for (AskedChannel channel : channels) {
       told.add("leave " + channel.id() + " 99");
       channel.leave(99);
-      model.leave(channel.id().value(), 99);
+      model.leave(channel.id().value(), model.generation(channel.id().value()), 99);
     }
     for (int i = 0; i < 2; i++) {
       time.passSeconds(60);

@@ -2,6 +2,7 @@ package io.pushrelay.store.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
@@ -31,6 +32,8 @@ public final class RedisStore implements Store {
   private static final long UNKNOWN = 0;
   private static final long NOTHING = 1;
   private static final long GONE = 3;
+  private static final long FULL = 4;
+  private static final long REPLACES_OTHERS = -1;
   private static final Long EXPIRED_SOME = 1L;
   private static final Long TAKEN_FOR_DEAD = 2L;
 
@@ -122,7 +125,8 @@ public final class RedisStore implements Store {
   }
 
   @Override
-  public void next(ChannelId channel, MessageId after, IfNone ifNone, NextReply then) {
+  public void next(
+      ChannelId channel, MessageId after, IfNone ifNone, Admission admission, NextReply then) {
     run(
         ifNone == IfNone.LOOK ? RedisScript.LOOK : RedisScript.JOIN,
         channel,
@@ -135,34 +139,39 @@ public final class RedisStore implements Store {
             link.reconnect();
             then.failed(unreachable());
           } else if (number(next, 0) == NOTHING) {
+            int generation = (int) number(next, 2);
             if (ifNone != IfNone.LOOK) {
-              here.joined(channel);
+              here.joined(channel, generation);
             }
-            then.nothing(RedisIds.id(number(next, 1)));
+            then.nothing(RedisIds.id(number(next, 1)), generation);
+          } else if (number(next, 0) == FULL) {
+            then.full(RedisIds.id(number(next, 1)));
           } else {
             then.found(PackedMessage.unpack((byte[]) next.get(2)), number(next, 1) == 1);
           }
         },
         failure -> {
           if (failure == RedisFailure.NO_ROOM && ifNone != IfNone.LOOK) {
-            next(channel, after, IfNone.LOOK, new RoomlessReply(ifNone, then));
+            next(channel, after, IfNone.LOOK, Admission.ALL, new RoomlessReply(ifNone, then));
           } else {
             then.failed(unreachable());
           }
         },
         RedisArguments.bytes(RedisIds.score(after)),
-        ifNone.name().getBytes(UTF_8));
+        ifNone.name().getBytes(UTF_8),
+        RedisArguments.bytes(admission.replacesOthers() ? REPLACES_OTHERS : admission.limit()));
   }
 
   @Override
-  public void leave(ChannelId channel, int listeners) {
+  public void leave(ChannelId channel, int generation, int listeners) {
     link.send(
         new RedisRequest(
                 RedisScript.LEAVE,
-                arguments.of(channel, RedisArguments.bytes(listeners)),
+                arguments.of(
+                    channel, RedisArguments.bytes(generation), RedisArguments.bytes(listeners)),
                 reply -> {},
                 failure -> {})
-            .before(() -> here.left(channel, listeners)));
+            .before(() -> here.left(channel, generation, listeners)));
   }
 
   @Override
@@ -189,10 +198,7 @@ public final class RedisStore implements Store {
           here.forgotten(channel);
           then.info(reply instanceof List<?> info ? info(info, 0) : null);
         },
-        failure -> {
-          here.forgotten(channel); // whose listeners the one who asks has let go
-          then.failed(unreachable());
-        });
+        failure -> then.failed(unreachable()));
   }
 
   /**

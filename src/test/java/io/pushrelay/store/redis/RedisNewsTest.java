@@ -3,6 +3,7 @@ package io.pushrelay.store.redis;
 import static io.pushrelay.channel.MessageId.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.store.AskedChannel;
@@ -131,6 +132,97 @@ final class RedisNewsTest {
     assertThat(same.delete().map(ChannelInfo::listeners)).contains(2);
     assertThat(news.take()).isEqualTo("room deleted");
     room.join();
+    assertThat(listeners(same)).isEqualTo(1);
+  }
+
+  @Test
+  void listener_that_takes_the_place_of_all_others_is_news_to_their_nodes()
+      throws InterruptedException {
+    room.join();
+    room.join();
+    same.join();
+    same.join(Admission.LAST);
+    assertThat(news.take()).isEqualTo("room replaced");
+    assertThat(listeners(same)).isEqualTo(1);
+    room.leave(2);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).as("those who leave had lost their places").isEqualTo(1);
+    room.join();
+    assertThat(listeners(same)).isEqualTo(2);
+    same.join(Admission.LAST);
+    assertThat(news.take()).isEqualTo("room replaced");
+    same.leave(1);
+    assertThat(answers(there)).isTrue();
+    assertThat(room.info()).isEmpty();
+  }
+
+  @Test
+  void leave_that_crosses_who_replaces_it_leaves_those_counted_who_came_since() {
+    room.join();
+    int replaced = room.generation();
+    same.join(Admission.LAST);
+    room.join();
+    room.leave(replaced, 1);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).isEqualTo(2);
+  }
+
+  @Test
+  void leave_that_crosses_a_delete_leaves_those_counted_who_came_since() {
+    room.join();
+    int deleted = room.generation();
+    same.delete();
+    room.join();
+    room.leave(deleted, 1);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).isEqualTo(1);
+  }
+
+  @Test
+  void node_whose_listeners_were_replaced_while_it_was_cut_off_is_told_so()
+      throws InterruptedException {
+    room.join();
+    room.join();
+    cutAll();
+    awaitConnection(there);
+    same.join(Admission.LAST);
+    awaitConnection(here);
+    assertThat(news.take()).isEqualTo("room replaced");
+    room.leave(2);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).isEqualTo(1);
+  }
+
+  @Test
+  void node_whose_channel_is_another_one_when_it_comes_back_has_to_count_anew()
+      throws InterruptedException {
+    room.join();
+    cutAll();
+    awaitConnection(there);
+    same.delete();
+    same.join();
+    awaitConnection(here);
+    assertThat(news.take()).isEqualTo("room interrupted, not counted");
+    room.leave(1);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).isEqualTo(1);
+    room.join();
+    room.leave(1);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).isEqualTo(1);
+  }
+
+  @Test
+  void listener_of_a_node_that_is_not_heard_of_is_replaced_when_it_comes_back()
+      throws InterruptedException {
+    room.join(Admission.LAST);
+    time.passSeconds(16);
+    there.expire();
+    assertThat(same.join(Admission.LAST)).isEqualTo(new RecordingAnswer.Nothing(START));
+    here.expire(); // hears that it was taken for dead
+    Thread.sleep(100);
+    awaitConnection(here);
+    assertThat(news.take()).isEqualTo("room replaced");
     assertThat(listeners(same)).isEqualTo(1);
   }
 
