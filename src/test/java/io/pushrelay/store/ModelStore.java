@@ -8,6 +8,7 @@ import io.pushrelay.channel.NewMessage;
 import io.pushrelay.store.ModelChannel.ModelMessage;
 import io.pushrelay.store.Store.IfNone;
 import io.pushrelay.time.FakeTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,16 +94,21 @@ public final class ModelStore {
     return Optional.of(info);
   }
 
-  public RecordingAnswer next(String id, MessageId after, IfNone ifNone, Admission admission) {
-    RecordingAnswer answer = tryNext(id, after, ifNone, admission);
+  /**
+   * @param node that asks
+   */
+  public RecordingAnswer next(
+      int node, String id, MessageId after, IfNone ifNone, Admission admission) {
+    RecordingAnswer answer = tryNext(node, id, after, ifNone, admission);
     if (answer == RecordingAnswer.Refused.NO_ROOM) {
       expire();
-      answer = tryNext(id, after, ifNone, admission);
+      answer = tryNext(node, id, after, ifNone, admission);
     }
     return answer;
   }
 
-  private RecordingAnswer tryNext(String id, MessageId after, IfNone ifNone, Admission admission) {
+  private RecordingAnswer tryNext(
+      int node, String id, MessageId after, IfNone ifNone, Admission admission) {
     notice(id);
     ModelChannel known = channels.get(id);
     if (known == null && ifNone != IfNone.JOIN) {
@@ -115,10 +121,10 @@ public final class ModelStore {
     channel.askedAt = Optional.of(time.nanos());
     RecordingAnswer answer = channel.firstAfter(after);
     if (answer instanceof RecordingAnswer.Nothing nothing && ifNone != IfNone.LOOK) {
-      if (admission.limit() > 0 && channel.listeners >= admission.limit()) {
+      if (admission.limit() > 0 && channel.listeners() >= admission.limit()) {
         answer = new RecordingAnswer.Full(nothing.last());
       } else {
-        join(channel, admission);
+        join(channel, node, admission);
       }
     }
     if (!replace(id, channel)) {
@@ -128,16 +134,16 @@ public final class ModelStore {
     return answer;
   }
 
-  private void join(ModelChannel channel, Admission admission) {
-    boolean replaces = admission.replacesOthers() && channel.listeners > 0;
+  private void join(ModelChannel channel, int node, Admission admission) {
+    boolean replaces = admission.replacesOthers() && channel.listeners() > 0;
     if (replaces) {
-      channel.listeners = 0;
+      Arrays.fill(channel.listeners, 0);
     }
     if (replaces || channel.generation == 0) {
       generations++;
       channel.generation = generations;
     }
-    channel.listeners++;
+    channel.listeners[node]++;
   }
 
   /** Of those who are counted; 0 if nobody ever was. */
@@ -146,11 +152,12 @@ public final class ModelStore {
     return channel == null ? 0 : channel.generation;
   }
 
-  public void leave(String id, int generation, int listeners) {
+  /** A node takes off its own listeners alone. */
+  public void leave(int node, String id, int generation, int listeners) {
     notice(id);
     ModelChannel channel = channels.get(id);
     if (channel != null && channel.generation == generation) {
-      channel.listeners = Math.max(0, channel.listeners - listeners);
+      channel.listeners[node] = Math.max(0, channel.listeners[node] - listeners);
       use(channel);
     }
   }
