@@ -93,7 +93,7 @@ public final class Broker {
    */
   public CompletionStage<@Nullable ChannelInfo> create(ChannelId channel, RetentionPolicy policy) {
     return new ChannelQuery(
-            this, channel, live -> List.of(), then -> store.create(channel, policy, then))
+            this, channel, then -> store.create(channel, policy, then), live -> List.of())
         .answer();
   }
 
@@ -103,7 +103,7 @@ public final class Broker {
    * @return the channel, null if there is no such channel
    */
   public CompletionStage<@Nullable ChannelInfo> info(ChannelId channel) {
-    return new ChannelQuery(this, channel, live -> List.of(), then -> store.info(channel, then))
+    return new ChannelQuery(this, channel, then -> store.info(channel, then), live -> List.of())
         .answer();
   }
 
@@ -117,8 +117,8 @@ public final class Broker {
     return new ChannelQuery(
             this,
             channel,
-            live -> releaseAll(live, EndReason.CHANNEL_DELETED),
-            then -> store.delete(channel, then))
+            then -> store.delete(channel, then),
+            live -> endAll(live, EndReason.CHANNEL_DELETED))
         .answer();
   }
 
@@ -171,7 +171,7 @@ public final class Broker {
         int leaving = live.counted();
         ended = releaseAll(live, EndReason.STOPPING);
         if (leaving > 0) {
-          store.leave(live.channel, leaving);
+          store.leave(live.channel, live.generation(), leaving);
         }
         closeIfIdle(live);
       }
@@ -200,8 +200,7 @@ public final class Broker {
   }
 
   void closeIfIdle(LiveChannel live) {
-    if (live.operations == 0 && live.listeners() == 0 && !live.closed) {
-      live.closed = true;
+    if (live.tryClose()) {
       liveChannels.remove(live.channel, live);
     }
   }
@@ -227,7 +226,7 @@ public final class Broker {
       release(held);
       now = held.endAndCheck(reason);
       if (counted) {
-        store.leave(held.live.channel, 1);
+        store.leave(held.live.channel, held.live.generation(), 1);
       }
       closeIfIdle(held.live);
     }
@@ -269,11 +268,21 @@ public final class Broker {
   }
 
   /**
+   * The store counts none of a channel's listeners any more: those who don't go on are released.
+   *
+   * @return those that are to be told so now
+   */
+  List<HeldListener> endAll(LiveChannel live, EndReason reason) {
+    live.endLooking(reason);
+    return releaseAll(live, reason);
+  }
+
+  /**
    * Releases all of a live channel's listeners.
    *
    * @return those that are to be told so now
    */
-  List<HeldListener> releaseAll(LiveChannel live, EndReason reason) {
+  private List<HeldListener> releaseAll(LiveChannel live, EndReason reason) {
     List<HeldListener> told = new ArrayList<>();
     for (HeldListener held : live.all()) {
       if (reason == EndReason.CHANNEL_DELETED && held.survivesDelete()) {

@@ -34,7 +34,7 @@ abstract class ChannelOperation {
     for (; ; ) {
       LiveChannel open = broker.live(channel);
       synchronized (open) {
-        if (open.closed) {
+        if (open.isClosed()) {
           continue;
         }
         live = open;
@@ -95,6 +95,7 @@ abstract class ChannelOperation {
    */
   final boolean finish() {
     over = true;
+    live().doesNotLook(this);
     live().operations--;
     broker.closeIfIdle(live());
     return !asking;

@@ -13,25 +13,26 @@ import org.jspecify.annotations.Nullable;
 /** A sender asks something of a channel that the store answers with the channel's state. */
 final class ChannelQuery extends ChannelOperation implements Store.InfoReply {
   private final CompletableFuture<@Nullable ChannelInfo> result = new CompletableFuture<>();
-  private final Function<LiveChannel, List<HeldListener>> first;
   private final Consumer<Store.InfoReply> question;
+  private final Function<LiveChannel, List<HeldListener>> afterwards;
   private List<HeldListener> ended = List.of();
   private List<ChannelOperation> recounts = List.of();
   private @Nullable ChannelInfo info;
   private @Nullable StoreException failure;
 
   /**
-   * @param first what happens to the live channel before, and who of its listeners is to be told so
    * @param question asks the store, which is to tell the given reply
+   * @param afterwards what happens to the live channel when it has answered, and who of its
+   *     listeners is to be told so
    */
   ChannelQuery(
       Broker broker,
       ChannelId channel,
-      Function<LiveChannel, List<HeldListener>> first,
-      Consumer<Store.InfoReply> question) {
+      Consumer<Store.InfoReply> question,
+      Function<LiveChannel, List<HeldListener>> afterwards) {
     super(broker, channel);
-    this.first = first;
     this.question = question;
+    this.afterwards = afterwards;
   }
 
   CompletableFuture<@Nullable ChannelInfo> answer() {
@@ -41,7 +42,6 @@ final class ChannelQuery extends ChannelOperation implements Store.InfoReply {
 
   @Override
   void start(LiveChannel live) {
-    ended = first.apply(live);
     question.accept(this);
   }
 
@@ -50,6 +50,7 @@ final class ChannelQuery extends ChannelOperation implements Store.InfoReply {
     onReply(
         () -> {
           info = answer;
+          ended = afterwards.apply(live());
           recounts = broker.recounts(live());
           finish();
         });

@@ -1,5 +1,6 @@
 package io.pushrelay.broker;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.Store;
@@ -23,7 +24,7 @@ final class FetchNextOperation extends ChannelOperation implements Store.NextRep
   void start(LiveChannel live) {
     if (held.isHeld()) {
       newestWhenAsked = live.newest;
-      store.next(channel, held.cursor, Store.IfNone.LOOK, this);
+      store.next(channel, held.cursor, Store.IfNone.LOOK, Admission.ALL, this);
     } else {
       finish();
     }
@@ -44,7 +45,7 @@ final class FetchNextOperation extends ChannelOperation implements Store.NextRep
   }
 
   @Override
-  public void nothing(MessageId last) {
+  public void nothing(MessageId last, int generation) {
     onReply(
         () -> {
           TransientMessages.Entry unkept = live().firstTransient(held, held.cursor);
@@ -57,6 +58,11 @@ final class FetchNextOperation extends ChannelOperation implements Store.NextRep
             wait(last);
           }
         });
+  }
+
+  @Override
+  public void full(MessageId last) {
+    throw new IllegalStateException("it only looks");
   }
 
   @Override

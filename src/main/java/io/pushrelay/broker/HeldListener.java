@@ -5,7 +5,6 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.time.Deadlines;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that waits, as a cursor in its channel. It is its own deadline, and when there is
@@ -38,8 +37,8 @@ public abstract class HeldListener extends Deadlines.Deadline implements Runnabl
   /** Whether the store counts it; the live channel's to set. */
   boolean counted;
 
-  /** What asks the store to count it; null if nothing does, or the channel was deleted since. */
-  @Nullable RecountOperation recount;
+  /** Whether the store is being asked to count it. */
+  boolean recounting;
 
   /** Whether it is still to get a message that is not kept; the live channel's to set. */
   boolean lagging;

@@ -38,21 +38,25 @@ final class HeldPoll extends HeldListener {
 
   @Override
   public void onMessage(MessageOperation publication, Message heard, MessageId previous) {
+    boolean leaving = counted;
     broker.release(this);
     if (previous.isAfter(cursor)) {
       // The store told of a later message first: this is not the next one.
-      publication.lookAgain(this, ListenOperation.again(this));
+      publication.lookAgain(this, ListenOperation.again(this, leaving));
     } else {
       message = heard;
       publication.deliverTo(this);
-      publication.countLeaving();
+      if (leaving) {
+        publication.countLeaving();
+      }
     }
   }
 
   @Override
   public void onGap(MessageOperation news) {
+    boolean stillCounted = counted;
     broker.release(this);
-    news.lookAgain(this, ListenOperation.again(this));
+    news.lookAgain(this, ListenOperation.again(this, stillCounted));
   }
 
   @Override

@@ -25,10 +25,11 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
   /** Whether the store counts this listener. */
   private boolean joined;
 
-  /** The channel was deleted, so there is no place in the store's count to take over. */
-  private boolean vanished;
+  /** Whether the store was asked to. */
+  private boolean joining;
 
-  private Store.IfNone ifNone = Store.IfNone.LOOK;
+  /** Whether the store has been asked if its position is none of this relay's. */
+  private boolean positionChecked;
 
   /** The newest message seen by the live channel when the store was asked. */
   private MessageId newestWhenAsked = MessageId.START;
@@ -63,8 +64,12 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
     this.subscription = subscription;
   }
 
-  /** Looks again for a listener that was held: the store still counts it. */
-  static ListenOperation again(HeldPoll held) {
+  /**
+   * Looks again for a listener that was held; under the lock.
+   *
+   * @param counted whether the store counts it
+   */
+  static ListenOperation again(HeldPoll held, boolean counted) {
     ListenOperation look =
         new ListenOperation(
             held.broker,
@@ -73,22 +78,33 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
             held.cursor,
             held.listener,
             held.subscription);
-    look.joined = true;
+    look.joined = counted;
     look.missed = held.missed;
+    if (counted) {
+      held.live.looks(look);
+    }
     return look;
   }
 
   @Override
   void start(LiveChannel live) {
-    if (broker.isStopped()) {
+    if (ending != null) {
+      end(ending);
+    } else if (broker.isStopped()) {
       end(EndReason.STOPPING);
     } else if (!isWanted()) {
       end(EndReason.DISCONNECTED);
     } else {
-      ifNone = ifNone(live);
+      // Whose position may be unknown looks first: a message for it is no reason to replace others.
+      positionChecked = positionChecked || stays() || !broker.isForeign(after, MessageId.START);
+      joining = positionChecked && !joined && waits();
       newestWhenAsked = live.newest;
       // Who stays is held first, and asks for what there is then.
-      store.next(channel, stays() ? MessageId.END : after, ifNone, this);
+      MessageId from = stays() ? MessageId.END : after;
+      if (joined) {
+        live.looks(this);
+      }
+      store.next(channel, from, ifNone(), location.admission(), this);
     }
   }
 
@@ -107,35 +123,28 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
     return stays() || location.pollMode() != PollMode.INTERVAL_POLL;
   }
 
-  private Store.IfNone ifNone(LiveChannel live) {
-    if (joined || !waits()) {
-      return Store.IfNone.LOOK;
-    }
-    if (refusal(live) != null) {
-      return Store.IfNone.LOOK;
-    }
-    if (replacesOthers(live) && !vanished) {
+  private Store.IfNone ifNone() {
+    if (!joining) {
       return Store.IfNone.LOOK;
     }
     return location.authorizedChannelsOnly() ? Store.IfNone.JOIN_KNOWN : Store.IfNone.JOIN;
   }
 
-  /** Why this listener may not be held now, null if it may. */
-  private @Nullable EndReason refusal(LiveChannel live) {
-    int held = live.listeners();
-    if (location.concurrency() == Concurrency.FIRST && held > 0) {
-      return EndReason.CONFLICT;
-    }
-    int limit = location.maxChannelListeners();
-    if (location.concurrency() == Concurrency.BROADCAST && limit > 0 && held >= limit) {
-      return EndReason.TOO_MANY_LISTENERS;
-    }
-    return null;
+  /** Whether it goes on if its channel is deleted before it is held. */
+  public boolean survivesDelete() {
+    return false;
   }
 
-  /** Whether this listener replaces those who are held, and takes over their place in the count. */
-  private boolean replacesOthers(LiveChannel live) {
-    return location.concurrency() == Concurrency.LAST && live.counted() > 0;
+  /**
+   * The store does not count it any more.
+   *
+   * @param reason why it ends, null if it does not
+   */
+  final void onPlaceLost(@Nullable EndReason reason) {
+    joined = false;
+    if (reason != EndReason.CHANNEL_DELETED || !survivesDelete()) {
+      ending = reason;
+    }
   }
 
   @Override
@@ -149,18 +158,23 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
   }
 
   @Override
-  public void nothing(MessageId last) {
+  public void nothing(MessageId last, int generation) {
     onReply(
         () -> {
-          joined |= ifNone != Store.IfNone.LOOK;
           LiveChannel live = live();
+          if (joining) {
+            takePlace(live, generation);
+          }
           boolean foreign = broker.isForeign(after, last);
           if (foreign) {
             // Nobody knows what this listener has had: it gets what there is.
             after = MessageId.START;
             missed = true;
           }
-          if (foreign && !stays()) {
+          positionChecked = true;
+          if (ending != null) {
+            end(ending);
+          } else if (foreign && !stays()) {
             askStore();
           } else if (!waits()) {
             end(EndReason.NO_MESSAGE);
@@ -170,15 +184,34 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
             end(EndReason.DISCONNECTED);
           } else if (live.newest.isAfter(newestWhenAsked) && live.newest.isAfter(last)) {
             askStore(); // the store was slower than a message
+          } else if (joined) {
+            hold(live, last);
           } else {
-            EndReason refusal = refusal(live);
-            if (refusal != null) {
-              end(refusal);
-            } else if (joined || replacesOthers(live)) {
-              hold(live, last);
-            } else {
-              askStore(); // whoever was in the way has gone while the store was looking
-            }
+            askStore(); // for a place, or another one if it has lost its own while it was looking
+          }
+        });
+  }
+
+  /** The store counts it from now on, and those whom it replaces no more. */
+  private void takePlace(LiveChannel live, int generation) {
+    if (location.admission().replacesOthers()) {
+      List<HeldListener> others = broker.endAll(live, EndReason.CONFLICT);
+      others.addAll(replaced);
+      replaced = others;
+    }
+    live.enter(generation);
+    joining = false;
+    joined = true;
+  }
+
+  @Override
+  public void full(MessageId last) {
+    onReply(
+        () -> {
+          if (location.concurrency() == Concurrency.FIRST) {
+            end(EndReason.CONFLICT);
+          } else {
+            end(EndReason.TOO_MANY_LISTENERS);
           }
         });
   }
@@ -187,13 +220,13 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
   public void unknown() {
     onReply(
         () -> {
-          if (location.authorizedChannelsOnly()) {
+          joined = false;
+          positionChecked = true;
+          if (ending == null && location.authorizedChannelsOnly()) {
             end(EndReason.UNKNOWN_CHANNEL);
           } else if (!waits()) {
             end(EndReason.NO_MESSAGE);
           } else {
-            joined = false;
-            vanished = true;
             askStore();
           }
         });
@@ -210,14 +243,6 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
   }
 
   private void hold(LiveChannel live, MessageId last) {
-    int places = joined ? 1 : 0;
-    if (location.concurrency() == Concurrency.LAST) {
-      places += live.counted();
-      replaced = broker.releaseAll(live, EndReason.CONFLICT);
-    }
-    if (places > 1) {
-      store.leave(channel, places - 1);
-    }
     joined = false; // the place is the held one's now
     holdListener(live, last);
     recounts = broker.recounts(live);
@@ -226,7 +251,13 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
 
   /** It is held from now on. */
   public void holdListener(LiveChannel live, MessageId last) {
-    HeldListener held = listener.isStreaming() ? stream(live) : poll(live, last);
+    HeldListener held;
+    if (listener.isStreaming()) {
+      begun = new HeldStream(broker, live, listener, location, after, missed);
+      held = begun;
+    } else {
+      held = poll(live, last);
+    }
     broker.hold(held);
     subscription.hold(held);
   }
@@ -237,11 +268,6 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
     return new HeldPoll(broker, live, listener, location, cursor, gap, subscription);
   }
 
-  private HeldListener stream(LiveChannel live) {
-    begun = new HeldStream(broker, live, listener, location, after, missed);
-    return begun;
-  }
-
   private void end(EndReason reason) {
     ending = reason;
     close();
@@ -249,7 +275,7 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
 
   private void close() {
     if (joined) {
-      store.leave(channel, 1);
+      store.leave(channel, live().generation(), 1);
     }
     finish();
   }

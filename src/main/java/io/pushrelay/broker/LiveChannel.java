@@ -17,11 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class LiveChannel {
   final ChannelId channel;
 
+  private static final int CLOSED = -1;
+
   /** How many operations are under way, counting those that wait for the store. */
   int operations;
-
-  /** Nobody comes here any more: there may be another live channel of the same name. */
-  boolean closed;
 
   /** The newest message that was seen here. */
   MessageId newest = MessageId.START;
@@ -30,6 +29,12 @@ public final class LiveChannel {
 
   /** How many of them the store counts. */
   private int counted;
+
+  /** By which the store knows those whom it counts. */
+  private int generation;
+
+  /** Those who are counted and not held while they look again; null if nobody ever did. */
+  private @Nullable List<ListenOperation> looking;
 
   /** How many of them are behind a message in {@link #transients}. */
   private int lagging;
@@ -41,8 +46,69 @@ public final class LiveChannel {
     this.channel = channel;
   }
 
-  int listeners() {
-    return held.size();
+  /** Nobody comes here any more: there may be another live channel of the same name. */
+  boolean isClosed() {
+    return operations == CLOSED;
+  }
+
+  /** Closes it if nothing is under way and nobody is held; says whether it has. */
+  boolean tryClose() {
+    boolean idle = operations == 0 && held.isEmpty() && (looking == null || looking.isEmpty());
+    if (idle) {
+      operations = CLOSED;
+    }
+    return idle;
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  /**
+   * The store counts a listener of this generation, and none of any other: it has lost those, or
+   * another one has replaced them.
+   */
+  void enter(int joined) {
+    if (joined != generation) {
+      loseCount();
+      generation = joined;
+    }
+  }
+
+  /** The store counts nobody any more, but all go on. */
+  void loseCount() {
+    if (counted > 0) {
+      held.forEach(this::onDelete);
+    }
+    endLooking(null);
+  }
+
+  /** This operation looks again for a listener that is counted. */
+  void looks(ListenOperation again) {
+    if (looking == null) {
+      looking = new ArrayList<>(1);
+    }
+    if (!looking.contains(again)) {
+      looking.add(again);
+    }
+  }
+
+  void doesNotLook(ChannelOperation any) {
+    if (looking != null) {
+      looking.remove(any);
+    }
+  }
+
+  /**
+   * The store does not count those any more who are looking.
+   *
+   * @param reason why they end, null if they go on
+   */
+  void endLooking(@Nullable EndReason reason) {
+    if (looking != null) {
+      looking.forEach(look -> look.onPlaceLost(reason));
+      looking.clear();
+    }
   }
 
   /** How many listeners the store counts: all but those whose channel was deleted under them. */
@@ -68,9 +134,8 @@ public final class LiveChannel {
     counted--;
   }
 
-  /** The channel was deleted under this listener: the store does not count it any more. */
+  /** The channel was deleted or lost under this listener: the store does not count it any more. */
   void onDelete(HeldListener listener) {
-    listener.recount = null;
     if (listener.counted) {
       uncount(listener);
     }

@@ -38,8 +38,13 @@ public abstract class MessageOperation extends ChannelOperation {
       live.keepTransient(sent, previous, broker.transients);
     }
     if (leaving > 0) {
-      store.leave(channel, leaving);
+      store.leave(channel, live.generation(), leaving);
     }
+    recountLater(live);
+  }
+
+  /** Has the store count those who are held and whom it does not count. */
+  final void recountLater(LiveChannel live) {
     later.addAll(broker.recounts(live));
   }
 

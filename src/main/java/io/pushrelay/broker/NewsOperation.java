@@ -32,13 +32,25 @@ final class NewsOperation extends MessageOperation {
   /** All who are held and don't survive it are told why; the store counts none of them. */
   static NewsOperation end(Broker broker, ChannelId channel, EndReason reason) {
     return new NewsOperation(
-        broker, channel, true, news -> news.ended.addAll(broker.releaseAll(news.live(), reason)));
+        broker, channel, true, news -> news.ended.addAll(broker.endAll(news.live(), reason)));
   }
 
-  /** All who are held look for what comes after their cursors. */
-  static NewsOperation look(Broker broker, ChannelId channel) {
-    return new NewsOperation(
-        broker, channel, true, news -> news.live().all().forEach(held -> held.onGap(news)));
+  /**
+   * All who are held look for what comes after their cursors.
+   *
+   * @param counted whether the store counts them as before; otherwise it is asked to
+   */
+  static NewsOperation look(Broker broker, ChannelId channel, boolean counted) {
+    return new NewsOperation(broker, channel, true, news -> news.lookAll(counted));
+  }
+
+  private void lookAll(boolean counted) {
+    LiveChannel live = live();
+    if (!counted) {
+      live.loseCount();
+    }
+    live.all().forEach(held -> held.onGap(this));
+    recountLater(live);
   }
 
   @Override

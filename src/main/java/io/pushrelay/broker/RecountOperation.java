@@ -1,5 +1,6 @@
 package io.pushrelay.broker;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.Store;
@@ -20,9 +21,10 @@ final class RecountOperation extends ChannelOperation implements Store.NextReply
 
   @Override
   void start(LiveChannel live) {
-    if (held.isHeld() && !held.counted && held.recount == null) {
-      held.recount = this;
-      store.next(channel, MessageId.END, Store.IfNone.JOIN_KNOWN, this);
+    if (held.isHeld() && !held.counted && !held.recounting) {
+      held.recounting = true;
+      // It was let in before.
+      store.next(channel, MessageId.END, Store.IfNone.JOIN_KNOWN, Admission.ALL, this);
     } else {
       finish();
     }
@@ -34,19 +36,23 @@ final class RecountOperation extends ChannelOperation implements Store.NextReply
   }
 
   @Override
-  public void nothing(MessageId last) {
+  public void nothing(MessageId last, int generation) {
     onReply(
         () -> {
-          if (held.recount == this) {
-            if (held.isHeld()) {
-              live().count(held);
-              held.onChannelRestored();
-            } else {
-              store.leave(channel, 1);
-            }
+          live().enter(generation);
+          if (held.isHeld()) {
+            live().count(held);
+            held.onChannelRestored();
+          } else {
+            store.leave(channel, generation, 1);
           }
           ends();
         });
+  }
+
+  @Override
+  public void full(MessageId last) {
+    throw new IllegalStateException("everybody is let in");
   }
 
   @Override
@@ -66,9 +72,7 @@ final class RecountOperation extends ChannelOperation implements Store.NextReply
   }
 
   private void ends() {
-    if (held.recount == this) {
-      held.recount = null;
-    }
+    held.recounting = false;
     finish();
   }
 

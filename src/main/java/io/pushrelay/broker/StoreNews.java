@@ -35,9 +35,9 @@ final class StoreNews implements Store.News {
   }
 
   @Override
-  public void interrupted(ChannelId channel) {
+  public void interrupted(ChannelId channel, boolean counted) {
     if (broker.isLive(channel)) {
-      NewsOperation.look(broker, channel).run();
+      NewsOperation.look(broker, channel, counted).run();
     }
   }
 }

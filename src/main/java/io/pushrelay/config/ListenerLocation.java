@@ -1,5 +1,6 @@
 package io.pushrelay.config;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param pingInterval after what time without a message a stream is sent something; zero: never
  * @param writeTimeout how long the socket of a stream may not be writable; zero: for ever
  * @param channelIdSeparator between the ids of several channels; empty: a listener names one
+ * @param admission what the concurrency and the number of listeners come to
  */
 public record ListenerLocation(
     String path,
@@ -35,5 +37,47 @@ public record ListenerLocation(
     Transports transports,
     Duration pingInterval,
     Duration writeTimeout,
-    String channelIdSeparator)
-    implements Location {}
+    String channelIdSeparator,
+    Admission admission)
+    implements Location {
+  public ListenerLocation(
+      String path,
+      ChannelIdExpression channelId,
+      int maxChannelIdLength,
+      String role,
+      PollMode pollMode,
+      Concurrency concurrency,
+      boolean authorizedChannelsOnly,
+      Duration listenerTimeout,
+      int maxChannelListeners,
+      AllowedOrigins allowedOrigins,
+      Transports transports,
+      Duration pingInterval,
+      Duration writeTimeout,
+      String channelIdSeparator) {
+    this(
+        path,
+        channelId,
+        maxChannelIdLength,
+        role,
+        pollMode,
+        concurrency,
+        authorizedChannelsOnly,
+        listenerTimeout,
+        maxChannelListeners,
+        allowedOrigins,
+        transports,
+        pingInterval,
+        writeTimeout,
+        channelIdSeparator,
+        admission(concurrency, maxChannelListeners));
+  }
+
+  private static Admission admission(Concurrency concurrency, int maxChannelListeners) {
+    return switch (concurrency) {
+      case LAST -> Admission.LAST;
+      case FIRST -> Admission.FIRST;
+      case BROADCAST -> new Admission(false, maxChannelListeners);
+    };
+  }
+}

@@ -1,5 +1,6 @@
 package io.pushrelay.store;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What keeps messages: for each channel a short log with growing ids, and the number of listeners
  * that are held on it.
  *
- * <p>What one thread asks of a channel takes effect in the order it was asked.
+ * <p>What one thread asks of a channel takes effect in the order it was asked. Who joins it, leaves
+ * it or deletes it is told so in the order in which that took effect.
  *
  * <p>A store may be remote, so every operation that has a result takes a callback. It calls it
  * exactly once, in any thread, at any later time; a store that knows at once tells in the calling
@@ -49,11 +51,17 @@ public interface Store extends AutoCloseable {
    *
    * @param after the position; {@link MessageId#START} asks for the oldest message
    * @param ifNone what is to happen if there is no such message yet, in the same step
+   * @param admission whether a listener who joins is let in, and whom it replaces; in the same step
    */
-  void next(ChannelId channel, MessageId after, IfNone ifNone, NextReply then);
+  void next(ChannelId channel, MessageId after, IfNone ifNone, Admission admission, NextReply then);
 
-  /** So many listeners are no longer held. Of a channel that is not there: nothing happens. */
-  void leave(ChannelId channel, int listeners);
+  /**
+   * So many listeners are no longer held. If the channel is not there, or does not count that
+   * generation of them any more, nothing happens.
+   *
+   * @param generation that they were told when they joined
+   */
+  void leave(ChannelId channel, int generation, int listeners);
 
   /** A message was written to a listener without an error. */
   void acknowledge(ChannelId channel, MessageId message);
@@ -101,8 +109,12 @@ public interface Store extends AutoCloseable {
      */
     void replaced(ChannelId channel);
 
-    /** Something may have happened that was not told: ask what comes next. */
-    void interrupted(ChannelId channel);
+    /**
+     * Something may have happened that was not told: ask what comes next.
+     *
+     * @param counted whether this one's listeners are counted as before; otherwise none of them is
+     */
+    void interrupted(ChannelId channel, boolean counted);
   }
 
   /** What a listener wants when there is no message for it yet. */
@@ -155,8 +167,18 @@ public interface Store extends AutoCloseable {
      * There is no such message yet, and what was wished for is done.
      *
      * @param last the id of the message last sent, {@link MessageId#START} if there was none
+     * @param generation of the listeners that are counted, if this is one of them: another one
+     *     begins when all others have lost their places, by a delete or by who replaces them
      */
-    void nothing(MessageId last);
+    void nothing(MessageId last, int generation);
+
+    /**
+     * There is no such message yet, and the listener is not let in: the channel has all those that
+     * it may have.
+     *
+     * @param last as for {@link #nothing}
+     */
+    void full(MessageId last);
 
     /** There is no such channel, and it was not to be created. */
     void unknown();

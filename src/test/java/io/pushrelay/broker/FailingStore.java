@@ -1,5 +1,6 @@
 package io.pushrelay.broker;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
@@ -45,11 +46,12 @@ final class FailingStore extends ForwardingStore {
   }
 
   @Override
-  public void next(ChannelId channel, MessageId after, IfNone ifNone, NextReply then) {
+  public void next(
+      ChannelId channel, MessageId after, IfNone ifNone, Admission admission, NextReply then) {
     if (failing) {
       then.failed(away);
     } else {
-      near.next(channel, after, ifNone, then);
+      near.next(channel, after, ifNone, admission, then);
     }
   }
 

@@ -18,8 +18,8 @@ abstract class ForwardingStore implements Store {
   }
 
   @Override
-  public final void leave(ChannelId channel, int listeners) {
-    near.leave(channel, listeners);
+  public final void leave(ChannelId channel, int generation, int listeners) {
+    near.leave(channel, generation, listeners);
   }
 
   @Override

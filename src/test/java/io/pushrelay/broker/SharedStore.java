@@ -1,5 +1,6 @@
 package io.pushrelay.broker;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
@@ -38,12 +39,12 @@ final class SharedStore implements Store {
   /** Hears again of what happens from now on. */
   void reconnect(ChannelId... channels) {
     cutOff = false;
-    news.forEach(told -> List.of(channels).forEach(told::interrupted));
+    news.forEach(told -> List.of(channels).forEach(channel -> told.interrupted(channel, true)));
   }
 
-  /** Somebody held elsewhere has taken the place of all others. */
-  void replaceOthers(ChannelId channel) {
-    others().forEach(told -> told.replaced(channel));
+  /** The store has lost the listeners of this one. */
+  void lose(ChannelId channel) {
+    news.forEach(told -> told.interrupted(channel, false));
   }
 
   private List<News> others() {
@@ -90,13 +91,52 @@ final class SharedStore implements Store {
   }
 
   @Override
-  public void next(ChannelId channel, MessageId after, IfNone ifNone, NextReply then) {
-    near.next(channel, after, ifNone, then);
+  public void next(
+      ChannelId channel, MessageId after, IfNone ifNone, Admission admission, NextReply then) {
+    near.next(
+        channel,
+        after,
+        ifNone,
+        admission,
+        new NextReply() {
+          @Override
+          public void found(Message message, boolean missed) {
+            then.found(message, missed);
+          }
+
+          @Override
+          public void nothing(MessageId last, int generation) {
+            then.nothing(last, generation);
+            if (ifNone != IfNone.LOOK && admission.replacesOthers()) {
+              others().forEach(told -> told.replaced(channel));
+            }
+          }
+
+          @Override
+          public void full(MessageId last) {
+            then.full(last);
+          }
+
+          @Override
+          public void unknown() {
+            then.unknown();
+          }
+
+          @Override
+          public void noRoom() {
+            then.noRoom();
+          }
+
+          @Override
+          public void failed(StoreException reason) {
+            then.failed(reason);
+          }
+        });
   }
 
   @Override
-  public void leave(ChannelId channel, int listeners) {
-    near.leave(channel, listeners);
+  public void leave(ChannelId channel, int generation, int listeners) {
+    near.leave(channel, generation, listeners);
   }
 
   @Override

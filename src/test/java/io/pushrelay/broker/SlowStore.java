@@ -1,5 +1,6 @@
 package io.pushrelay.broker;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
@@ -61,11 +62,13 @@ final class SlowStore extends ForwardingStore {
   }
 
   @Override
-  public void next(ChannelId channel, MessageId after, IfNone ifNone, NextReply then) {
+  public void next(
+      ChannelId channel, MessageId after, IfNone ifNone, Admission admission, NextReply then) {
     near.next(
         channel,
         after,
         ifNone,
+        admission,
         new NextReply() {
           @Override
           public void found(Message message, boolean missed) {
@@ -73,8 +76,13 @@ final class SlowStore extends ForwardingStore {
           }
 
           @Override
-          public void nothing(MessageId last) {
-            answers.add(() -> then.nothing(last));
+          public void nothing(MessageId last, int generation) {
+            answers.add(() -> then.nothing(last, generation));
+          }
+
+          @Override
+          public void full(MessageId last) {
+            answers.add(() -> then.full(last));
           }
 
           @Override

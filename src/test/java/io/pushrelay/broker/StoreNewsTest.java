@@ -4,6 +4,8 @@ import static io.pushrelay.broker.TestLocations.listener;
 import static io.pushrelay.broker.TestLocations.retention;
 import static io.pushrelay.channel.MessageId.START;
 import static io.pushrelay.config.value.Concurrency.BROADCAST;
+import static io.pushrelay.config.value.Concurrency.FIRST;
+import static io.pushrelay.config.value.Concurrency.LAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.multi.MultiSubscription;
@@ -14,7 +16,10 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.Position;
 import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.value.PollMode;
 import io.pushrelay.metrics.Metrics;
+import io.pushrelay.store.AskedChannel;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.time.Deadlines;
 import java.time.Duration;
@@ -124,10 +129,45 @@ final class StoreNewsTest {
   @Test
   void listener_that_is_replaced_elsewhere_is_told_so_and_counts_no_more() {
     RecordingListener poll = here.listen("news", listener(BROADCAST), START);
-    here.store.leave(NEWS, 1);
-    stores.get(1).replaceOthers(NEWS);
+    RecordingStream several = several(START);
+    RecordingListener other = new RecordingListener();
+    there.listen(NEWS, listener(LAST), START, other);
     assertThat(poll).hasToString("CONFLICT");
+    assertThat(several).hasToString("begin, CONFLICT");
+    assertThat(other).hasToString("waiting");
     assertThat(here.broker.isIdle()).isTrue();
+    assertThat(here.info("news")).contains("1 listeners");
+  }
+
+  @Test
+  void first_is_refused_while_a_listener_is_held_elsewhere_and_let_in_when_it_has_gone() {
+    RecordingListener first = new RecordingListener();
+    there.listen(NEWS, listener(FIRST), START, first);
+    assertThat(here.listen("news", listener(FIRST), START)).hasToString("CONFLICT");
+    first.leave();
+    assertThat(here.listen("news", listener(FIRST), START)).hasToString("waiting");
+  }
+
+  @Test
+  void limit_of_listeners_is_that_of_all_nodes_together() {
+    ListenerLocation two = listener(PollMode.LONG_POLL, BROADCAST, false, 2);
+    there.listen(NEWS, two, START, new RecordingListener());
+    assertThat(here.listen("news", two, START)).hasToString("waiting");
+    assertThat(here.listen("news", two, START)).hasToString("TOO_MANY_LISTENERS");
+  }
+
+  @Test
+  void listeners_whom_the_store_has_lost_are_counted_again_and_go_on() {
+    RecordingListener poll = here.listen("news", listener(BROADCAST), START);
+    RecordingStream stream = here.stream("news", listener(BROADCAST), START);
+    here.store.delete(NEWS, AskedChannel.infoReply(info -> {}));
+    here.create("news", retention());
+    assertThat(here.info("news")).contains("0 listeners");
+    stores.get(0).lose(NEWS);
+    assertThat(here.info("news")).contains("2 listeners");
+    sendThere();
+    assertThat(poll).hasToString("1000000:0");
+    assertThat(stream).hasToString("begin, 1000000:0");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.pushrelay.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class AskedChannel {
   private final Store store;
   private final ChannelId id;
+
+  /** That it was told when it last joined; no store's before. */
+  private volatile int generation = -1;
 
   public AskedChannel(Store store, ChannelId id) {
     this.store = store;
@@ -74,12 +78,17 @@ public final class AskedChannel {
   }
 
   public RecordingAnswer next(MessageId after, Store.IfNone ifNone) {
+    return next(after, ifNone, Admission.ALL);
+  }
+
+  public RecordingAnswer next(MessageId after, Store.IfNone ifNone, Admission admission) {
     return answer(
         told ->
             store.next(
                 id,
                 after,
                 ifNone,
+                admission,
                 new Store.NextReply() {
                   @Override
                   public void found(Message message, boolean missed) {
@@ -87,8 +96,16 @@ public final class AskedChannel {
                   }
 
                   @Override
-                  public void nothing(MessageId last) {
+                  public void nothing(MessageId last, int joined) {
+                    if (ifNone != Store.IfNone.LOOK) {
+                      generation = joined;
+                    }
                     told.accept(new RecordingAnswer.Nothing(last));
+                  }
+
+                  @Override
+                  public void full(MessageId last) {
+                    told.accept(new RecordingAnswer.Full(last));
                   }
 
                   @Override
@@ -118,11 +135,24 @@ public final class AskedChannel {
 
   /** Asks for what comes after all ids, and waits for it. */
   public RecordingAnswer join() {
-    return next(new MessageId(Long.MAX_VALUE, 0), Store.IfNone.JOIN);
+    return join(Admission.ALL);
+  }
+
+  public RecordingAnswer join(Admission admission) {
+    return next(MessageId.END, Store.IfNone.JOIN, admission);
+  }
+
+  /** Of the generation that it has joined last. */
+  public int generation() {
+    return generation;
   }
 
   public void leave(int listeners) {
-    store.leave(id, listeners);
+    leave(generation, listeners);
+  }
+
+  public void leave(int left, int listeners) {
+    store.leave(id, left, listeners);
   }
 
   public void received(RecordingAnswer.Sent sent) {

@@ -7,12 +7,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A channel of the {@link ModelStore}: every message it ever had, and which of them are kept. */
 public final class ModelChannel {
   final String id;
   final List<ModelMessage> sent = new ArrayList<>();
-  int listeners;
+
+  /** Of each node. */
+  final int[] listeners = new int[2];
+
+  /** Of the listeners; 0 until there was one. */
+  int generation;
+
   int length = Integer.MAX_VALUE;
   Optional<MessageId> last = Optional.empty();
   Optional<Long> askedAt = Optional.empty();
@@ -54,13 +61,18 @@ public final class ModelChannel {
   public ModelChannel copy() {
     ModelChannel copy = new ModelChannel(id);
     sent.forEach(one -> copy.sent.add(one.copy()));
-    copy.listeners = listeners;
+    System.arraycopy(listeners, 0, copy.listeners, 0, listeners.length);
+    copy.generation = generation;
     copy.length = length;
     copy.last = last;
     copy.askedAt = askedAt;
     copy.senderTimeout = senderTimeout;
     copy.usedAt = usedAt;
     return copy;
+  }
+
+  int listeners() {
+    return IntStream.of(listeners).sum();
   }
 
   public List<ModelMessage> kept() {
@@ -109,19 +121,19 @@ public final class ModelChannel {
 
   public boolean isForgottenAt(long now) {
     long timeout = senderTimeout.orElse(Duration.ZERO).toNanos();
-    return kept().isEmpty() && listeners == 0 && now - usedAt >= timeout;
+    return kept().isEmpty() && listeners() == 0 && now - usedAt >= timeout;
   }
 
   public ChannelInfo info(long now) {
     return new ChannelInfo(
         kept().size(),
         askedAt.map(then -> (now - then) / 1_000_000_000L).orElse(ChannelInfo.NEVER),
-        listeners,
+        listeners(),
         last.orElse(null));
   }
 
   public long cost() {
-    long cost = 256 + 2L * id.length() + 256L * listeners;
+    long cost = 256 + 2L * id.length() + 256L * listeners();
     for (ModelMessage one : kept()) {
       String type = one.message.contentType();
       cost += 256 + one.message.body().length() + (type == null ? 0 : type.length());

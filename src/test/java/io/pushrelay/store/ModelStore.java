@@ -1,5 +1,6 @@
 package io.pushrelay.store;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
@@ -7,6 +8,7 @@ import io.pushrelay.channel.NewMessage;
 import io.pushrelay.store.ModelChannel.ModelMessage;
 import io.pushrelay.store.Store.IfNone;
 import io.pushrelay.time.FakeTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class ModelStore {
   private final long limit;
   private final FakeTime time;
   private long second = 1;
+  private int generations;
 
   public ModelStore(long limit, FakeTime time) {
     this.limit = limit;
@@ -91,16 +94,21 @@ public final class ModelStore {
     return Optional.of(info);
   }
 
-  public RecordingAnswer next(String id, MessageId after, IfNone ifNone) {
-    RecordingAnswer answer = tryNext(id, after, ifNone);
+  /**
+   * @param node that asks
+   */
+  public RecordingAnswer next(
+      int node, String id, MessageId after, IfNone ifNone, Admission admission) {
+    RecordingAnswer answer = tryNext(node, id, after, ifNone, admission);
     if (answer == RecordingAnswer.Refused.NO_ROOM) {
       expire();
-      answer = tryNext(id, after, ifNone);
+      answer = tryNext(node, id, after, ifNone, admission);
     }
     return answer;
   }
 
-  private RecordingAnswer tryNext(String id, MessageId after, IfNone ifNone) {
+  private RecordingAnswer tryNext(
+      int node, String id, MessageId after, IfNone ifNone, Admission admission) {
     notice(id);
     ModelChannel known = channels.get(id);
     if (known == null && ifNone != IfNone.JOIN) {
@@ -112,8 +120,12 @@ public final class ModelStore {
     ModelChannel channel = known == null ? new ModelChannel(id) : known.copy();
     channel.askedAt = Optional.of(time.nanos());
     RecordingAnswer answer = channel.firstAfter(after);
-    if (answer instanceof RecordingAnswer.Nothing && ifNone != IfNone.LOOK) {
-      channel.listeners++;
+    if (answer instanceof RecordingAnswer.Nothing nothing && ifNone != IfNone.LOOK) {
+      if (admission.limit() > 0 && channel.listeners() >= admission.limit()) {
+        answer = new RecordingAnswer.Full(nothing.last());
+      } else {
+        join(channel, node, admission);
+      }
     }
     if (!replace(id, channel)) {
       return RecordingAnswer.Refused.NO_ROOM;
@@ -122,11 +134,30 @@ public final class ModelStore {
     return answer;
   }
 
-  public void leave(String id, int listeners) {
+  private void join(ModelChannel channel, int node, Admission admission) {
+    boolean replaces = admission.replacesOthers() && channel.listeners() > 0;
+    if (replaces) {
+      Arrays.fill(channel.listeners, 0);
+    }
+    if (replaces || channel.generation == 0) {
+      generations++;
+      channel.generation = generations;
+    }
+    channel.listeners[node]++;
+  }
+
+  /** Of those who are counted; 0 if nobody ever was. */
+  public int generation(String id) {
+    ModelChannel channel = channels.get(id);
+    return channel == null ? 0 : channel.generation;
+  }
+
+  /** A node takes off its own listeners alone. */
+  public void leave(int node, String id, int generation, int listeners) {
     notice(id);
     ModelChannel channel = channels.get(id);
-    if (channel != null) {
-      channel.listeners = Math.max(0, channel.listeners - listeners);
+    if (channel != null && channel.generation == generation) {
+      channel.listeners[node] = Math.max(0, channel.listeners[node] - listeners);
       use(channel);
     }
   }

@@ -20,6 +20,9 @@ public sealed interface RecordingAnswer {
   /** Of {@link Store.NextReply}. */
   public record Nothing(MessageId last) implements RecordingAnswer {}
 
+  /** Of {@link Store.NextReply}. */
+  record Full(MessageId last) implements RecordingAnswer {}
+
   /** What carries nothing along. */
   enum Refused implements RecordingAnswer {
     UNKNOWN,

@@ -3,8 +3,8 @@ package io.pushrelay.store;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.time.FakeTime;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,10 +19,11 @@ public abstract class StoreContract
         StoreExpiryContract,
         StoreInfoContract,
         StoreForgettingContract,
+        StoreAdmissionContract,
         StoreRoomContract {
   private final FakeTime time = new FakeTime();
   private final Store store = open(ROOM, time, time::nanos);
-  private final List<AskedChannel> channels = new ArrayList<>();
+  private final Map<String, AskedChannel> channels = new HashMap<>();
 
   /**
    * An empty store.
@@ -45,13 +46,11 @@ public abstract class StoreContract
 
   @Override
   public final AskedChannel channel(String id) {
-    AskedChannel channel = new AskedChannel(store, new ChannelId(id));
-    channels.add(channel);
-    return channel;
+    return channels.computeIfAbsent(id, name -> new AskedChannel(store, new ChannelId(name)));
   }
 
   /** Deletes every channel that the test has named. */
   public final void deleteAll() {
-    channels.forEach(AskedChannel::delete);
+    channels.values().forEach(AskedChannel::delete);
   }
 }

@@ -2,6 +2,7 @@ package io.pushrelay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
@@ -10,9 +11,12 @@ import io.pushrelay.store.Store.IfNone;
 import io.pushrelay.time.FakeTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Random steps, each put to a store and to the {@link ModelStore}. A failure tells the history that
@@ -22,11 +26,15 @@ public final class StoreHistory {
   /** How many steps a history has. */
   private static final int STEPS = 80;
 
+  /** How long a node may be silent. */
+  private static final Duration BEAT = Duration.ofSeconds(10);
+
   /** The store that is asked, and what can be counted of it. */
   public interface Subject {
-    Store store();
+    /** As one or two nodes see it. */
+    List<Store> stores();
 
-    /** Bytes that it says are used. */
+    /** Bytes that it says are used; waits until all that was asked for is done. */
     long used();
 
     int channels();
@@ -44,10 +52,31 @@ public final class StoreHistory {
   private final Random random;
   private final FakeTime time = new FakeTime();
   private final Subject subject;
-  private final Store store;
+  private final List<Store> stores;
   private final ModelStore model;
-  private final List<AskedChannel> channels;
+
+  /** As each node sees them. */
+  private final List<List<AskedChannel>> channels;
+
+  private int node;
+  private Duration silent = Duration.ZERO;
   private final List<MessageId> ids = new ArrayList<>();
+
+  /** Of those who joined last, in each channel. */
+  private final Map<String, Generation> joined = new HashMap<>();
+
+  /** What the store and the model call the same. */
+  private record Generation(int stores, int models) {}
+
+  private static final Generation NOBODYS = new Generation(-1, -1);
+  private static final List<Admission> ADMISSIONS =
+      List.of(
+          Admission.ALL,
+          Admission.ALL,
+          Admission.ALL,
+          Admission.LAST,
+          Admission.FIRST,
+          new Admission(false, 2));
 
   /**
    * @param room bytes that the store may keep
@@ -55,11 +84,15 @@ public final class StoreHistory {
   public StoreHistory(int seed, long room, Opening opening) {
     random = new Random(seed);
     subject = opening.open(room, time);
-    store = subject.store();
+    stores = subject.stores();
     model = new ModelStore(room, time);
     channels =
-        List.of("a", "b", "c").stream()
-            .map(id -> new AskedChannel(store, new ChannelId(id)))
+        stores.stream()
+            .map(
+                store ->
+                    Stream.of("a", "b", "c")
+                        .map(id -> new AskedChannel(store, new ChannelId(id)))
+                        .toList())
             .toList();
     told.add("seed " + seed + ", room " + room);
     ids.add(MessageId.START);
@@ -76,36 +109,49 @@ public final class StoreHistory {
     if (random.nextBoolean()) {
       leaveAndWait();
     }
-    channels.forEach(this::delete);
+    channels.get(node).forEach(this::delete);
     compare("bytes in the end", subject.used(), 0L);
     compare("channels in the end", subject.channels(), 0);
     compare("no deadline in the end", subject.hasNoDeadline(), true);
   }
 
   private void step() {
-    AskedChannel channel = one(channels);
+    node = random.nextInt(stores.size());
+    AskedChannel channel = one(channels.get(node));
+    if (stores.size() > 1) {
+      told.add("node " + node);
+    }
     String id = channel.id().value();
     switch (random.nextInt(16)) {
       case 0, 1, 2, 3 -> append(channel, draft(), policy());
       case 4, 5, 6, 7 -> {
         MessageId after = one(ids);
         IfNone ifNone = one(List.of(IfNone.values()));
-        ask(
-            "next " + id + " " + after + " " + ifNone,
-            () -> channel.next(after, ifNone),
-            () -> model.next(id, after, ifNone));
+        Admission admission = one(ADMISSIONS);
+        RecordingAnswer answer =
+            ask(
+                "next " + id + " " + after + " " + ifNone + " " + admission,
+                () -> channel.next(after, ifNone, admission),
+                () -> model.next(node, id, after, ifNone, admission));
+        // Now and then those who joined before are remembered, who may have lost their places.
+        if (ifNone != IfNone.LOOK
+            && answer instanceof RecordingAnswer.Nothing
+            && random.nextInt(4) > 0) {
+          joined.put(id, new Generation(channel.generation(), model.generation(id)));
+        }
       }
       case 8, 9 -> {
         MessageId message = one(ids);
         told.add("received " + id + " " + message);
-        store.acknowledge(channel.id(), message);
+        stores.get(node).acknowledge(channel.id(), message);
         model.received(id, message);
       }
       case 10 -> {
         int listeners = random.nextInt(4);
-        told.add("leave " + id + " " + listeners);
-        channel.leave(listeners);
-        model.leave(id, listeners);
+        Generation generation = joined.getOrDefault(id, NOBODYS);
+        told.add("leave " + id + " " + listeners + " of " + generation);
+        channel.leave(generation.stores, listeners);
+        model.leave(node, id, generation.models, listeners);
       }
       case 11 -> {
         TestPolicy policy = policy();
@@ -119,9 +165,7 @@ public final class StoreHistory {
         if (random.nextInt(3) == 0) {
           delete(channel);
         } else {
-          told.add("expire");
-          store.expire();
-          model.expire();
+          expire();
         }
       }
       default -> pass();
@@ -150,26 +194,50 @@ public final class StoreHistory {
       time.setClock(FakeTime.START + random.nextInt(-3, 4));
       told.add("clock " + time.second());
     } else {
-      time.pass(Duration.ofMillis(500L * random.nextInt(1, 6)));
+      pass(Duration.ofMillis(500L * random.nextInt(1, 6)));
       told.add("time " + time.nanos() / 1_000_000);
     }
   }
 
-  private void leaveAndWait() {
-    for (AskedChannel channel : channels) {
-      told.add("leave " + channel.id() + " 99");
-      channel.leave(99);
-      model.leave(channel.id().value(), 99);
+  /** Passes time, in which no node is taken for dead. */
+  private void pass(Duration some) {
+    silent = silent.plus(some);
+    if (stores.size() > 1 && silent.compareTo(BEAT) > 0) {
+      expire();
+      silent = some;
     }
-    for (int i = 0; i < 2; i++) {
-      time.passSeconds(60);
-      told.add("time passes, expire");
+    time.pass(some);
+  }
+
+  private void expire() {
+    told.add("expire");
+    for (Store store : stores) {
       store.expire();
-      model.expire();
+      long unused = subject.used(); // it is done before the next one is asked
     }
-    channels.forEach(
-        channel ->
-            ask("info " + channel.id(), channel::info, () -> model.info(channel.id().value())));
+    model.expire();
+  }
+
+  private void leaveAndWait() {
+    for (node = 0; node < stores.size(); node++) {
+      for (AskedChannel channel : channels.get(node)) {
+        String id = channel.id().value();
+        told.add("leave " + id + " 99, node " + node);
+        channel.leave(99);
+        model.leave(node, id, channel.generation() == -1 ? -1 : model.generation(id), 99);
+      }
+      long unused = subject.used();
+    }
+    node = 0;
+    for (int i = 0; i < 12; i++) {
+      pass(BEAT);
+      expire();
+    }
+    channels
+        .get(node)
+        .forEach(
+            channel ->
+                ask("info " + channel.id(), channel::info, () -> model.info(channel.id().value())));
   }
 
   private NewMessage draft() {

@@ -1,5 +1,6 @@
 package io.pushrelay.store.memory;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
@@ -62,8 +63,13 @@ public class StoreBenchmark {
     }
 
     @Override
-    public void nothing(MessageId last) {
+    public void nothing(MessageId last, int generation) {
       throw new AssertionError("there is no message after the position");
+    }
+
+    @Override
+    public void full(MessageId last) {
+      throw new AssertionError("nobody joins");
     }
 
     @Override
@@ -125,7 +131,8 @@ public class StoreBenchmark {
   @Benchmark
   public @Nullable Message lookUp(FullBuffer buffer) {
     int i = ThreadLocalRandom.current().nextInt(buffer.positions.length);
-    buffer.store.next(buffer.channel, buffer.positions[i], Store.IfNone.LOOK, buffer.answered);
+    buffer.store.next(
+        buffer.channel, buffer.positions[i], Store.IfNone.LOOK, Admission.ALL, buffer.answered);
     return buffer.answered.message;
   }
 

@@ -30,6 +30,11 @@ final class JoinOperation extends ListenOperation {
   }
 
   @Override
+  public boolean survivesDelete() {
+    return true;
+  }
+
+  @Override
   public void holdListener(LiveChannel live, MessageId last) {
     MultiMember member = new MultiMember(multi, index, broker, live);
     multi.onJoined(index, member, last);

@@ -1,6 +1,7 @@
 package io.pushrelay.broker.multi;
 
 import io.pushrelay.broker.TransientMessages;
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
@@ -53,7 +54,7 @@ final class ReadRound {
         awaited.decrementAndGet();
         continue;
       }
-      store.next(channels.get(i), cursors[i], Store.IfNone.LOOK, new Answer(i));
+      store.next(channels.get(i), cursors[i], Store.IfNone.LOOK, Admission.ALL, new Answer(i));
     }
     awaited.decrementAndGet();
   }
@@ -143,9 +144,14 @@ final class ReadRound {
     }
 
     @Override
-    public void nothing(MessageId newest) {
+    public void nothing(MessageId newest, int generation) {
       last[channel] = newest;
       came();
+    }
+
+    @Override
+    public void full(MessageId newest) {
+      throw new IllegalStateException("it only looks");
     }
 
     @Override

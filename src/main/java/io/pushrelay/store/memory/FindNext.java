@@ -1,29 +1,36 @@
 package io.pushrelay.store.memory;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the first message after a position, and counts who is to wait for it if there is none. */
 final class FindNext implements MemoryStore.Step {
   private final MessageId after;
-  private final Store.IfNone ifNone;
+  private final @Nullable Admission admission;
   @Nullable StoredMessage found;
   boolean missed;
+  boolean full;
   MessageId last = MessageId.START;
+  int generation;
 
-  FindNext(MessageId after, Store.IfNone ifNone) {
+  /**
+   * @param admission of who is to wait; null if nobody is
+   */
+  FindNext(MessageId after, @Nullable Admission admission) {
     this.after = after;
-    this.ifNone = ifNone;
+    this.admission = admission;
   }
 
   @Override
   public boolean tryOn(MemoryChannel channel, long cost) {
     found = channel.firstAfter(after);
-    if (found == null && ifNone != Store.IfNone.LOOK && !channel.join(cost)) {
+    full = found == null && admission != null && channel.isFull(admission);
+    if (found == null && admission != null && !full && !channel.join(admission, cost)) {
       return false;
     }
     channel.updateIdleExpiry();
+    generation = channel.generation();
     missed = found != null && found.isMissedAfter(after);
     last = channel.last();
     return true;

@@ -1,5 +1,6 @@
 package io.pushrelay.store.memory;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
@@ -34,6 +35,10 @@ final class MemoryChannel extends Deadlines.Deadline {
   private MessageId last = MessageId.START;
 
   private int listeners;
+
+  /** Of the listeners; 0 until there was one. */
+  private int generation;
+
   private boolean requested;
   private long requestedAt;
 
@@ -123,22 +128,42 @@ final class MemoryChannel extends Deadlines.Deadline {
     return log.firstAfter(position);
   }
 
+  int generation() {
+    return generation;
+  }
+
+  /** Whether this listener is not let in. */
+  boolean isFull(Admission admission) {
+    return admission.isFullWith(listeners);
+  }
+
   /**
-   * One listener more.
+   * One listener more, or instead of all others.
    *
    * @param extra bytes to be reserved along with it
    * @return whether there was room; if not, nothing has changed
    */
-  boolean join(long extra) {
-    if (!store.budget.reserve(LISTENER_COST + extra)) {
+  boolean join(Admission admission, long extra) {
+    boolean replaces = admission.replacesOthers() && listeners > 0;
+    if (replaces) {
+      store.budget.release((long) (listeners - 1) * LISTENER_COST);
+      listeners = 1;
+    } else if (store.budget.reserve(LISTENER_COST + extra)) {
+      listeners++;
+    } else {
       return false;
     }
-    listeners++;
+    if (replaces || generation == 0) {
+      generation = store.generation.incrementAndGet();
+    }
     return true;
   }
 
-  /** So many listeners less, at most as many as there are. */
-  void leave(int count) {
+  /** So many listeners of a generation less, at most as many as there are. */
+  void leave(int left, int count) {
+    if (left != generation) {
+      return;
+    }
     int leaving = Math.min(count, listeners);
     listeners -= leaving;
     store.budget.release((long) LISTENER_COST * leaving);

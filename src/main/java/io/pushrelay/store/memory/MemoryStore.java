@@ -1,5 +1,6 @@
 package io.pushrelay.store.memory;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
@@ -10,6 +11,7 @@ import io.pushrelay.store.Store;
 import io.pushrelay.time.Deadlines;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ public final class MemoryStore implements Store {
 
   /** The second last given. */
   private final AtomicLong second;
+
+  /** The generation of listeners last begun, in whatever channel. */
+  final AtomicInteger generation = new AtomicInteger();
 
   /**
    * The first store that its clients know.
@@ -95,30 +100,35 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public void next(ChannelId id, MessageId after, IfNone ifNone, NextReply then) {
-    FindNext next = new FindNext(after, ifNone);
+  public void next(
+      ChannelId id, MessageId after, IfNone ifNone, Admission admission, NextReply then) {
+    FindNext next = new FindNext(after, ifNone == IfNone.LOOK ? null : admission);
     switch (run(id, ifNone == IfNone.JOIN, next)) {
       case UNKNOWN -> then.unknown();
       case NO_ROOM -> then.noRoom();
       case DONE -> {
         if (next.found != null) {
           then.found(next.found.message, next.missed);
+        } else if (next.full) {
+          then.full(next.last);
         } else {
-          then.nothing(next.last);
+          then.nothing(next.last, next.generation);
         }
       }
     }
   }
 
   @Override
-  public void leave(ChannelId id, int listeners) {
-    run(
-        id,
-        false,
-        (channel, cost) -> {
-          channel.leave(listeners);
-          return true;
-        });
+  public void leave(ChannelId id, int left, int listeners) {
+    MemoryChannel channel = channels.get(id);
+    if (channel != null) {
+      synchronized (channel) {
+        // One that has expired counted nobody, and the next of its name counts none of these.
+        if (channel.expireAndCheck()) {
+          channel.leave(left, listeners);
+        }
+      }
+    }
   }
 
   @Override

@@ -1,11 +1,23 @@
 package io.pushrelay.store.redis;
 
+import io.pushrelay.store.StoreException;
+
 /** Why Redis has not done what it was asked. */
 enum RedisFailure {
   /** It has no memory left ({@code maxmemory}): nothing has changed. */
-  NO_ROOM,
+  NO_ROOM("There is no room."),
   /** It is done, but fewer replicas than wanted know of it. */
-  TOO_FEW_REPLICAS,
+  TOO_FEW_REPLICAS("The message may have been sent, but too few replicas of Redis have it."),
   /** It can't be reached, or does not serve. What it was asked may be done or not. */
-  UNREACHABLE
+  UNREACHABLE("The messages can't be reached at the moment.");
+
+  private final String sentence;
+
+  RedisFailure(String sentence) {
+    this.sentence = sentence;
+  }
+
+  StoreException toException() {
+    return new StoreException(sentence);
+  }
 }

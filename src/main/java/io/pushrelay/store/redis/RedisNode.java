@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,13 @@ final class RedisNode {
   /** More than that are left to their timeout. */
   private static final int FORMER = 100;
 
+  /** What {@code resume.lua} answers, if not that this node's listeners were lost. */
+  private static final Long RESUMED = 0L;
+
+  private static final Long REPLACED = 1L;
+
   private final RedisArguments arguments;
-  private final Map<ChannelId, Integer> listeners = new ConcurrentHashMap<>();
+  private final Map<ChannelId, Counted> listeners = new ConcurrentHashMap<>();
 
   /** As what Redis may know this node in sessions before: one may be lost before it has begun. */
   private final Deque<byte[]> former = new ConcurrentLinkedDeque<>();
@@ -38,14 +44,29 @@ final class RedisNode {
     news = told;
   }
 
+  /** So many of a generation: those before it are counted no more. */
+  private record Counted(int generation, int listeners) {}
+
   /** Redis counts a listener more. */
-  void joined(ChannelId channel) {
-    listeners.merge(channel, 1, Integer::sum);
+  void joined(ChannelId channel, int generation) {
+    listeners.merge(
+        channel,
+        new Counted(generation, 1),
+        (known, one) ->
+            known.generation == generation ? new Counted(generation, known.listeners + 1) : one);
   }
 
   /** Redis is sent that so many are left out. */
-  void left(ChannelId channel, int count) {
-    listeners.computeIfPresent(channel, (id, known) -> known > count ? known - count : null);
+  void left(ChannelId channel, int generation, int count) {
+    listeners.computeIfPresent(
+        channel,
+        (id, known) -> {
+          if (known.generation != generation) {
+            return known;
+          }
+          int left = known.listeners - count;
+          return left > 0 ? new Counted(generation, left) : null;
+        });
   }
 
   /** Redis counts nobody any more. */
@@ -71,34 +92,52 @@ final class RedisNode {
         session,
         RedisScript.HELLO,
         null,
-        () -> former.removeAll(before),
+        reply -> former.removeAll(before),
         before.toArray(byte[][]::new));
     listeners.forEach(
-        (channel, count) ->
+        (channel, counted) ->
             send(
                 session,
                 RedisScript.RESUME,
                 channel,
-                () -> interrupted(channel),
-                RedisArguments.bytes(count)));
+                reply -> resumed(channel, reply),
+                RedisArguments.bytes(counted.generation),
+                RedisArguments.bytes(counted.listeners)));
   }
 
   private void send(
       RedisSession session,
       RedisScript script,
       @Nullable ChannelId channel,
-      Runnable then,
+      Consumer<@Nullable Object> then,
       byte[]... more) {
     RedisRequest request =
-        new RedisRequest(script, arguments.of(channel, more), reply -> then.run(), failure -> {});
+        new RedisRequest(script, arguments.of(channel, more), then, failure -> {});
     boolean unused = session.send(request.essential()); // who is refused has another session begun
   }
 
-  /** Whoever listens here must ask what comes next. */
+  /** A message was sent here, and nobody here is told of it otherwise. */
   void interrupted(ChannelId channel) {
     Store.News told = news;
     if (told != null) {
-      told.interrupted(channel);
+      told.interrupted(channel, true);
+    }
+  }
+
+  /** Redis has counted this node's listeners of a channel, unless it began to count others. */
+  private void resumed(ChannelId channel, @Nullable Object reply) {
+    Store.News told = news;
+    boolean counted = RESUMED.equals(reply);
+    if (!counted) {
+      forgotten(channel);
+    }
+    if (told == null) {
+      return;
+    }
+    if (REPLACED.equals(reply)) {
+      told.replaced(channel);
+    } else {
+      told.interrupted(channel, counted);
     }
   }
 
@@ -107,11 +146,13 @@ final class RedisNode {
     Store.News told = news;
     ByteBuffer in = ByteBuffer.wrap(text);
     char kind = (char) in.get();
-    if (kind == 'd') {
+    if (kind == 'd' || kind == 'r') {
       ChannelId channel = channel(in, in.remaining());
       forgotten(channel);
-      if (told != null) {
+      if (told != null && kind == 'd') {
         told.deleted(channel);
+      } else if (told != null) {
+        told.replaced(channel);
       }
     } else {
       MessageId previous = RedisIds.id((long) in.getDouble());

@@ -2,6 +2,7 @@ package io.pushrelay.store.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
@@ -10,7 +11,6 @@ import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreCost;
-import io.pushrelay.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +31,8 @@ public final class RedisStore implements Store {
   private static final long UNKNOWN = 0;
   private static final long NOTHING = 1;
   private static final long GONE = 3;
+  private static final long FULL = 4;
+  private static final long REPLACES_OTHERS = -1;
   private static final Long EXPIRED_SOME = 1L;
   private static final Long TAKEN_FOR_DEAD = 2L;
 
@@ -111,13 +113,11 @@ public final class RedisStore implements Store {
         failure -> {
           if (failure == RedisFailure.NO_ROOM) {
             then.noRoom();
-          } else if (failure == RedisFailure.TOO_FEW_REPLICAS) {
-            here.interrupted(channel); // it is there, and nobody here is told of it otherwise
-            then.failed(
-                new StoreException(
-                    "The message may have been sent, but too few replicas of Redis have it."));
           } else {
-            then.failed(unreachable());
+            if (failure == RedisFailure.TOO_FEW_REPLICAS) {
+              here.interrupted(channel); // it is there, and nobody here is told of it otherwise
+            }
+            then.failed(failure.toException());
           }
         },
         PackedMessage.pack(message),
@@ -135,7 +135,8 @@ public final class RedisStore implements Store {
   }
 
   @Override
-  public void next(ChannelId channel, MessageId after, IfNone ifNone, NextReply then) {
+  public void next(
+      ChannelId channel, MessageId after, IfNone ifNone, Admission admission, NextReply then) {
     run(
         ifNone == IfNone.LOOK ? RedisScript.LOOK : RedisScript.JOIN,
         channel,
@@ -146,36 +147,41 @@ public final class RedisStore implements Store {
             then.unknown();
           } else if (number(next, 0) == GONE) {
             link.renew();
-            next(channel, after, ifNone, then);
+            next(channel, after, ifNone, admission, then);
           } else if (number(next, 0) == NOTHING) {
+            int generation = (int) number(next, 2);
             if (ifNone != IfNone.LOOK) {
-              here.joined(channel);
+              here.joined(channel, generation);
             }
-            then.nothing(RedisIds.id(number(next, 1)));
+            then.nothing(RedisIds.id(number(next, 1)), generation);
+          } else if (number(next, 0) == FULL) {
+            then.full(RedisIds.id(number(next, 1)));
           } else {
             then.found(PackedMessage.unpack((byte[]) next.get(2)), number(next, 1) == 1);
           }
         },
         failure -> {
           if (failure == RedisFailure.NO_ROOM && ifNone != IfNone.LOOK) {
-            next(channel, after, IfNone.LOOK, new RoomlessReply(ifNone, then));
+            next(channel, after, IfNone.LOOK, Admission.ALL, new RoomlessReply(ifNone, then));
           } else {
-            then.failed(unreachable());
+            then.failed(failure.toException());
           }
         },
         RedisArguments.bytes(RedisIds.score(after)),
-        ifNone.name().getBytes(UTF_8));
+        ifNone.name().getBytes(UTF_8),
+        RedisArguments.bytes(admission.replacesOthers() ? REPLACES_OTHERS : admission.limit()));
   }
 
   @Override
-  public void leave(ChannelId channel, int listeners) {
+  public void leave(ChannelId channel, int generation, int listeners) {
     link.send(
         new RedisRequest(
                 RedisScript.LEAVE,
-                arguments.of(channel, RedisArguments.bytes(listeners)),
+                arguments.of(
+                    channel, RedisArguments.bytes(generation), RedisArguments.bytes(listeners)),
                 reply -> {},
                 failure -> {})
-            .before(() -> here.left(channel, listeners)));
+            .before(() -> here.left(channel, generation, listeners)));
   }
 
   @Override
@@ -202,10 +208,7 @@ public final class RedisStore implements Store {
           here.forgotten(channel);
           then.info(reply instanceof List<?> info ? info(info, 0) : null);
         },
-        failure -> {
-          here.forgotten(channel); // whose listeners the one who asks has let go
-          then.failed(unreachable());
-        });
+        failure -> then.failed(failure.toException()));
   }
 
   /**
@@ -261,7 +264,7 @@ public final class RedisStore implements Store {
           if (failure == RedisFailure.NO_ROOM) {
             then.info(null);
           } else {
-            then.failed(unreachable());
+            then.failed(failure.toException());
           }
         },
         arguments);
@@ -274,10 +277,6 @@ public final class RedisStore implements Store {
       Consumer<RedisFailure> failure,
       byte[]... more) {
     link.send(new RedisRequest(script, arguments.of(channel, more), reply, failure));
-  }
-
-  private static StoreException unreachable() {
-    return new StoreException("The messages can't be reached at the moment.");
   }
 
   private static ChannelInfo info(List<?> reply, int from) {

@@ -24,8 +24,13 @@ final class RoomlessReply implements Store.NextReply {
   }
 
   @Override
-  public void nothing(MessageId last) {
+  public void nothing(MessageId last, int generation) {
     then.noRoom();
+  }
+
+  @Override
+  public void full(MessageId last) {
+    then.full(last);
   }
 
   @Override

@@ -1,6 +1,6 @@
 -- What the scripts of all operations begin with: one channel of a namespace, its messages and what its life depends on.
 --
--- KEYS[1]  {namespace}:s   hash: c the newest second given, u bytes used
+-- KEYS[1]  {namespace}:s   hash: c the newest second given, u bytes used, g the generation of listeners last begun
 -- ARGV[1]  now, microseconds that never go back; empty: Redis's own time
 -- ARGV[2]  the clock's second; empty: Redis's own time
 -- ARGV[3]  the newest second that the asking node has seen
@@ -17,7 +17,8 @@
 --   c:<channel>   hash: n messages, w their cost, l the id last given, s listeners, N<node> those of a node, q when a listener
 --                 last asked, o how long it is kept when empty, e when that ends, d nothing expires before, x the timeout of the
 --                 newest message, y whether there are others, b the buffer's length, h the newest id removed before the oldest
---                 message, t the newest id removed, or never kept, after the newest message
+--                 message, t the newest id removed, or never kept, after the newest message, g the generation of the listeners,
+--                 p whether one began because a listener has replaced all others
 --   m:<channel>   list: messages by their ids, which grow, each with a header of HEADER. A list of one message of 100 bytes takes
 --                 a quarter of what a sorted set takes, and of five less than a half.
 --   r:<channel>   hash: how often a message was received, for those that ask for it
@@ -34,6 +35,7 @@ local CHANNEL_COST = 256
 local LISTENER_COST = 256
 local EXPIRED_AT_ONCE = 100
 local FORGOTTEN_AFTER = 3600
+local GENERATIONS = 2147483647
 
 local state = KEYS[1]
 local prefix = string.sub(state, 1, -2)
@@ -166,6 +168,26 @@ local function leave(channel, of, count)
   end
   put(channel, 's', channel.s - count)
   used = used - count * LISTENER_COST
+end
+
+-- No node has listeners any more.
+local function leave_all(channel)
+  for field in pairs(channel) do
+    if string.sub(field, 1, 1) == 'N' then
+      redis.call('SREM', prefix .. 'n:' .. string.sub(field, 2), channel.id)
+      put(channel, field, nil)
+    end
+  end
+  used = used - channel.s * LISTENER_COST
+  put(channel, 's', 0)
+end
+
+-- Those who join from now on are not those that a node has known before. Where Redis has lost the number it goes on anywhere.
+local function begin_generation(channel)
+  local last = tonumber(redis.call('HGET', state, 'g') or now)
+  local generation = last % GENERATIONS + 1
+  redis.call('HSET', state, 'g', int(generation))
+  put(channel, 'g', generation)
 end
 
 -- Tells the other nodes that have listeners of a channel; in the order in which it happens with what they are answered.

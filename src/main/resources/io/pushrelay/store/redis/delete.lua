@@ -2,13 +2,9 @@ local channel = find(name)
 local reply
 if channel then
   reply = info(channel)
-  used = used - channel.w - channel.s * LISTENER_COST
   tell(channel, 'd' .. name)
-  for field in pairs(channel) do
-    if string.sub(field, 1, 1) == 'N' then
-      redis.call('SREM', prefix .. 'n:' .. string.sub(field, 2), name)
-    end
-  end
+  leave_all(channel)
+  used = used - channel.w
   forget(channel)
 end
 finish()

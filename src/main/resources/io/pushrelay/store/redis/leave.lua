@@ -1,9 +1,11 @@
--- ARGV[7] how many listeners
+-- ARGV[7] the generation, [8] how many listeners
 
 local channel = find(name)
 if channel then
-  leave(channel, node, tonumber(ARGV[7]))
-  update_idle(channel)
+  if channel.g == tonumber(ARGV[7]) then
+    leave(channel, node, tonumber(ARGV[8]))
+    update_idle(channel)
+  end
   save(channel)
 end
 finish()

@@ -1,13 +1,18 @@
--- ARGV[7] the position, [8] LOOK, JOIN_KNOWN or JOIN
+-- ARGV[7] the position, [8] LOOK, JOIN_KNOWN or JOIN, [9] how many listeners there may be then, 0: any number, -1: no others
 
 local UNKNOWN = 0
 local NOTHING = 1
 local FOUND = 2
 -- The others have taken the node for dead.
 local GONE = 3
+-- There are all the listeners that there may be.
+local FULL = 4
+
+local REPLACES_OTHERS = -1
 
 local after = tonumber(ARGV[7])
 local if_none = ARGV[8]
+local limit_of_listeners = tonumber(ARGV[9])
 
 return with_room(function()
   if if_none ~= 'LOOK' and not redis.call('ZSCORE', prefix .. 'n', node) then
@@ -30,21 +35,37 @@ return with_room(function()
     local _, _, before = struct.unpack(HEADER, found)
     local missed = after > 0 and math.max(before, channel.h or 0) > after
     reply = {FOUND, missed and 1 or 0, found}
+  elseif if_none ~= 'LOOK' and limit_of_listeners > 0 and channel.s >= limit_of_listeners then
+    reply = {FULL, channel.l or 0}
   else
     if if_none ~= 'LOOK' then
-      grown = grown + LISTENER_COST
+      local replaced = limit_of_listeners == REPLACES_OTHERS and channel.s or 0
+      grown = grown + LISTENER_COST * (1 - replaced)
       if not has_room(grown) then
         if not channel.fresh then
           save(channel)
         end
         return nil
       end
-      used = used + grown
+      if channel.fresh then
+        used = used + cost(name)
+      end
+      if replaced > 0 then
+        tell(channel, 'r' .. name)
+        leave_all(channel)
+      end
+      if limit_of_listeners == REPLACES_OTHERS and (replaced > 0 or not channel.g) then
+        put(channel, 'p', 1)
+        begin_generation(channel)
+      elseif not channel.g then
+        begin_generation(channel)
+      end
+      used = used + LISTENER_COST
       put(channel, 's', channel.s + 1)
       put(channel, 'N' .. node, (channel['N' .. node] or 0) + 1)
       redis.call('SADD', prefix .. 'n:' .. node, name)
     end
-    reply = {NOTHING, channel.l or 0}
+    reply = {NOTHING, channel.l or 0, channel.g or 0}
   end
   update_idle(channel)
   save(channel)

@@ -15,6 +15,10 @@ local function bury(dead)
     local channel = find(id)
     if channel then
       leave(channel, dead, channel['N' .. dead] or 0)
+      if channel.s == 0 then
+        -- Who comes now takes their place: the node may come back.
+        put(channel, 'g', nil)
+      end
       update_idle(channel)
       save(channel)
     end

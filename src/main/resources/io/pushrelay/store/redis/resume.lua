@@ -1,12 +1,25 @@
--- ARGV[7] how many listeners the node has
+-- ARGV[7] a generation, [8] how many listeners of it the node has
+--
+-- Says whether they are counted, or others have replaced them, or it is another channel of that name, which counts none of them.
 
-local count = tonumber(ARGV[7])
+local RESUMED = 0
+local REPLACED = 1
+local LOST = 2
+
+local generation = tonumber(ARGV[7])
+local count = tonumber(ARGV[8])
 local channel = find(name)
 if not channel then
   channel = create(name)
   used = used + cost(name)
 end
+if channel.g and channel.g ~= generation then
+  save(channel)
+  finish()
+  return channel.p and REPLACED or LOST
+end
 local added = count - (channel['N' .. node] or 0)
+put(channel, 'g', generation)
 put(channel, 's', channel.s + added)
 put(channel, 'N' .. node, count)
 used = used + added * LISTENER_COST
@@ -14,3 +27,4 @@ redis.call('SADD', prefix .. 'n:' .. node, name)
 update_idle(channel)
 save(channel)
 finish()
+return RESUMED

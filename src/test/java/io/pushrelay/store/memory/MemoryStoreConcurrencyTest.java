@@ -2,6 +2,7 @@ package io.pushrelay.store.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.AskedChannel;
@@ -28,6 +29,8 @@ final class MemoryStoreConcurrencyTest {
   private static final long ROOM = 8000;
   private static final List<ChannelId> IDS =
       List.of(new ChannelId("one"), new ChannelId("two"), new ChannelId("three"));
+  private static final List<Admission> ADMISSIONS =
+      List.of(Admission.ALL, Admission.FIRST, Admission.LAST, new Admission(false, 3));
   private static final TestPolicy TEN = TestPolicy.SHIPPED.keeping(10);
 
   /** Passes by a millisecond with every look at it, so that everything expires under way. */
@@ -57,9 +60,11 @@ final class MemoryStoreConcurrencyTest {
         4,
         number -> {
           Random random = new Random(number);
+          List<AskedChannel> channels =
+              List.of(channel(store, 0), channel(store, 1), channel(store, 2));
           MessageId seen = MessageId.START;
           for (int i = 0; i < 5_000; i++) {
-            AskedChannel channel = channel(store, random.nextInt(IDS.size()));
+            AskedChannel channel = channels.get(random.nextInt(channels.size()));
             TestPolicy policy =
                 TEN.expiringAfter(random.nextInt(3))
                     .forgottenAfter(random.nextInt(2))
@@ -72,7 +77,11 @@ final class MemoryStoreConcurrencyTest {
                   seen = sent.id();
                 }
               }
-              case 3 -> channel.next(seen, List.of(IfNone.values()).get(random.nextInt(3)));
+              case 3 ->
+                  channel.next(
+                      seen,
+                      List.of(IfNone.values()).get(random.nextInt(3)),
+                      ADMISSIONS.get(random.nextInt(ADMISSIONS.size())));
               case 4 -> channel.leave(random.nextInt(3));
               case 5 -> channel.create(policy);
               case 6 -> store.acknowledge(channel.id(), seen);
@@ -197,17 +206,18 @@ final class MemoryStoreConcurrencyTest {
   void as_many_join_as_there_is_room_for_and_all_places_come_back() throws InterruptedException {
     MemoryStore store = store(256 + 2 * 3 + 20 * 256);
     AtomicInteger joined = new AtomicInteger();
+    AskedChannel one = channel(store, 0);
     Threads.run(
         4,
         number -> {
           for (int i = 0; i < 50; i++) {
-            if (channel(store, 0).join() instanceof RecordingAnswer.Nothing) {
+            if (one.join() instanceof RecordingAnswer.Nothing) {
               joined.incrementAndGet();
             }
           }
         });
     assertThat(joined).hasValue(20);
-    Threads.run(4, number -> channel(store, 0).leave(5));
+    Threads.run(4, number -> one.leave(5));
     assertThat(store.channels()).as("the listeners' channel, with none left").isZero();
     assertIsEmptyOnceDeleted(store);
   }

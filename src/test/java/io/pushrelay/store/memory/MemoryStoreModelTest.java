@@ -59,8 +59,8 @@ final class MemoryStoreModelTest {
     }
 
     @Override
-    public Store store() {
-      return store;
+    public List<Store> stores() {
+      return List.of(store);
     }
 
     @Override

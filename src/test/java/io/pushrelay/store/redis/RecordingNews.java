@@ -46,7 +46,7 @@ final class RecordingNews implements Store.News {
   }
 
   @Override
-  public void interrupted(ChannelId channel) {
-    told.add(channel + " interrupted");
+  public void interrupted(ChannelId channel, boolean counted) {
+    told.add(channel + " interrupted" + (counted ? "" : ", not counted"));
   }
 }

@@ -14,20 +14,11 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.value.AllowedOrigins;
-import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
-import io.pushrelay.config.value.PollMode;
-import io.pushrelay.config.value.Transport;
-import io.pushrelay.config.value.Transports;
-import io.pushrelay.metrics.Metrics;
-import io.pushrelay.store.MemoryBudget;
-import io.pushrelay.time.Deadlines;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -47,22 +38,7 @@ final class RedisBrokersTest {
   private static final NewMessage DRAFT = new NewMessage(Body.of(new byte[] {'x'}), null);
   private static final RetentionPolicy KEEPING =
       new RetentionPolicy(100_000, 0, Duration.ZERO, Duration.ofHours(1), true);
-  private static final ListenerLocation LOCATION =
-      new ListenerLocation(
-          "/listen",
-          ChannelIdExpression.parse("$arg_id"),
-          512,
-          "",
-          PollMode.LONG_POLL,
-          Concurrency.BROADCAST,
-          false,
-          Duration.ofSeconds(55),
-          0,
-          AllowedOrigins.parse(""),
-          new Transports(EnumSet.allOf(Transport.class)),
-          Duration.ofSeconds(25),
-          Duration.ofSeconds(60),
-          "");
+  private static final ListenerLocation LOCATION = RedisBrokers.location(Concurrency.BROADCAST, 0);
 
   @RegisterExtension static final RedisServer REDIS = new RedisServer(true);
 
@@ -77,14 +53,7 @@ final class RedisBrokersTest {
   private Broker broker(Duration off) {
     RedisStore store = REDIS.open(namespace, 1 << 28, RedisTime.OWN, Duration.ofSeconds(1));
     Broker broker =
-        new Broker(
-            store,
-            new MemoryBudget(1 << 20),
-            InstantSource.offset(InstantSource.system(), off),
-            new Deadlines(System::nanoTime),
-            threads,
-            4,
-            Metrics.NONE);
+        RedisBrokers.broker(store, threads, InstantSource.offset(InstantSource.system(), off));
     Future<?> unused = threads.scheduleWithFixedDelay(broker::tick, 50, 50, TimeUnit.MILLISECONDS);
     return broker;
   }

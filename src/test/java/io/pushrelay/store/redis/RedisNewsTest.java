@@ -3,6 +3,7 @@ package io.pushrelay.store.redis;
 import static io.pushrelay.channel.MessageId.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.store.AskedChannel;
@@ -11,6 +12,7 @@ import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
 import io.pushrelay.store.TestPolicy;
 import io.pushrelay.time.FakeTime;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ final class RedisNewsTest {
 
   private final FakeTime time = new FakeTime();
   private final String namespace = REDIS.namespace();
-  private final RedisStore here = open();
+  private final RedisStore here = openAs("here");
   private final RedisStore there = open();
   private final RecordingNews news = new RecordingNews();
   private final AskedChannel room = new AskedChannel(here, new ChannelId("room"));
@@ -38,6 +40,31 @@ final class RedisNewsTest {
 
   private RedisStore open() {
     return REDIS.open(namespace, 1 << 20, new FakeRedisTime(time, time::nanos));
+  }
+
+  /** With a user of its own, who can be shut out. */
+  private RedisStore openAs(String user) {
+    try (Jedis jedis = REDIS.connect()) {
+      jedis.aclSetUser(user, "on", ">secret", "~*", "&*", "+@all");
+    }
+    RedisAddress address =
+        new RedisAddress(REDIS.process().address().hosts(), user, "secret", false, 0, null);
+    return REDIS.open(
+        address, namespace, 1 << 20, new FakeRedisTime(time, time::nanos), Duration.ofSeconds(10));
+  }
+
+  /** The first node is cut off until it is let in. */
+  private static void shutOut() {
+    try (Jedis jedis = REDIS.connect()) {
+      jedis.aclSetUser("here", "off");
+    }
+    cutAll();
+  }
+
+  private static void letIn() {
+    try (Jedis jedis = REDIS.connect()) {
+      jedis.aclSetUser("here", "on");
+    }
   }
 
   private static int listeners(AskedChannel channel) {
@@ -55,6 +82,7 @@ final class RedisNewsTest {
   private static void acl(String rule) {
     try (Jedis jedis = REDIS.connect()) {
       jedis.aclSetUser("default", rule);
+      jedis.aclSetUser("here", rule);
     }
   }
 
@@ -135,6 +163,99 @@ final class RedisNewsTest {
   }
 
   @Test
+  void listener_that_takes_the_place_of_all_others_is_news_to_their_nodes()
+      throws InterruptedException {
+    room.join();
+    room.join();
+    same.join();
+    same.join(Admission.LAST);
+    assertThat(news.take()).isEqualTo("room replaced");
+    assertThat(listeners(same)).isEqualTo(1);
+    room.leave(2);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).as("those who leave had lost their places").isEqualTo(1);
+    room.join();
+    assertThat(listeners(same)).isEqualTo(2);
+    same.join(Admission.LAST);
+    assertThat(news.take()).isEqualTo("room replaced");
+    same.leave(1);
+    assertThat(answers(there)).isTrue();
+    assertThat(room.info()).isEmpty();
+  }
+
+  @Test
+  void leave_that_crosses_who_replaces_it_leaves_those_counted_who_came_since() {
+    room.join();
+    int replaced = room.generation();
+    same.join(Admission.LAST);
+    room.join();
+    room.leave(replaced, 1);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).isEqualTo(2);
+  }
+
+  @Test
+  void leave_that_crosses_a_delete_leaves_those_counted_who_came_since() {
+    room.join();
+    int deleted = room.generation();
+    same.delete();
+    room.join();
+    room.leave(deleted, 1);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).isEqualTo(1);
+  }
+
+  @Test
+  void node_whose_listeners_were_replaced_while_it_was_cut_off_is_told_so()
+      throws InterruptedException {
+    room.join();
+    room.join();
+    shutOut();
+    awaitConnection(there);
+    same.join(Admission.LAST);
+    letIn();
+    awaitConnection(here);
+    assertThat(news.take()).isEqualTo("room replaced");
+    room.leave(2);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).isEqualTo(1);
+  }
+
+  @Test
+  void node_whose_channel_is_another_one_when_it_comes_back_has_to_count_anew()
+      throws InterruptedException {
+    room.join();
+    shutOut();
+    awaitConnection(there);
+    same.delete();
+    same.join();
+    letIn();
+    awaitConnection(here);
+    assertThat(news.take()).isEqualTo("room interrupted, not counted");
+    room.leave(1);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).isEqualTo(1);
+    room.join();
+    room.leave(1);
+    assertThat(answers(here)).isTrue();
+    assertThat(listeners(same)).isEqualTo(1);
+  }
+
+  @Test
+  void listener_of_a_node_that_is_not_heard_of_is_replaced_when_it_comes_back()
+      throws InterruptedException {
+    room.join(Admission.LAST);
+    time.passSeconds(16);
+    there.expire();
+    assertThat(same.join(Admission.LAST)).isInstanceOf(RecordingAnswer.Nothing.class);
+    here.expire(); // hears that it was taken for dead
+    Thread.sleep(100);
+    awaitConnection(here);
+    assertThat(news.take()).isEqualTo("room replaced");
+    assertThat(listeners(same)).isEqualTo(1);
+  }
+
+  @Test
   void listeners_of_all_nodes_are_counted() {
     room.join();
     same.join();
@@ -204,7 +325,7 @@ final class RedisNewsTest {
     time.passSeconds(16);
     there.expire();
     assertThat(listeners(same)).isEqualTo(1);
-    assertThat(room.join()).isEqualTo(new RecordingAnswer.Nothing(START));
+    assertThat(room.join()).isInstanceOf(RecordingAnswer.Nothing.class);
     assertThat(news.take()).isEqualTo("room interrupted");
     assertThat(listeners(same)).isEqualTo(3);
   }

@@ -62,9 +62,14 @@ final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAl
    * @param timeout after which Redis is taken to be away
    */
   RedisStore open(String namespace, long limit, RedisTime time, Duration timeout) {
+    return open(process().address(), namespace, limit, time, timeout);
+  }
+
+  RedisStore open(
+      RedisAddress address, String namespace, long limit, RedisTime time, Duration timeout) {
     RedisStore store =
         new RedisStore(
-            process().address(),
+            address,
             namespace,
             timeout,
             0,

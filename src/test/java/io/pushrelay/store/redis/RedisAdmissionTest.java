@@ -1,0 +1,182 @@
+package io.pushrelay.store.redis;
+
+import static io.pushrelay.config.value.Concurrency.BROADCAST;
+import static io.pushrelay.config.value.Concurrency.FIRST;
+import static io.pushrelay.config.value.Concurrency.LAST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.EndReason;
+import io.pushrelay.broker.Listener;
+import io.pushrelay.broker.Subscription;
+import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Message;
+import io.pushrelay.channel.MessageId;
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.time.FakeTime;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Who is held and who is refused, where two nodes share a Redis. */
+final class RedisAdmissionTest {
+  private static final ChannelId NEWS = new ChannelId("news");
+  private static final ListenerLocation TWO = RedisBrokers.location(BROADCAST, 2);
+
+  @RegisterExtension static final RedisServer REDIS = new RedisServer();
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private final FakeTime time = new FakeTime();
+  private final String namespace = REDIS.namespace();
+  private final RedisStore storeHere = store();
+  private final RedisStore storeThere = store();
+  private final Broker here = RedisBrokers.broker(storeHere, threads);
+  private final Broker there = RedisBrokers.broker(storeThere, threads);
+
+  private RedisStore store() {
+    return REDIS.open(namespace, 1 << 20, new FakeRedisTime(time, time::nanos));
+  }
+
+  @AfterEach
+  void nobody_is_counted_in_the_end() throws Exception {
+    here.stop();
+    there.stop();
+    awaitListeners(0);
+    threads.shutdownNow();
+  }
+
+  /** Is told {@code held}, and why it is not any more. */
+  private static final class Recorder implements Listener {
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private volatile @Nullable Subscription subscription;
+
+    @Override
+    public boolean isStreaming() {
+      return true;
+    }
+
+    @Override
+    public void begin(Subscription begun) {
+      subscription = begun;
+    }
+
+    @Override
+    public void onHeld() {
+      told.add("held");
+    }
+
+    @Override
+    public void deliver(Message message, boolean missed) {
+      told.add(message.id().toString());
+    }
+
+    @Override
+    public void end(EndReason reason) {
+      told.add(reason.name());
+    }
+
+    String take() throws InterruptedException {
+      String next = told.poll(20, TimeUnit.SECONDS);
+      return next == null ? "nothing" : next;
+    }
+
+    void leave() {
+      Objects.requireNonNull(subscription).cancel();
+    }
+  }
+
+  private static Recorder listen(Broker broker, ListenerLocation location) {
+    Recorder listener = new Recorder();
+    broker.listen(NEWS, location, MessageId.START, listener);
+    return listener;
+  }
+
+  private int listeners(Broker broker) throws Exception {
+    ChannelInfo info = broker.info(NEWS).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return info == null ? 0 : info.listeners();
+  }
+
+  private void awaitListeners(int count) throws Exception {
+    for (int i = 0; listeners(here) != count && i < 200; i++) {
+      Thread.sleep(20);
+    }
+    assertThat(listeners(there)).isEqualTo(count);
+  }
+
+  @Test
+  void first_is_refused_while_the_other_node_holds_one_and_let_in_when_that_has_gone()
+      throws Exception {
+    ListenerLocation first = RedisBrokers.location(FIRST, 0);
+    Recorder held = listen(here, first);
+    assertThat(held.take()).isEqualTo("held");
+    assertThat(listen(there, first).take()).isEqualTo("CONFLICT");
+    held.leave();
+    awaitListeners(0);
+    assertThat(listen(there, first).take()).isEqualTo("held");
+    assertThat(listen(here, first).take()).isEqualTo("CONFLICT");
+  }
+
+  @Test
+  void last_ends_those_of_both_nodes_and_is_counted_alone() throws Exception {
+    Recorder one = listen(here, TWO);
+    Recorder two = listen(there, TWO);
+    assertThat(one.take() + two.take()).isEqualTo("heldheld");
+    Recorder last = listen(there, RedisBrokers.location(LAST, 0));
+    assertThat(last.take()).isEqualTo("held");
+    assertThat(one.take()).isEqualTo("CONFLICT");
+    assertThat(two.take()).isEqualTo("CONFLICT");
+    awaitListeners(1);
+    assertThat(listen(here, RedisBrokers.location(LAST, 0)).take()).isEqualTo("held");
+    assertThat(last.take()).isEqualTo("CONFLICT");
+    awaitListeners(1);
+  }
+
+  @Test
+  void limit_counts_those_of_both_nodes() throws Exception {
+    assertThat(listen(here, TWO).take()).isEqualTo("held");
+    Recorder second = listen(there, TWO);
+    assertThat(second.take()).isEqualTo("held");
+    assertThat(listen(here, TWO).take()).isEqualTo("TOO_MANY_LISTENERS");
+    assertThat(listen(there, TWO).take()).isEqualTo("TOO_MANY_LISTENERS");
+    second.leave();
+    awaitListeners(1);
+    assertThat(listen(here, TWO).take()).isEqualTo("held");
+  }
+
+  @Test
+  void node_that_is_dead_is_in_nobodys_way() throws Exception {
+    ListenerLocation first = RedisBrokers.location(FIRST, 0);
+    assertThat(listen(here, first).take()).isEqualTo("held");
+    time.passSeconds(16);
+    assertThat(listen(there, first).take()).as("before it is found dead").isEqualTo("CONFLICT");
+    storeThere.expire();
+    assertThat(listen(there, first).take()).isEqualTo("held");
+  }
+
+  @Test
+  void listener_of_a_node_that_wakes_up_is_ended_if_another_has_taken_its_place() throws Exception {
+    ListenerLocation last = RedisBrokers.location(LAST, 0);
+    Recorder sleeping = listen(here, last);
+    assertThat(sleeping.take()).isEqualTo("held");
+    time.passSeconds(16);
+    storeThere.expire();
+    Recorder other = listen(there, last);
+    assertThat(other.take()).isEqualTo("held");
+    storeHere.expire(); // hears that it was taken for dead
+    for (int i = 0; i < 200 && sleeping.told.isEmpty(); i++) {
+      Thread.sleep(20);
+      storeHere.expire();
+    }
+    assertThat(sleeping.take()).isEqualTo("CONFLICT");
+    awaitListeners(1);
+    assertThat(other.told).isEmpty();
+  }
+}
