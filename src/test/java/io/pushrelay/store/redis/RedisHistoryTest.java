@@ -237,12 +237,6 @@ final class RedisHistoryTest {
     }
   }
 
-  private static void cutAll() {
-    try (Jedis jedis = REDIS.connect()) {
-      jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
-    }
-  }
-
   private int counted(Jedis jedis, Kind kind) {
     String count = jedis.hget("{" + namespace + "}:c:" + kind.channel, "s");
     return count == null ? 0 : Integer.parseInt(count);
@@ -292,7 +286,9 @@ final class RedisHistoryTest {
     }
     while (cutting && acting.stream().anyMatch(thread -> !thread.isDone())) {
       sleep(30);
-      cutAll();
+      try (Jedis jedis = REDIS.connect()) {
+        jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
+      }
     }
     for (Future<?> thread : acting) {
       thread.get(60, TimeUnit.SECONDS);
