@@ -206,14 +206,8 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
 
   @Override
   public void full(MessageId last) {
-    onReply(
-        () -> {
-          if (location.concurrency() == Concurrency.FIRST) {
-            end(EndReason.CONFLICT);
-          } else {
-            end(EndReason.TOO_MANY_LISTENERS);
-          }
-        });
+    boolean alone = location.concurrency() == Concurrency.FIRST;
+    onReply(() -> end(alone ? EndReason.CONFLICT : EndReason.TOO_MANY_LISTENERS));
   }
 
   @Override

@@ -123,7 +123,6 @@ public final class MemoryStore implements Store {
     MemoryChannel channel = channels.get(id);
     if (channel != null) {
       synchronized (channel) {
-        // One that has expired counted nobody, and the next of its name counts none of these.
         if (channel.expireAndCheck()) {
           channel.leave(left, listeners);
         }

@@ -45,7 +45,16 @@ final class RedisNode {
   }
 
   /** So many of a generation: those before it are counted no more. */
-  private record Counted(int generation, int listeners) {}
+  private record Counted(int generation, int listeners) {
+    /** For {@code resume.lua}. */
+    byte[][] arguments(byte[][] former) {
+      byte[][] all = new byte[2 + former.length][];
+      all[0] = RedisArguments.bytes(generation);
+      all[1] = RedisArguments.bytes(listeners);
+      System.arraycopy(former, 0, all, 2, former.length);
+      return all;
+    }
+  }
 
   /** Redis counts a listener more. */
   void joined(ChannelId channel, int generation) {
@@ -83,17 +92,12 @@ final class RedisNode {
     for (RedisScript script : RedisScript.values()) {
       session.load(script);
     }
-    List<byte[]> before = List.copyOf(former);
+    byte[][] before = former.toArray(byte[][]::new);
     former.addLast(session.node);
     if (former.size() > FORMER) {
       former.removeFirst();
     }
-    send(
-        session,
-        RedisScript.HELLO,
-        null,
-        reply -> former.removeAll(before),
-        before.toArray(byte[][]::new));
+    send(session, RedisScript.HELLO, null, reply -> {}, before);
     listeners.forEach(
         (channel, counted) ->
             send(
@@ -101,8 +105,8 @@ final class RedisNode {
                 RedisScript.RESUME,
                 channel,
                 reply -> resumed(channel, reply),
-                RedisArguments.bytes(counted.generation),
-                RedisArguments.bytes(counted.listeners)));
+                counted.arguments(before)));
+    send(session, RedisScript.BURY, null, reply -> former.removeAll(List.of(before)), before);
   }
 
   private void send(

@@ -26,6 +26,7 @@ enum RedisScript {
   EXPIRE(Memory.SPARED, "nodes", "expire"),
   HELLO(Memory.SPARED, "nodes", "hello"),
   RESUME(Memory.SPARED),
+  BURY(Memory.SPARED, "nodes", "bury"),
   GOODBYE(Memory.SPARED, "nodes", "goodbye");
 
   /** What Redis does with a script when it has used all the memory that it may. */

@@ -1,4 +1,4 @@
--- ARGV[7] a generation, [8] how many listeners of it the node has
+-- ARGV[7] a generation, [8] how many listeners of it the node has, [9] and so on: the nodes that it may have been before
 --
 -- Says whether they are counted, or others have replaced them, or it is another channel of that name, which counts none of them.
 
@@ -12,6 +12,11 @@ local channel = find(name)
 if not channel then
   channel = create(name)
   used = used + cost(name)
+end
+for i = 9, #ARGV do
+  if channel['N' .. ARGV[i]] then
+    leave(channel, ARGV[i], channel['N' .. ARGV[i]])
+  end
 end
 if channel.g and channel.g ~= generation then
   save(channel)

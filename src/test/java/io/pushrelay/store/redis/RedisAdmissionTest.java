@@ -15,16 +15,21 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.time.FakeTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.params.ClientKillParams;
 
 /** Who is held and who is refused, where two nodes share a Redis. */
 final class RedisAdmissionTest {
@@ -94,8 +99,12 @@ final class RedisAdmissionTest {
   }
 
   private static Recorder listen(Broker broker, ListenerLocation location) {
+    return listen(broker, NEWS, location);
+  }
+
+  private static Recorder listen(Broker broker, ChannelId channel, ListenerLocation location) {
     Recorder listener = new Recorder();
-    broker.listen(NEWS, location, MessageId.START, listener);
+    broker.listen(channel, location, MessageId.START, listener);
     return listener;
   }
 
@@ -149,6 +158,36 @@ final class RedisAdmissionTest {
     second.leave();
     awaitListeners(1);
     assertThat(listen(here, TWO).take()).isEqualTo("held");
+  }
+
+  @Test
+  void node_that_connects_anew_has_its_listeners_counted_all_the_time() throws Exception {
+    ListenerLocation first = RedisBrokers.location(FIRST, 0);
+    List<ChannelId> rooms =
+        IntStream.range(0, 500).mapToObj(i -> new ChannelId("room" + i)).toList();
+    List<Recorder> held = rooms.stream().map(room -> listen(here, room, first)).toList();
+    for (Recorder listener : held) {
+      assertThat(listener.take()).isEqualTo("held");
+    }
+    try (Jedis jedis = REDIS.connect()) {
+      jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
+    }
+    while (there
+        .info(NEWS)
+        .handle((info, failure) -> failure != null)
+        .toCompletableFuture()
+        .get()) {
+      Thread.sleep(20);
+    }
+    CompletionStage<?> connecting = here.info(NEWS);
+    for (int round = 0; round < 20; round++) {
+      List<Recorder> others = rooms.stream().map(room -> listen(there, room, first)).toList();
+      for (Recorder listener : others) {
+        assertThat(listener.take()).isEqualTo("CONFLICT");
+      }
+    }
+    connecting.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    assertThat(held).allMatch(listener -> listener.told.isEmpty());
   }
 
   @Test
