@@ -34,13 +34,14 @@ final class PublishOperation extends MessageOperation implements Store.AppendRep
   }
 
   @Override
-  public void appended(Message sent, MessageId previous, ChannelInfo now) {
+  public void appended(Message sent, MessageId previous, ChannelInfo now, boolean heardElsewhere) {
     broker.metrics.messagePublished();
     boolean completes;
     LiveChannel live = live();
     synchronized (live) {
       publishTo(live, sent, previous);
       info = now;
+      delivered |= heardElsewhere;
       completes = finish();
     }
     if (completes) {

@@ -135,8 +135,10 @@ public interface Store extends AutoCloseable {
      * @param previous the id of the message sent before it, {@link MessageId#START} if there was
      *     none
      * @param info the listeners as they were before, the messages as they are after
+     * @param heardElsewhere whether others who share the store, and have listeners of the channel,
+     *     are told of it
      */
-    void appended(Message message, MessageId previous, ChannelInfo info);
+    void appended(Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere);
 
     /** There is no room for it: nothing has changed. */
     void noRoom();

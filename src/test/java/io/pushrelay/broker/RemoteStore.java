@@ -92,8 +92,9 @@ final class RemoteStore implements Store {
     AppendReply later =
         new AppendReply() {
           @Override
-          public void appended(Message message, MessageId previous, ChannelInfo info) {
-            replies.add(() -> then.appended(message, previous, info));
+          public void appended(
+              Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere) {
+            replies.add(() -> then.appended(message, previous, info, heardElsewhere));
             for (RemoteStore other : others()) {
               Runnable news =
                   () ->

@@ -68,8 +68,9 @@ final class SharedStore implements Store {
         policy,
         new AppendReply() {
           @Override
-          public void appended(Message message, MessageId previous, ChannelInfo info) {
-            then.appended(message, previous, info);
+          public void appended(
+              Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere) {
+            then.appended(message, previous, info, heardElsewhere);
             others().forEach(told -> told.appended(channel, message, previous, policy.keeps()));
           }
 

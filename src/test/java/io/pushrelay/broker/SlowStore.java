@@ -45,8 +45,9 @@ final class SlowStore extends ForwardingStore {
         policy,
         new AppendReply() {
           @Override
-          public void appended(Message message, MessageId previous, ChannelInfo info) {
-            answers.add(() -> then.appended(message, previous, info));
+          public void appended(
+              Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere) {
+            answers.add(() -> then.appended(message, previous, info, heardElsewhere));
           }
 
           @Override

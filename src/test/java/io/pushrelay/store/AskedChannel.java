@@ -44,8 +44,12 @@ public final class AskedChannel {
                 policy.policy(),
                 new Store.AppendReply() {
                   @Override
-                  public void appended(Message message, MessageId previous, ChannelInfo info) {
-                    told.accept(new RecordingAnswer.Sent(message, previous, info));
+                  public void appended(
+                      Message message,
+                      MessageId previous,
+                      ChannelInfo info,
+                      boolean heardElsewhere) {
+                    told.accept(new RecordingAnswer.Sent(message, previous, info, heardElsewhere));
                   }
 
                   @Override

@@ -34,11 +34,14 @@ public final class ModelStore {
     this.time = time;
   }
 
-  public RecordingAnswer append(String id, NewMessage draft, TestPolicy policy) {
-    RecordingAnswer answer = tryAppend(id, draft, policy);
+  /**
+   * @param node that asks
+   */
+  public RecordingAnswer append(int node, String id, NewMessage draft, TestPolicy policy) {
+    RecordingAnswer answer = tryAppend(node, id, draft, policy);
     if (answer == RecordingAnswer.Refused.NO_ROOM) {
       expire();
-      answer = tryAppend(id, draft, policy);
+      answer = tryAppend(node, id, draft, policy);
     }
     return answer;
   }
@@ -49,7 +52,7 @@ public final class ModelStore {
     return second;
   }
 
-  private RecordingAnswer tryAppend(String id, NewMessage draft, TestPolicy policy) {
+  private RecordingAnswer tryAppend(int node, String id, NewMessage draft, TestPolicy policy) {
     notice(id);
     MessageId newest = newestEver.getOrDefault(id, MessageId.START);
     MessageId next =
@@ -75,7 +78,8 @@ public final class ModelStore {
     after.last = Optional.of(next);
     ChannelInfo info = after.info(time.nanos());
     use(after);
-    return new RecordingAnswer.Sent(message, previous, info);
+    return new RecordingAnswer.Sent(
+        message, previous, info, after.listeners() > after.listeners[node]);
   }
 
   public Optional<ChannelInfo> create(String id, TestPolicy policy) {

@@ -7,7 +7,7 @@ import io.pushrelay.channel.MessageId;
 /** What a store tells, as a value. */
 public sealed interface RecordingAnswer {
   /** Of {@link Store.AppendReply}. */
-  public record Sent(Message message, MessageId previous, ChannelInfo info)
+  public record Sent(Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere)
       implements RecordingAnswer {
     public MessageId id() {
       return message.id();

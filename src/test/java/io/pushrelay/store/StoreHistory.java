@@ -178,7 +178,7 @@ public final class StoreHistory {
         ask(
             "append " + id + " " + draft + " " + policy,
             () -> channel.append(draft, policy),
-            () -> model.append(id, draft, policy));
+            () -> model.append(node, id, draft, policy));
     if (answer instanceof RecordingAnswer.Sent sent) {
       ids.add(sent.id());
     }

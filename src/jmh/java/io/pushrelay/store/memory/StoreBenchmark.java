@@ -53,7 +53,8 @@ public class StoreBenchmark {
     private @Nullable Message message;
 
     @Override
-    public void appended(Message sent, MessageId previous, ChannelInfo info) {
+    public void appended(
+        Message sent, MessageId previous, ChannelInfo info, boolean heardElsewhere) {
       message = sent;
     }
 

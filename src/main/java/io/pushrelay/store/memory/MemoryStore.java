@@ -78,7 +78,7 @@ public final class MemoryStore implements Store {
     if (sent == null) {
       then.noRoom();
     } else {
-      then.appended(sent.message(), sent.previous(), sent.info());
+      then.appended(sent.message(), sent.previous(), sent.info(), false);
     }
   }
 

@@ -96,7 +96,7 @@ public final class RedisStore implements Store {
         channel,
         reply -> {
           if (reply instanceof List<?> sent) {
-            ChannelInfo info = info(sent, 1);
+            ChannelInfo info = info(sent, 2);
             MessageId id = info.lastMessageId();
             if (id == null) {
               throw new IllegalStateException("a message was sent without an id");
@@ -105,7 +105,8 @@ public final class RedisStore implements Store {
             then.appended(
                 new Message(id, message, policy.minMessageRecipients()),
                 RedisIds.id(number(sent, 0)),
-                info);
+                info,
+                number(sent, 1) > 0);
           } else {
             then.noRoom();
           }

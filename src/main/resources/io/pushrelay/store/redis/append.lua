@@ -60,8 +60,8 @@ return with_room(function()
   local previous = channel.l or 0
   put(channel, 'l', id)
   put(channel, 'o', tonumber(ARGV[12]))
-  tell(channel, struct.pack('>c1dI4', kept and 'm' or 'u', previous, #name) .. name .. message)
+  local heard = tell(channel, struct.pack('>c1dI4', kept and 'm' or 'u', previous, #name) .. name .. message)
   update_idle(channel)
   save(channel)
-  return {previous, unpack(info(channel))}
+  return {previous, heard, unpack(info(channel))}
 end)

@@ -190,13 +190,16 @@ local function begin_generation(channel)
   put(channel, 'g', generation)
 end
 
--- Tells the other nodes that have listeners of a channel; in the order in which it happens with what they are answered.
+-- Tells the other nodes that have listeners of a channel; in the order in which it happens with what they are answered. Says how
+-- many have heard it.
 local function tell(channel, news)
+  local heard = 0
   for field, count in pairs(channel) do
     if string.sub(field, 1, 1) == 'N' and field ~= 'N' .. node and count > 0 then
-      redis.call('PUBLISH', prefix .. 'i:' .. string.sub(field, 2), news)
+      heard = heard + redis.call('PUBLISH', prefix .. 'i:' .. string.sub(field, 2), news)
     end
   end
+  return heard
 end
 
 local function forget(channel)

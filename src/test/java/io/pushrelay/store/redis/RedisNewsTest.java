@@ -125,6 +125,18 @@ final class RedisNewsTest {
   }
 
   @Test
+  void sender_is_told_whether_listeners_of_another_node_hear_the_message()
+      throws InterruptedException {
+    assertThat(same.send("nobody listens").heardElsewhere()).isFalse();
+    room.join();
+    assertThat(same.send("the other listens").heardElsewhere()).isTrue();
+    assertThat(room.send("this one listens itself").heardElsewhere()).isFalse();
+    room.leave(1);
+    assertThat(answers(here)).isTrue();
+    assertThat(same.send("gone again").heardElsewhere()).isFalse();
+  }
+
+  @Test
   void message_is_news_to_a_node_with_listeners() throws InterruptedException {
     room.join();
     RecordingAnswer.Sent sent = same.send("hello", TestPolicy.SHIPPED.receivedBy(3));

@@ -44,7 +44,8 @@ final class RedisReplicasTest extends RedisFixture {
         TestPolicy.ENDLESS.policy(),
         new Store.AppendReply() {
           @Override
-          public void appended(Message message, MessageId previous, ChannelInfo info) {
+          public void appended(
+              Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere) {
             answer.complete("sent");
           }
 
