@@ -40,6 +40,7 @@ public class EventStreamHandler {
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
     EventStreamListener stream = new EventStreamListener(watch, format, location, asked, async);
+    async.addListener(stream); // here: Payara refuses it in the thread in which a store may answer
     MultiSubscription.listen(broker, asked.channels(), location, asked.after(), stream);
   }
 }

@@ -75,7 +75,6 @@ final class EventStreamListener implements Listener, AsyncListener {
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader("X-Accel-Buffering", "no");
     response.setBufferSize(BUFFER);
-    async.addListener(this);
     watched = watch.watch((HttpServletRequest) async.getRequest(), this::leave);
     try {
       body.begin(EventFormat.HI, this::goOn);
