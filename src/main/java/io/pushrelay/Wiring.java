@@ -4,6 +4,7 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.RelayConfig;
+import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.container.ConnectionWatch;
 import io.pushrelay.container.ContainerThreadFactory;
 import io.pushrelay.container.InFlightRequests;
@@ -14,6 +15,8 @@ import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.memory.MemoryStore;
+import io.pushrelay.store.redis.RedisAddress;
+import io.pushrelay.store.redis.RedisStore;
 import io.pushrelay.time.Deadlines;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -33,6 +36,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -102,9 +106,9 @@ public class Wiring {
     LongSupplier nanos = () -> System.nanoTime() - start;
     MemoryBudget budget = new MemoryBudget(read.maxReservedMemory());
     InstantSource clock = InstantSource.system();
-    Store opened = store(budget, clock, nanos);
-    int width = WRITERS_FOR_A_CORE * Runtime.getRuntime().availableProcessors();
     ContainerThreadFactory outside = new ContainerThreadFactory(factory);
+    Store opened = store(read, budget, clock, nanos, outside);
+    int width = WRITERS_FOR_A_CORE * Runtime.getRuntime().availableProcessors();
     ExecutorService writers =
         new ThreadPoolExecutor(
             0,
@@ -181,9 +185,34 @@ public class Wiring {
    * <p>A deployment that was here until a moment ago may have given ids of this second: they must
    * not come back, or listeners would take messages for those that they have.
    */
-  private static Store store(MemoryBudget budget, InstantSource clock, LongSupplier nanos) {
+  private static Store store(
+      RelayConfig config,
+      MemoryBudget budget,
+      InstantSource clock,
+      LongSupplier nanos,
+      ThreadFactory threads) {
+    RedisUrl redis = config.redis().url();
+    if (redis != null) {
+      return new RedisStore(
+          address(redis),
+          config.redis().namespace(),
+          config.redis().timeout(),
+          config.redis().replicas(),
+          config.maxReservedMemory(),
+          threads);
+    }
     long nextSecond = Math.floorDiv(clock.millis(), 1000L) + 1;
     return new MemoryStore(budget, clock, new Deadlines(nanos), nextSecond);
+  }
+
+  private static RedisAddress address(RedisUrl url) {
+    return new RedisAddress(
+        url.hosts().stream().map(host -> new RedisAddress.Host(host.name(), host.port())).toList(),
+        url.user(),
+        url.password(),
+        url.tls(),
+        url.database(),
+        url.master());
   }
 
   /** The server stops, or rests: who comes back finds another one, or this one when it goes on. */

@@ -6,11 +6,14 @@ import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.Count;
 import io.pushrelay.config.value.EnumValue;
 import io.pushrelay.config.value.Flag;
+import io.pushrelay.config.value.RedisNamespace;
+import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Role;
 import io.pushrelay.config.value.Separator;
 import io.pushrelay.config.value.Size;
 import io.pushrelay.config.value.TimeSpan;
 import io.pushrelay.config.value.Transports;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -106,7 +109,22 @@ public enum Directive {
       Owner.LISTENER,
       "characters, empty: one channel",
       Separator::parse),
-  PUSH_PAGE("push_page", "on", Owner.DEPLOYMENT, "on, off", Flag::parse);
+  PUSH_PAGE("push_page", "on", Owner.DEPLOYMENT, "on, off", Flag::parse),
+  PUSH_REDIS_URL(
+      "push_redis_url",
+      "",
+      Owner.DEPLOYMENT,
+      "URL, empty: messages are kept in memory",
+      text -> text.isEmpty() ? Optional.empty() : Optional.of(RedisUrl.parse(text))),
+  PUSH_REDIS_NAMESPACE(
+      "push_redis_namespace", "pushrelay", Owner.DEPLOYMENT, "name", RedisNamespace::parse),
+  PUSH_REDIS_TIMEOUT("push_redis_timeout", "3s", Owner.DEPLOYMENT, "time", Directive::redisTimeout),
+  PUSH_REDIS_REPLICAS(
+      "push_redis_replicas",
+      "0",
+      Owner.DEPLOYMENT,
+      "number, 0: the primary alone",
+      text -> Count.parse(text, 0, 100));
 
   /** Which locations a directive is about. */
   public enum Owner {
@@ -125,6 +143,11 @@ public enum Directive {
       return EnumValue.of(this);
     }
   }
+
+  /** A node that hears nothing of Redis for 15 s may be taken for dead by the others. */
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
 
   private final String directiveName;
   private final String defaultValue;
@@ -155,6 +178,14 @@ public enum Directive {
     this.takes = takes;
     this.parser = parser;
     this.deprecatedName = deprecatedName;
+  }
+
+  private static Duration redisTimeout(String text) {
+    Duration time = TimeSpan.parse(text);
+    if (time.compareTo(SHORTEST_TIMEOUT) < 0 || time.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new IllegalArgumentException("expected a time from 100ms to 1m");
+    }
+    return time;
   }
 
   private static int anyCount(String text) {

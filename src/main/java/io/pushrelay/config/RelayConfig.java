@@ -5,10 +5,13 @@ import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
+import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Transports;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,13 +23,19 @@ public final class RelayConfig {
   private final Locations locations;
   private final long maxReservedMemory;
   private final boolean page;
+  private final RedisConfig redis;
   private final List<String> warnings;
 
   private RelayConfig(
-      Locations locations, long maxReservedMemory, boolean page, List<String> warnings) {
+      Locations locations,
+      long maxReservedMemory,
+      boolean page,
+      RedisConfig redis,
+      List<String> warnings) {
     this.locations = locations;
     this.maxReservedMemory = maxReservedMemory;
     this.page = page;
+    this.redis = redis;
     this.warnings = warnings;
   }
 
@@ -57,6 +66,7 @@ public final class RelayConfig {
         new Locations(all),
         settings.value(Directive.PUSH_MAX_RESERVED_MEMORY, Long.class),
         settings.value(Directive.PUSH_PAGE, Boolean.class),
+        redis(settings),
         problems.warnings());
   }
 
@@ -116,6 +126,15 @@ public final class RelayConfig {
     } else if (directive.owner() == Directive.Owner.LISTENER && !isListener) {
       problems.add(setting, "expected a listener's location, and " + setting.path() + " is none");
     }
+  }
+
+  private static RedisConfig redis(Settings settings) {
+    Optional<?> url = settings.value(Directive.PUSH_REDIS_URL, Optional.class);
+    return new RedisConfig(
+        url.map(RedisUrl.class::cast).orElse(null),
+        settings.value(Directive.PUSH_REDIS_NAMESPACE, String.class),
+        settings.value(Directive.PUSH_REDIS_TIMEOUT, Duration.class),
+        settings.value(Directive.PUSH_REDIS_REPLICAS, Integer.class));
   }
 
   private static SenderLocation sender(String path, Settings.Scope own) {
@@ -179,6 +198,11 @@ public final class RelayConfig {
     return page;
   }
 
+  /** The store that it shares with other nodes, if it has one. */
+  public RedisConfig redis() {
+    return redis;
+  }
+
   /** What works but should be looked at, a sentence each. */
   public List<String> warnings() {
     return warnings;
@@ -188,7 +212,10 @@ public final class RelayConfig {
   public String summary() {
     String all =
         locations.all().stream().map(RelayConfig::summary).collect(Collectors.joining("; "));
-    return all + "; memory " + maxReservedMemory + " bytes";
+    String memory = all + "; memory " + maxReservedMemory + " bytes";
+    return redis.url() == null
+        ? memory
+        : memory + "; Redis " + redis.url() + ", namespace " + redis.namespace();
   }
 
   private static String summary(Location location) {

@@ -1,6 +1,7 @@
 package io.pushrelay.config;
 
 import io.pushrelay.config.value.LogText;
+import io.pushrelay.config.value.RedisUrl;
 
 /**
  * One value of a directive, and where it stands.
@@ -20,6 +21,10 @@ record Setting(String name, String path, String value, String origin) {
   /** What every problem begins with: {@code push_sender = "/send" (default)}. */
   @Override
   public String toString() {
-    return "%s = \"%s\" (%s)".formatted(scopedName(), LogText.cut(value, SHOWN), origin);
+    String shown =
+        name.equals(Directive.PUSH_REDIS_URL.directiveName())
+            ? RedisUrl.withoutPassword(value)
+            : value;
+    return "%s = \"%s\" (%s)".formatted(scopedName(), LogText.cut(shown, SHOWN), origin);
   }
 }

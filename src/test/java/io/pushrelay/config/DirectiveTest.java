@@ -68,15 +68,29 @@ final class DirectiveTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"PUSH_SENDER", "PUSH_LISTENER", "PUSH_MAX_RESERVED_MEMORY", "PUSH_PAGE"},
-      mode = Mode.EXCLUDE)
+      names = {
+        "PUSH_SENDER",
+        "PUSH_LISTENER",
+        "PUSH_MAX_RESERVED_MEMORY",
+        "PUSH_PAGE",
+        "PUSH_REDIS_.*"
+      },
+      mode = Mode.MATCH_NONE)
   void all_others_can_be_set_for_one_location(Directive directive) {
     assertThat(directive.perLocation()).isTrue();
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PUSH_SENDER", "PUSH_LISTENER", "PUSH_MAX_RESERVED_MEMORY", "PUSH_PAGE"})
-  void locations_memory_and_page_are_the_deployments(Directive directive) {
+  @EnumSource(
+      names = {
+        "PUSH_SENDER",
+        "PUSH_LISTENER",
+        "PUSH_MAX_RESERVED_MEMORY",
+        "PUSH_PAGE",
+        "PUSH_REDIS_.*"
+      },
+      mode = Mode.MATCH_ANY)
+  void locations_memory_page_and_redis_are_the_deployments(Directive directive) {
     assertThat(directive.perLocation()).isFalse();
   }
 

@@ -52,6 +52,11 @@ final class RejectedValuesTest {
         "push_max_channel_id_length|0|expected a number from 1 to 8192",
         "push_max_channel_id_length|8193|expected a number from 1 to 8192",
         "push_max_channel_listeners|many|" + COUNT,
+        "push_redis_namespace|a{b}|expected 1 to 100 letters, digits and . _ : / -",
+        "push_redis_namespace|''|expected 1 to 100 letters, digits and . _ : / -",
+        "push_redis_timeout|0|expected a time from 100ms to 1m",
+        "push_redis_timeout|2m|expected a time from 100ms to 1m",
+        "push_redis_replicas|-1|expected a number from 0 to 100",
         "push_sender_role|a\u0000b|expected the name of a role, without control characters, or"
             + " nothing: open to all",
         "push_listener_role|a\u0007b|expected the name of a role, without control characters, or"

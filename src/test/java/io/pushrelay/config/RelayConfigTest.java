@@ -41,6 +41,19 @@ final class RelayConfigTest {
   }
 
   @Test
+  void summary_says_which_redis_without_the_password() {
+    assertThat(Given.parameter("push_redis_url", "redis://:secret@cache").config().summary())
+        .endsWith("; memory 3145728 bytes; Redis redis://cache:6379/0, namespace pushrelay");
+  }
+
+  @Test
+  void problem_of_a_url_does_not_show_the_password() {
+    assertThatThrownBy(() -> Given.parameter("push_redis_url", "redis://:secret@cache:x").config())
+        .hasMessageContaining("push_redis_url = \"redis://***@cache:x\"")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
   void senders_open_to_all_are_a_warning() {
     assertThat(
             Given.parameter("push_sender", "/a, /b")

@@ -3,9 +3,11 @@ package io.pushrelay.config;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Transport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -109,7 +111,19 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             Duration.ofMinutes(2)),
         new Sample(
             Directive.PUSH_CHANNEL_ID_SEPARATOR, ",", c -> listener(c).channelIdSeparator(), ","),
-        new Sample(Directive.PUSH_PAGE, "off", RelayConfig::servesPage, false));
+        new Sample(Directive.PUSH_PAGE, "off", RelayConfig::servesPage, false),
+        new Sample(
+            Directive.PUSH_REDIS_URL,
+            "redis://127.0.0.1:6380/1",
+            c -> Optional.ofNullable(c.redis().url()),
+            Optional.of(RedisUrl.parse("redis://127.0.0.1:6380/1"))),
+        new Sample(Directive.PUSH_REDIS_NAMESPACE, "chat", c -> c.redis().namespace(), "chat"),
+        new Sample(
+            Directive.PUSH_REDIS_TIMEOUT,
+            "500ms",
+            c -> c.redis().timeout(),
+            Duration.ofMillis(500)),
+        new Sample(Directive.PUSH_REDIS_REPLICAS, "2", c -> c.redis().replicas(), 2));
   }
 
   static List<Sample> perLocation() {

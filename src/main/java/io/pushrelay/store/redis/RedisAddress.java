@@ -78,7 +78,7 @@ public record RedisAddress(
     DefaultJedisClientConfig.Builder builder =
         DefaultJedisClientConfig.builder()
             .timeoutMillis((int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toMillis())))
-            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
+            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED); // it needs SLF4J
     return tls
         ? builder.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build())
         : builder;
