@@ -22,7 +22,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * A {@code redis-server} of a test's own, on a free port of the loopback address, with a folder
  * that goes with it.
  */
-final class RedisProcess {
+public final class RedisProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String DURABLE = "appendonly yes";
 
@@ -83,12 +83,12 @@ final class RedisProcess {
   }
 
   /** Ends it at once ({@code kill -9}). */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** Starts it again after it was killed. */
-  void restart() throws IOException, InterruptedException {
+  public void restart() throws IOException, InterruptedException {
     relaunch();
     awaitStart();
   }
@@ -99,7 +99,7 @@ final class RedisProcess {
   }
 
   /** Halts it ({@code STOP}) or has it go on ({@code CONT}): it keeps its connections. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     String pid = Long.toString(process.pid());
     int status = new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
     if (status != 0) {
@@ -136,8 +136,13 @@ final class RedisProcess {
   }
 
   /** A connection of the test's own. */
-  Jedis connect() {
+  public Jedis connect() {
     return new Jedis("127.0.0.1", port);
+  }
+
+  /** What stands in {@code push_redis_url}. */
+  public String url() {
+    return "redis://127.0.0.1:" + port;
   }
 
   RedisAddress address() {

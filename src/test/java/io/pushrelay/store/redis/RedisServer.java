@@ -13,20 +13,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import redis.clients.jedis.Jedis;
 
 /** A Redis for the tests of one class. Closes after each test the stores that it has opened. */
-final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+public final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private final AtomicInteger namespaces = new AtomicInteger();
   private final List<RedisStore> opened = new ArrayList<>();
   private final boolean durable;
   private @Nullable RedisProcess process;
 
-  RedisServer() {
+  public RedisServer() {
     this(false);
   }
 
   /**
    * @param durable whether it has lost nothing when it is started again
    */
-  RedisServer(boolean durable) {
+  public RedisServer(boolean durable) {
     this.durable = durable;
   }
 
@@ -35,7 +35,7 @@ final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAl
     process = new RedisProcess(RedisProcess.program(), RedisProcess.durable(durable));
   }
 
-  RedisProcess process() {
+  public RedisProcess process() {
     RedisProcess running = process;
     if (running == null) {
       throw new IllegalStateException("Redis has not started");
@@ -49,7 +49,7 @@ final class RedisServer implements BeforeAllCallback, AfterEachCallback, AfterAl
   }
 
   /** A namespace that nobody has used. */
-  String namespace() {
+  public String namespace() {
     return "test" + namespaces.incrementAndGet();
   }
 

@@ -1,0 +1,89 @@
+package io.pushrelay.it.cluster;
+
+import io.pushrelay.it.client.Relay;
+import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/** Servers on one Redis, each with one deployment of the relay. */
+final class Cluster implements AutoCloseable {
+  private static final String CONTEXT = "relay";
+
+  private final Path directory;
+  private final Map<String, String> parameters;
+  private final List<ServerProcess> nodes = new CopyOnWriteArrayList<>();
+  private int started;
+
+  /**
+   * @param url where Redis is
+   */
+  Cluster(Path directory, int nodes, String url, Map<String, String> parameters) {
+    this.directory = directory;
+    this.parameters = new TreeMap<>(parameters);
+    this.parameters.put("push_redis_url", url);
+    for (int i = 0; i < nodes; i++) {
+      this.nodes.add(started());
+    }
+  }
+
+  private ServerProcess started() {
+    try {
+      Path folder = Files.createDirectory(directory.resolve("node" + started++));
+      ServerProcess server = ServerProcess.start(folder, ServerProcess.Settings.NONE);
+      server.mustDeploy(RelayWar.with(CONTEXT + ".war", parameters));
+      return server;
+    } catch (IOException e) {
+      throw new IllegalStateException("no folder for a node", e);
+    }
+  }
+
+  Relay relay(int node) {
+    return nodes.get(node).relay(CONTEXT);
+  }
+
+  /** Another node each time, as a load balancer without sticky sessions gives them. */
+  Supplier<Relay> any() {
+    return () -> relay(ThreadLocalRandom.current().nextInt(nodes.size()));
+  }
+
+  /** One node ends without a word, and another takes its place, at another port. */
+  void killAndReplace(int node) throws InterruptedException {
+    nodes.get(node).kill();
+    nodes.set(node, started());
+  }
+
+  /** Halts one node ({@code STOP}), or has it go on ({@code CONT}): it keeps its connections. */
+  void signal(int node, String name) throws IOException, InterruptedException {
+    String pid = Long.toString(nodes.get(node).pid());
+    if (new ProcessBuilder("kill", "-" + name, pid).start().waitFor() != 0) {
+      throw new IOException("kill -" + name + " has failed");
+    }
+  }
+
+  /** The relay is stopped on one node and deployed again. */
+  void redeploy(int node) {
+    nodes.get(node).undeploy(CONTEXT);
+    nodes.get(node).mustDeploy(RelayWar.with(CONTEXT + ".war", parameters));
+  }
+
+  /** What each node has written. */
+  List<String> output() {
+    List<String> all = new ArrayList<>();
+    nodes.forEach(node -> all.add(node.output()));
+    return all;
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(ServerProcess::close);
+  }
+}
