@@ -141,9 +141,12 @@ public interface QuietClientsContract extends QuietLog {
   @Test
   default void clients_that_reset_at_any_moment() throws InterruptedException {
     // Now and then, when a write fails before the thread that began the request has left it. By
-    // org.apache.coyote.http11.Http11NioProtocol and org.apache.catalina.connector.CoyoteAdapter.
+    // org.apache.coyote.http11.Http11NioProtocol and org.apache.catalina.connector.CoyoteAdapter;
+    // and when the connection is closed before it is looked at, by
+    // org.apache.tomcat.util.net.NioEndpoint.
     knownOf(
         Server.TOMEE,
+        "Invalid null socket channel while processing poller event",
         "Calling [asyncPostProcess()] is not valid for a request with Async state [",
         "Encountered a non-recycled request and recycled it forcedly.");
     String channel = fresh();
