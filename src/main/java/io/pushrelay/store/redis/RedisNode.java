@@ -56,13 +56,15 @@ final class RedisNode {
     }
   }
 
-  /** Redis counts a listener more. */
-  void joined(ChannelId channel, int generation) {
+  /** Redis counts so many listeners more. */
+  void joined(ChannelId channel, int generation, int count) {
     listeners.merge(
         channel,
-        new Counted(generation, 1),
-        (known, one) ->
-            known.generation == generation ? new Counted(generation, known.listeners + 1) : one);
+        new Counted(generation, count),
+        (known, more) ->
+            known.generation == generation
+                ? new Counted(generation, known.listeners + count)
+                : more);
   }
 
   /** Redis is sent that so many are left out. */

@@ -40,6 +40,10 @@ public final class RedisStore implements Store {
   private final RedisNode here;
   private final RedisLink link;
 
+  /** For listeners of whom as many as like may be held. */
+  private final NextBatcher batches =
+      new NextBatcher((question, askers, then) -> next(question, Admission.ALL, askers, then));
+
   private final long heartbeatNanos;
 
   /** When it was asked for what has expired. */
@@ -138,6 +142,18 @@ public final class RedisStore implements Store {
   @Override
   public void next(
       ChannelId channel, MessageId after, IfNone ifNone, Admission admission, NextReply then) {
+    NextBatcher.Question question = new NextBatcher.Question(channel, after, ifNone);
+    if (admission.equals(Admission.ALL)) {
+      batches.ask(question, then);
+    } else {
+      next(question, admission, 1, then);
+    }
+  }
+
+  private void next(
+      NextBatcher.Question question, Admission admission, int askers, NextReply then) {
+    ChannelId channel = question.channel();
+    IfNone ifNone = question.ifNone();
     run(
         ifNone == IfNone.LOOK ? RedisScript.LOOK : RedisScript.JOIN,
         channel,
@@ -148,11 +164,11 @@ public final class RedisStore implements Store {
             then.unknown();
           } else if (number(next, 0) == GONE) {
             link.renew();
-            next(channel, after, ifNone, admission, then);
+            next(question, admission, askers, then);
           } else if (number(next, 0) == NOTHING) {
             int generation = (int) number(next, 2);
             if (ifNone != IfNone.LOOK) {
-              here.joined(channel, generation);
+              here.joined(channel, generation, askers);
             }
             then.nothing(RedisIds.id(number(next, 1)), generation);
           } else if (number(next, 0) == FULL) {
@@ -163,14 +179,19 @@ public final class RedisStore implements Store {
         },
         failure -> {
           if (failure == RedisFailure.NO_ROOM && ifNone != IfNone.LOOK) {
-            next(channel, after, IfNone.LOOK, Admission.ALL, new RoomlessReply(ifNone, then));
+            next(
+                new NextBatcher.Question(channel, question.after(), IfNone.LOOK),
+                Admission.ALL,
+                1,
+                new RoomlessReply(ifNone, then));
           } else {
             then.failed(failure.toException());
           }
         },
-        RedisArguments.bytes(RedisIds.score(after)),
+        RedisArguments.bytes(RedisIds.score(question.after())),
         ifNone.name().getBytes(UTF_8),
-        RedisArguments.bytes(admission.replacesOthers() ? REPLACES_OTHERS : admission.limit()));
+        RedisArguments.bytes(admission.replacesOthers() ? REPLACES_OTHERS : admission.limit()),
+        RedisArguments.bytes(askers));
   }
 
   @Override

@@ -1,4 +1,5 @@
--- ARGV[7] the position, [8] LOOK, JOIN_KNOWN or JOIN, [9] how many listeners there may be then, 0: any number, -1: no others
+-- ARGV[7] the position, [8] LOOK, JOIN_KNOWN or JOIN, [9] how many listeners there may be then, 0: any number, -1: no others,
+-- [10] for how many listeners that is asked: of several each may be let in
 
 local UNKNOWN = 0
 local NOTHING = 1
@@ -13,6 +14,7 @@ local REPLACES_OTHERS = -1
 local after = tonumber(ARGV[7])
 local if_none = ARGV[8]
 local limit_of_listeners = tonumber(ARGV[9])
+local askers = tonumber(ARGV[10])
 
 return with_room(function()
   if if_none ~= 'LOOK' and not redis.call('ZSCORE', prefix .. 'n', node) then
@@ -40,7 +42,7 @@ return with_room(function()
   else
     if if_none ~= 'LOOK' then
       local replaced = limit_of_listeners == REPLACES_OTHERS and channel.s or 0
-      grown = grown + LISTENER_COST * (1 - replaced)
+      grown = grown + LISTENER_COST * (askers - replaced)
       if not has_room(grown) then
         if not channel.fresh then
           save(channel)
@@ -60,9 +62,9 @@ return with_room(function()
       elseif not channel.g then
         begin_generation(channel)
       end
-      used = used + LISTENER_COST
-      put(channel, 's', channel.s + 1)
-      put(channel, 'N' .. node, (channel['N' .. node] or 0) + 1)
+      used = used + LISTENER_COST * askers
+      put(channel, 's', channel.s + askers)
+      put(channel, 'N' .. node, (channel['N' .. node] or 0) + askers)
       redis.call('SADD', prefix .. 'n:' .. node, name)
     end
     reply = {NOTHING, channel.l or 0, channel.g or 0}
