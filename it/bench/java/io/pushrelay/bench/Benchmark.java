@@ -46,6 +46,11 @@ public final class Benchmark {
   }
 
   private void run(List<String> parts) throws IOException {
+    if (parts.equals(List.of("redis"))) {
+      new SeveralNodes(rounds, results).run(directory);
+      System.out.println(results.table());
+      return;
+    }
     List<Peer> peers = new ArrayList<>();
     try {
       List<String> options = List.of("-Xms1g", "-Xmx1g");
@@ -69,7 +74,7 @@ public final class Benchmark {
       if (parts.contains("ratios")) {
         for (int round = 1; round <= rounds; round++) {
           say("round " + round + " of " + rounds);
-          peers.forEach(this::fanOut);
+          peers.forEach(peer -> fanOut(peer, results));
           for (Target target : targets) {
             results.add("publishing, messages/s", target.name(), publish(target));
           }
@@ -103,7 +108,7 @@ public final class Benchmark {
     }
   }
 
-  private static void warmUp(Target target) {
+  static void warmUp(Target target) {
     publish(target);
     drive(
         target,
@@ -139,11 +144,11 @@ public final class Benchmark {
     }
   }
 
-  private void fanOut(Peer peer) {
+  static void fanOut(Peer peer, Results results) {
     FanOut.measure(peer, Audience.longPoll(LISTENERS, 1), MESSAGES, results, "fan-out to 1,000, ");
   }
 
-  private static double publish(Target target) {
+  static double publish(Target target) {
     return drive(
         target,
         BODY,
@@ -156,12 +161,17 @@ public final class Benchmark {
   }
 
   private static Histogram oneToOne(Target target) {
+    return oneToOne(target, 500);
+  }
+
+  /** So many messages a second, each to a channel with one listener. */
+  static Histogram oneToOne(Target target, int rate) {
     return drive(
         target,
         BODY,
         SENDERS,
         Audience.longPoll(100, 100),
-        client -> client.stream(2_500, 500, 500));
+        client -> client.stream(5 * rate, rate, rate));
   }
 
   /** One to one, without and with others that do not read. */

@@ -21,14 +21,26 @@ final class Nchan implements Peer {
 
   private final Process nginx;
   private final int port;
+  private final String name;
 
-  private Nchan(Process nginx, int port) {
+  private Nchan(Process nginx, int port, String name) {
     this.nginx = nginx;
     this.port = port;
+    this.name = name;
   }
 
   /** Starts it, if it is installed. */
   static Optional<Peer> start(Path directory) {
+    return start(directory, "nginx with Nchan", "");
+  }
+
+  /** The same with its messages in Redis. */
+  static Optional<Peer> startOnRedis(Path directory, String url) {
+    return start(
+        directory, "nginx with Nchan, Redis", "nchan_use_redis on; nchan_redis_url " + url + ";");
+  }
+
+  private static Optional<Peer> start(Path directory, String name, String redis) {
     if (!Files.exists(NGINX) || !Files.exists(MODULE)) {
       return Optional.empty();
     }
@@ -49,7 +61,7 @@ final class Nchan implements Peer {
             client_max_body_size 2m; client_body_buffer_size 2m; nchan_shared_memory_size 512M;
             server {
               listen 127.0.0.1:%d backlog=4096;
-              nchan_channel_id $arg_id; nchan_message_buffer_length 5; nchan_message_timeout 1h;
+              nchan_channel_id $arg_id; nchan_message_buffer_length 5; nchan_message_timeout 1h; %s
               location /listen {
                 nchan_subscriber longpoll eventsource websocket; nchan_subscriber_timeout 600;
               }
@@ -57,13 +69,13 @@ final class Nchan implements Peer {
             }
           }
           """
-              .formatted(MODULE, home, home, home, home, home, home, port));
+              .formatted(MODULE, home, home, home, home, home, home, port, redis));
       Process nginx =
           new ProcessBuilder(NGINX.toString(), "-p", home.toString(), "-c", conf.toString())
               .redirectErrorStream(true)
               .redirectOutput(new File(home.toFile(), "log"))
               .start();
-      Nchan started = new Nchan(nginx, port);
+      Nchan started = new Nchan(nginx, port, name);
       started.awaitReady(home);
       return Optional.of(started);
     } catch (IOException e) {
@@ -91,7 +103,7 @@ final class Nchan implements Peer {
 
   @Override
   public Target target() {
-    return new Target("nginx with Nchan", port, "/listen?id=%d", "/send?id=%d", "");
+    return new Target(name, port, "/listen?id=%d", "/send?id=%d", "");
   }
 
   @Override

@@ -67,18 +67,36 @@ interface Peer extends AutoCloseable {
 
   /** Pushrelay, its sender open to everybody, as Nchan's is. */
   static Peer pushrelay(Path directory, List<String> options) {
-    return new JakartaServer(
-        "Pushrelay",
-        directory,
-        options,
-        RelayWar.with(
-            "relay.war",
-            Map.of(
-                "push_sender_role", "",
-                "push_listener_concurrency", "broadcast",
-                "push_listener_timeout", "10m",
-                "push_max_reserved_memory", "256M",
-                "push_max_message_size", "2M")));
+    return new JakartaServer("Pushrelay", directory, options, relay("relay.war", ""));
+  }
+
+  /** The same with its messages in Redis. */
+  static Peer pushrelayOnRedis(Path directory, List<String> options, String url) {
+    return new JakartaServer("Pushrelay, Redis", directory, options, relay("relay.war", url));
+  }
+
+  /** Another node beside the one in Redis: who listens there hears of what is sent to the first. */
+  static Target acrossNodes(Peer onRedis, String url) {
+    JakartaServer server = (JakartaServer) onRedis;
+    server.deploy(relay("other.war", url));
+    return new Target(
+        "Pushrelay, Redis, from node to node",
+        server.target().port(),
+        "/other/listen?id=%d",
+        "/relay/send?id=%d",
+        "");
+  }
+
+  private static WebArchive relay(String name, String redis) {
+    return RelayWar.with(
+        name,
+        Map.of(
+            "push_sender_role", "",
+            "push_listener_concurrency", "broadcast",
+            "push_listener_timeout", "10m",
+            "push_max_reserved_memory", "256M",
+            "push_max_message_size", "2M",
+            "push_redis_url", redis));
   }
 
   /** The same as it is shipped: senders log in by BASIC. */

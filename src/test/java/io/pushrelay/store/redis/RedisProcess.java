@@ -34,7 +34,7 @@ public final class RedisProcess {
   /**
    * @param settings lines of its configuration; {@code --sentinel} makes it a Sentinel
    */
-  RedisProcess(Path program, String... settings) throws IOException, InterruptedException {
+  public RedisProcess(Path program, String... settings) throws IOException, InterruptedException {
     directory = Files.createTempDirectory("redis");
     port = freePort();
     List<String> lines = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1", "dir ./"));
@@ -111,7 +111,7 @@ public final class RedisProcess {
    * The program. Where none is installed the test is skipped, unless {@code -Dredis.required=true}
    * says that it must run.
    */
-  static Path program() {
+  public static Path program() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     Optional<Path> found =
         Stream.of(path.split(File.pathSeparator, -1))
@@ -158,7 +158,7 @@ public final class RedisProcess {
   }
 
   /** Ends it; nothing of it is left. */
-  void stop() throws IOException, InterruptedException {
+  public void stop() throws IOException, InterruptedException {
     if (process.isAlive()) {
       signal("CONT");
     }
