@@ -1,5 +1,7 @@
 package io.pushrelay.store.redis;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * that is not there either, until Redis answers again. Thread-safe.
  */
 final class RedisLink {
+  private static final Logger LOG = System.getLogger("io.pushrelay");
+
   private final RedisAddress address;
   private final Duration timeout;
   private final int replicas;
@@ -145,6 +149,9 @@ final class RedisLink {
         problem = open.problem();
       } catch (JedisException e) {
         problem = RedisProblem.of(e);
+      } catch (RuntimeException e) { // this thread is the only one that connects
+        LOG.log(Level.ERROR, "What Redis has answered could not be read", e);
+        problem = new RedisProblem("can't be used: it answers what is not expected.");
       }
       if (problem != null && !closed) {
         outage.begin(problem.sentence());

@@ -161,7 +161,8 @@ final class RedisSession {
       Object answer = connection.getUnflushedObject();
       if (answer instanceof RedisConnection.Push push) {
         if (push.isMessage()) {
-          replicas.tell(() -> news.accept((byte[]) push.parts().get(2)));
+          byte[] text = (byte[]) push.parts().get(2);
+          replicas.tell(() -> RedisRequest.tell(() -> news.accept(text)));
         }
         return;
       }

@@ -13,6 +13,7 @@ import io.pushrelay.store.StoreException;
 import io.pushrelay.store.TestPolicy;
 import io.pushrelay.time.FakeTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,25 @@ final class RedisNewsTest {
     room.leave(1);
     assertThat(answers(here)).isTrue();
     assertThat(same.send("gone again").heardElsewhere()).isFalse();
+  }
+
+  @Test
+  void what_somebody_else_has_written_to_a_node_does_no_harm() throws InterruptedException {
+    room.join();
+    assertThat(answers(here)).isTrue();
+    try (Jedis jedis = REDIS.connect()) {
+      for (String inbox : jedis.pubsubChannels("{" + namespace + "}:i:*")) {
+        for (String text : List.of("", "m", "d\0", "nonsense that is long enough for a header")) {
+          assertThat(jedis.publish(inbox, text)).isEqualTo(1);
+        }
+      }
+    }
+    RecordingAnswer.Sent sent = same.send("hello");
+    String told = news.take();
+    while (told.startsWith("\0") || told.isEmpty()) {
+      told = news.take();
+    }
+    assertThat(told).isEqualTo("room: " + sent.id() + " after 0:0");
   }
 
   @Test
