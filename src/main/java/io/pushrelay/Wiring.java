@@ -118,7 +118,14 @@ public class Wiring {
             new SynchronousQueue<>(),
             outside);
     Broker started =
-        new Broker(opened, budget, clock, new Deadlines(nanos), writers, width, Metrics.NONE);
+        new Broker(
+            opened,
+            budget,
+            clockOf(opened, clock),
+            new Deadlines(nanos),
+            writers,
+            width,
+            Metrics.NONE);
     ScheduledExecutorService ticker = new ScheduledThreadPoolExecutor(2, factory);
     Future<?> unused =
         ticker.scheduleWithFixedDelay(
@@ -203,6 +210,11 @@ public class Wiring {
     }
     long nextSecond = Math.floorDiv(clock.millis(), 1000L) + 1;
     return new MemoryStore(budget, clock, new Deadlines(nanos), nextSecond);
+  }
+
+  /** What gives messages their seconds. */
+  private static InstantSource clockOf(Store store, InstantSource own) {
+    return store instanceof RedisStore redis ? redis.clock() : own;
   }
 
   private static RedisAddress address(RedisUrl url) {

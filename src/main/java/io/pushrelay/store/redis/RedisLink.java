@@ -168,10 +168,7 @@ final class RedisLink {
   }
 
   private synchronized void pause(long millis) {
-    if (millis == 0) {
-      return;
-    }
-    away = true;
+    away |= millis > 0;
     notifyAll();
     long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     try {

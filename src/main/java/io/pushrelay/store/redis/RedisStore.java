@@ -12,11 +12,11 @@ import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreCost;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,24 +33,16 @@ public final class RedisStore implements Store {
   private static final long GONE = 3;
   private static final long FULL = 4;
   private static final long REPLACES_OTHERS = -1;
-  private static final Long EXPIRED_SOME = 1L;
-  private static final Long TAKEN_FOR_DEAD = 2L;
 
   private final RedisArguments arguments;
   private final RedisNode here;
   private final RedisLink link;
 
+  private final RedisHeartbeat heartbeat;
+
   /** For listeners of whom as many as like may be held. */
   private final NextBatcher batches =
       new NextBatcher((question, askers, then) -> next(question, Admission.ALL, askers, then));
-
-  private final long heartbeatNanos;
-
-  /** When it was asked for what has expired. */
-  private volatile long beat;
-
-  /** Whether Redis is looking for what has expired. */
-  private final AtomicBoolean expiring = new AtomicBoolean();
 
   /**
    * Begins to connect, and waits for nothing.
@@ -82,8 +74,7 @@ public final class RedisStore implements Store {
     arguments = new RedisArguments(namespace, limit, time);
     here = new RedisNode(arguments);
     link = new RedisLink(address, timeout, replicas, threads, here);
-    heartbeatNanos = time.heartbeat().toNanos();
-    beat = System.nanoTime() - heartbeatNanos;
+    heartbeat = new RedisHeartbeat(arguments, link, time);
     link.start();
   }
 
@@ -240,28 +231,12 @@ public final class RedisStore implements Store {
   @Override
   public void expire() {
     link.tick();
-    long now = System.nanoTime();
-    if (now - beat >= heartbeatNanos) {
-      beat = now;
-      askToExpire();
-    }
+    heartbeat.tick();
   }
 
-  private void askToExpire() {
-    if (expiring.compareAndSet(false, true)) {
-      run(
-          RedisScript.EXPIRE,
-          null,
-          more -> {
-            expiring.set(false);
-            if (TAKEN_FOR_DEAD.equals(more)) {
-              link.renew();
-            } else if (EXPIRED_SOME.equals(more)) {
-              askToExpire();
-            }
-          },
-          failure -> expiring.set(false));
-    }
+  /** What gives messages their seconds: Redis's clock, whatever this machine's says. */
+  public InstantSource clock() {
+    return heartbeat.clock();
   }
 
   /** Takes this node's listeners off the count, if Redis answers at once. */

@@ -2,6 +2,7 @@ package io.pushrelay.store.redis;
 
 import static io.pushrelay.channel.MessageId.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
@@ -13,6 +14,8 @@ import io.pushrelay.store.StoreException;
 import io.pushrelay.store.TestPolicy;
 import io.pushrelay.time.FakeTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -154,6 +157,15 @@ final class RedisNewsTest {
       told = news.take();
     }
     assertThat(told).isEqualTo("room: " + sent.id() + " after 0:0");
+  }
+
+  @Test
+  void clock_is_that_of_redis_whatever_this_machines_says() {
+    assertThat(here.clock().instant()).isCloseTo(Instant.now(), within(10, ChronoUnit.SECONDS));
+    here.expire();
+    assertThat(answers(here)).isTrue();
+    assertThat(here.clock().instant())
+        .isCloseTo(Instant.ofEpochSecond(FakeTime.START), within(10, ChronoUnit.SECONDS));
   }
 
   @Test

@@ -1,0 +1,69 @@
+package io.pushrelay.store.redis;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node asks of Redis every now and then, listeners or not: to remove what has expired, and
+ * not to take the node for dead. Thread-safe.
+ */
+final class RedisHeartbeat {
+  private static final long EXPIRED_SOME = 1;
+  private static final long TAKEN_FOR_DEAD = 2;
+
+  private final RedisArguments arguments;
+  private final RedisLink link;
+  private final long pauseNanos;
+  private final RedisClock clock = new RedisClock();
+
+  /** When it was asked. */
+  private volatile long beat;
+
+  /** Whether Redis is at it. */
+  private final AtomicBoolean asking = new AtomicBoolean();
+
+  RedisHeartbeat(RedisArguments arguments, RedisLink link, RedisTime time) {
+    this.arguments = arguments;
+    this.link = link;
+    pauseNanos = time.heartbeat().toNanos();
+    beat = System.nanoTime() - pauseNanos;
+  }
+
+  /** To be called more often than it asks. */
+  void tick() {
+    long now = System.nanoTime();
+    if (now - beat >= pauseNanos) {
+      beat = now;
+      ask();
+    }
+  }
+
+  /** What Redis's clock says. */
+  InstantSource clock() {
+    return clock;
+  }
+
+  private void ask() {
+    if (asking.compareAndSet(false, true)) {
+      link.send(
+          new RedisRequest(
+              RedisScript.EXPIRE, arguments.of(null), this::hear, failure -> asking.set(false)));
+    }
+  }
+
+  private void hear(@Nullable Object reply) {
+    asking.set(false);
+    if (reply instanceof List<?> told
+        && told.get(0) instanceof Long toDo
+        && told.get(1) instanceof Long second) {
+      clock.hear(second);
+      if (toDo == TAKEN_FOR_DEAD) {
+        link.renew();
+      } else if (toDo == EXPIRED_SOME) {
+        ask();
+      }
+    }
+  }
+}
