@@ -18,7 +18,6 @@ import io.pushrelay.time.FakeTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -160,6 +159,16 @@ final class RedisAdmissionTest {
     assertThat(listen(here, TWO).take()).isEqualTo("held");
   }
 
+  private static void awaitConnection(Broker broker) throws Exception {
+    while (broker
+        .info(NEWS)
+        .handle((info, failure) -> failure != null)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS)) {
+      Thread.sleep(20);
+    }
+  }
+
   @Test
   void node_that_connects_anew_has_its_listeners_counted_all_the_time() throws Exception {
     ListenerLocation first = RedisBrokers.location(FIRST, 0);
@@ -172,21 +181,14 @@ final class RedisAdmissionTest {
     try (Jedis jedis = REDIS.connect()) {
       jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
     }
-    while (there
-        .info(NEWS)
-        .handle((info, failure) -> failure != null)
-        .toCompletableFuture()
-        .get()) {
-      Thread.sleep(20);
-    }
-    CompletionStage<?> connecting = here.info(NEWS);
+    awaitConnection(there);
     for (int round = 0; round < 20; round++) {
       List<Recorder> others = rooms.stream().map(room -> listen(there, room, first)).toList();
       for (Recorder listener : others) {
         assertThat(listener.take()).isEqualTo("CONFLICT");
       }
     }
-    connecting.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    awaitConnection(here);
     assertThat(held).allMatch(listener -> listener.told.isEmpty());
   }
 
