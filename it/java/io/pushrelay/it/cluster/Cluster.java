@@ -2,11 +2,11 @@ package io.pushrelay.it.cluster;
 
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.Server;
 import io.pushrelay.it.server.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,29 +21,41 @@ final class Cluster implements AutoCloseable {
   private final Path directory;
   private final Map<String, String> parameters;
   private final List<ServerProcess> nodes = new CopyOnWriteArrayList<>();
+  private final List<Server> kinds;
   private int started;
 
   /**
+   * @param kinds the server of each node
    * @param url where Redis is
    */
-  Cluster(Path directory, int nodes, String url, Map<String, String> parameters) {
+  Cluster(Path directory, List<Server> kinds, String url, Map<String, String> parameters) {
     this.directory = directory;
     this.parameters = new TreeMap<>(parameters);
     this.parameters.put("push_redis_url", url);
-    for (int i = 0; i < nodes; i++) {
-      this.nodes.add(started());
+    this.kinds = List.copyOf(kinds);
+    try {
+      for (Server kind : kinds) {
+        nodes.add(started(kind));
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
   }
 
-  private ServerProcess started() {
+  private ServerProcess started(Server kind) {
     try {
       Path folder = Files.createDirectory(directory.resolve("node" + started++));
-      ServerProcess server = ServerProcess.start(folder, ServerProcess.Settings.NONE);
+      ServerProcess server = ServerProcess.start(kind, folder, ServerProcess.Settings.NONE);
       server.mustDeploy(RelayWar.with(CONTEXT + ".war", parameters));
       return server;
     } catch (IOException e) {
       throw new IllegalStateException("no folder for a node", e);
     }
+  }
+
+  int size() {
+    return kinds.size();
   }
 
   Relay relay(int node) {
@@ -58,7 +70,7 @@ final class Cluster implements AutoCloseable {
   /** One node ends without a word, and another takes its place, at another port. */
   void killAndReplace(int node) throws InterruptedException {
     nodes.get(node).kill();
-    nodes.set(node, started());
+    nodes.set(node, started(kinds.get(node)));
   }
 
   /** Halts one node ({@code STOP}), or has it go on ({@code CONT}): it keeps its connections. */
@@ -73,13 +85,6 @@ final class Cluster implements AutoCloseable {
   void redeploy(int node) {
     nodes.get(node).undeploy(CONTEXT);
     nodes.get(node).mustDeploy(RelayWar.with(CONTEXT + ".war", parameters));
-  }
-
-  /** What each node has written. */
-  List<String> output() {
-    List<String> all = new ArrayList<>();
-    nodes.forEach(node -> all.add(node.output()));
-    return all;
   }
 
   @Override

@@ -1,26 +1,12 @@
 package io.pushrelay.it.cluster;
 
-import static io.pushrelay.it.client.Relay.sending;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.pushrelay.it.client.Await;
-import io.pushrelay.it.client.Info;
-import io.pushrelay.it.client.Relay;
-import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.it.server.Server;
 import io.pushrelay.store.redis.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,12 +24,7 @@ import redis.clients.jedis.params.ClientKillParams;
 @Tag("long")
 final class FaultsIT {
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("faults.seconds", 60));
-  private static final Comparator<TestPosition> ORDER =
-      Comparator.comparingLong((TestPosition id) -> id.second())
-          .thenComparingInt(TestPosition::tag);
-
   private static final int NODES = 2;
-  private static final int CHANNELS = 2;
 
   /** A node that does not answer for 15 s is taken for dead, and then for a while more. */
   private static final Duration FORGOTTEN = Duration.ofSeconds(20);
@@ -52,18 +33,7 @@ final class FaultsIT {
 
   @TempDir static Path directory;
 
-  private static final Map<String, String> PARAMETERS =
-      Map.of(
-          "push_listener_concurrency", "broadcast",
-          "push_message_buffer_length", "100000",
-          "push_max_reserved_memory", "256M",
-          "push_listener_timeout", "5s",
-          "push_ping_interval", "2s",
-          "push_redis_timeout", "1s");
-
   private final Random random = new Random(seed());
-  private final List<ClusterListener> listeners = new ArrayList<>();
-  private final List<ClusterSender> senders = new ArrayList<>();
 
   private static long seed() {
     long seed = Long.getLong("faults.seed", System.nanoTime() & 0xffff);
@@ -157,13 +127,11 @@ final class FaultsIT {
   @Test
   void acknowledged_messages_reach_every_listener_once_and_in_order_whatever_happens()
       throws Exception {
-    ExecutorService clients = Executors.newCachedThreadPool();
-    List<Future<?>> sending = new ArrayList<>();
-    try (Cluster cluster = new Cluster(directory, NODES, REDIS.process().url(), PARAMETERS)) {
-      try {
-        begin(cluster);
-        listeners.forEach(clients::execute);
-        senders.forEach(sender -> sending.add(clients.submit(sender)));
+    List<Server> kinds = Collections.nCopies(NODES, Server.tested());
+    try (Cluster cluster =
+        new Cluster(directory, kinds, REDIS.process().url(), ClusterTraffic.PARAMETERS)) {
+      ClusterTraffic traffic = new ClusterTraffic(cluster);
+      try (traffic) {
         long end = System.nanoTime() + TIME.toNanos();
         while (System.nanoTime() < end) {
           Thread.sleep(random.nextInt(2000));
@@ -172,105 +140,9 @@ final class FaultsIT {
           System.out.println("Fault: " + fault + ", node " + node);
           fault.happen(cluster, node);
         }
-        senders.forEach(ClusterSender::stop);
-        for (Future<?> sender : sending) {
-          sender.get(60, TimeUnit.SECONDS);
-        }
-        for (int i = 0; i < CHANNELS; i++) {
-          everythingHasReachedEverybody(cluster, "channel" + i);
-        }
-      } finally {
-        senders.forEach(ClusterSender::stop);
-        listeners.forEach(ClusterListener::stop);
+        traffic.assertNothingLost();
       }
-      clients.shutdown();
-      assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).as("clients have ended").isTrue();
-      nothingIsLeft(cluster);
-    } finally {
-      clients.shutdownNow();
-    }
-  }
-
-  /** Listeners and senders of each node, and some that come to another one each time. */
-  private void begin(Cluster cluster) {
-    for (int i = 0; i < CHANNELS; i++) {
-      String channel = "channel" + i;
-      List<Supplier<Relay>> ways = new ArrayList<>(List.of(cluster.any()));
-      for (int node = 0; node < NODES; node++) {
-        int fixed = node;
-        ways.add(() -> cluster.relay(fixed));
-      }
-      for (int way = 0; way < ways.size(); way++) {
-        listeners.addAll(ClusterListener.ofEachTransport(ways.get(way), channel));
-        senders.add(new ClusterSender("sender " + way, ways.get(way), channel));
-      }
-    }
-  }
-
-  private void everythingHasReachedEverybody(Cluster cluster, String channel) {
-    TestPosition last = postAtLast(cluster, channel);
-    List<ClusterListener> all =
-        listeners.stream().filter(listener -> listener.channel.equals(channel)).toList();
-    for (ClusterListener listener : all) {
-      Await.until(
-          () -> listener + " has the last message " + last.id() + ", it is at " + listener.position,
-          Duration.ofSeconds(60),
-          () -> listener.heard().stream().anyMatch(heard -> heard.id().equals(last)));
-      assertThat(listener.faults()).as("faults of %s", listener).isEmpty();
-      assertThat(listener.heard())
-          .as("ids that %s heard", listener)
-          .extracting(ClusterListener.Heard::id)
-          .isSortedAccordingTo(ORDER)
-          .doesNotHaveDuplicates();
-      assertThat(listener.heard())
-          .as("what %s heard, and the first of them", listener)
-          .isEqualTo(all.get(0).heard());
-    }
-    Map<String, TestPosition> heard = new TreeMap<>();
-    all.get(0).heard().forEach(each -> heard.put(each.text(), each.id()));
-    assertThat(heard).as("each message comes once").hasSameSizeAs(all.get(0).heard());
-    for (ClusterSender sender : senders) {
-      if (sender.channel().equals(channel)) {
-        assertThat(heard).as("acknowledged messages").containsAllEntriesOf(sender.acknowledged());
-      }
-    }
-    System.out.println(channel + ": " + heard.size() + " messages to " + all);
-  }
-
-  /** Sends a message until it is acknowledged. */
-  private static TestPosition postAtLast(Cluster cluster, String channel) {
-    List<TestPosition> last = new ArrayList<>();
-    Await.until(
-        "a message is taken",
-        Duration.ofSeconds(60),
-        () -> {
-          try {
-            last.add(cluster.any().get().post(channel, "the last"));
-            return true;
-          } catch (RuntimeException | AssertionError e) {
-            return false;
-          }
-        });
-    return last.get(0);
-  }
-
-  private static void nothingIsLeft(Cluster cluster) {
-    for (int i = 0; i < CHANNELS; i++) {
-      String channel = "channel" + i;
-      for (int node = 0; node < NODES; node++) {
-        Relay relay = cluster.relay(node);
-        Await.until(
-            () -> "no listener is counted: " + relay.known(channel),
-            Duration.ofSeconds(40),
-            () -> relay.info(channel).map(Info::listeners).orElse(0) == 0);
-      }
-      assertThat(cluster.relay(0).ask(sending("DELETE", channel))).hasStatus(200);
-    }
-    try (Jedis jedis = REDIS.process().connect()) {
-      assertThat(jedis.keys("{pushrelay}:*"))
-          .as("what is left in Redis: the nodes, and the last second for an hour")
-          .isSubsetOf("{pushrelay}:s", "{pushrelay}:f", "{pushrelay}:n");
-      assertThat(jedis.ttl("{pushrelay}:s")).isPositive();
+      traffic.assertNothingLeft(REDIS.process());
     }
   }
 }

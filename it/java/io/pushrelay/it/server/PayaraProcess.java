@@ -21,7 +21,7 @@ final class PayaraProcess extends ServerProcess {
   private @Nullable Writer commands;
 
   PayaraProcess(Path directory) {
-    super(directory);
+    super(Server.PAYARA, directory);
   }
 
   @Override

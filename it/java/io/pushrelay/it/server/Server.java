@@ -1,19 +1,44 @@
 package io.pushrelay.it.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The server that is being tested, for the few places where servers differ and can't be helped. */
 public enum Server {
-  PAYARA,
-  WILDFLY,
-  TOMEE;
+  PAYARA("payara-micro"),
+  WILDFLY("wildfly-"),
+  TOMEE("apache-tomee-");
+
+  private final String folder;
+
+  Server(String folder) {
+    this.folder = folder;
+  }
 
   /** The one that the build's profile has chosen. */
   public static Server tested() {
     return valueOf(System.getProperty("arquillian.launch").toUpperCase(Locale.ROOT));
+  }
+
+  /** Where the build has put it: there is always the one that is tested, and others perhaps. */
+  public Optional<Path> home() {
+    Path tested = Path.of(System.getProperty("server.home"));
+    if (this == tested()) {
+      return Optional.of(tested);
+    }
+    try (Stream<Path> all = Files.list(tested.getParent())) {
+      return all.filter(home -> home.getFileName().toString().startsWith(folder)).findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** How a Content-Type that was sent so comes out: Undertow reads a run of blanks as one. */

@@ -48,7 +48,10 @@ public abstract class ServerProcess implements AutoCloseable {
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private @Nullable Process process;
 
-  ServerProcess(Path directory) {
+  private final Server server;
+
+  ServerProcess(Server server, Path directory) {
+    this.server = server;
     this.directory = directory;
   }
 
@@ -74,13 +77,16 @@ public abstract class ServerProcess implements AutoCloseable {
    * @param directory for this server alone
    */
   public static ServerProcess start(Path directory, Settings settings) {
-    String server = System.getProperty("arquillian.launch");
+    return start(Server.tested(), directory, settings);
+  }
+
+  /** The same of any server that the build has put there. */
+  public static ServerProcess start(Server server, Path directory, Settings settings) {
     ServerProcess started =
         switch (server) {
-          case "payara" -> new PayaraProcess(directory);
-          case "wildfly" -> new WildFlyProcess(directory);
-          case "tomee" -> new TomEEProcess(directory);
-          default -> throw new IllegalArgumentException("no such server: " + server);
+          case PAYARA -> new PayaraProcess(directory);
+          case WILDFLY -> new WildFlyProcess(directory);
+          case TOMEE -> new TomEEProcess(directory);
         };
     try {
       started.launch(settings);
@@ -95,8 +101,8 @@ public abstract class ServerProcess implements AutoCloseable {
   }
 
   /** Where the build has put the server. */
-  static Path home() {
-    return Path.of(System.getProperty("server.home"));
+  final Path home() {
+    return server.home().orElseThrow(() -> new IllegalStateException(server + " is not there"));
   }
 
   /**

@@ -23,7 +23,7 @@ final class TomEEProcess extends ServerProcess {
   private final Path contexts;
 
   TomEEProcess(Path directory) {
-    super(directory);
+    super(Server.TOMEE, directory);
     applications = directory.resolve("webapps");
     contexts = directory.resolve("conf/Catalina/localhost");
   }

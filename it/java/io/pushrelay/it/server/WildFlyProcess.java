@@ -21,7 +21,7 @@ public final class WildFlyProcess extends ServerProcess {
   private final Path deployments;
 
   WildFlyProcess(Path directory) {
-    super(directory);
+    super(Server.WILDFLY, directory);
     deployments = directory.resolve("deployments");
   }
 
