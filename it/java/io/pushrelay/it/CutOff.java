@@ -1,7 +1,7 @@
 package io.pushrelay.it;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Http2;
+import io.pushrelay.time.Await;
 import java.time.Duration;
 
 /** How a client goes, in the middle of its request. */

@@ -6,7 +6,6 @@ import static io.pushrelay.it.client.Relay.sending;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Info;
 import io.pushrelay.it.client.Relay;
@@ -14,6 +13,7 @@ import io.pushrelay.it.client.Request;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerLog;
 import io.pushrelay.it.server.ServerProcess;
+import io.pushrelay.time.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package io.pushrelay.it;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.fuzz.HostileClient;
 import io.pushrelay.it.fuzz.HostileFrames;
@@ -11,6 +10,7 @@ import io.pushrelay.it.fuzz.HostileRequests;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerLog;
 import io.pushrelay.it.server.ServerProcess;
+import io.pushrelay.time.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

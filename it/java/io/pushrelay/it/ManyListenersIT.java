@@ -3,12 +3,12 @@ package io.pushrelay.it;
 import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Crowd;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
+import io.pushrelay.time.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package io.pushrelay.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.contract.QuietClientsContract;
 import io.pushrelay.it.contract.QuietServiceContract;
@@ -10,6 +9,7 @@ import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.Server;
 import io.pushrelay.it.server.ServerLog;
 import io.pushrelay.it.server.ServerProcess;
+import io.pushrelay.time.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

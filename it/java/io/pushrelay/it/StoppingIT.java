@@ -6,7 +6,6 @@ import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Relay;
@@ -17,6 +16,7 @@ import io.pushrelay.it.client.WebSocketClient;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
 import io.pushrelay.it.server.WildFlyProcess;
+import io.pushrelay.time.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

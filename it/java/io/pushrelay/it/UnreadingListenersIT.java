@@ -5,7 +5,6 @@ import static io.pushrelay.it.client.Relay.listening;
 import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Info;
@@ -14,6 +13,7 @@ import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.WebSocketClient;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
+import io.pushrelay.time.Await;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,10 +4,10 @@ import static io.pushrelay.it.client.Relay.fresh;
 import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.server.Proxy;
+import io.pushrelay.time.Await;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,7 @@ package io.pushrelay.it.browser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.pushrelay.it.client.Await;
+import io.pushrelay.time.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package io.pushrelay.it.browser;
 import static io.pushrelay.it.client.Relay.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.server.Proxy;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
+import io.pushrelay.time.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.pushrelay.it.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.time.Await;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;

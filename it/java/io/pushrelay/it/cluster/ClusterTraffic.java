@@ -3,11 +3,11 @@ package io.pushrelay.it.cluster;
 import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.Info;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.store.redis.RedisProcess;
+import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,6 +2,7 @@ package io.pushrelay.it.cluster;
 
 import io.pushrelay.it.server.Server;
 import io.pushrelay.store.redis.RedisServer;
+import io.pushrelay.time.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -45,12 +46,12 @@ final class FaultsIT {
   private enum Fault {
     REDIS_CONNECTIONS_ARE_CUT(5) {
       @Override
-      void happen(Cluster cluster, int node) throws InterruptedException {
+      void happen(Cluster cluster, int node) {
         for (int i = 0; i < 5; i++) {
           try (Jedis jedis = REDIS.process().connect()) {
             jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
           }
-          Thread.sleep(100);
+          Await.pass(Duration.ofMillis(100));
         }
       }
     },
@@ -66,7 +67,7 @@ final class FaultsIT {
       @Override
       void happen(Cluster cluster, int node) throws Exception {
         REDIS.process().kill();
-        Thread.sleep(500);
+        Await.pass(Duration.ofMillis(500));
         REDIS.process().restart();
       }
     },
@@ -74,7 +75,7 @@ final class FaultsIT {
       @Override
       void happen(Cluster cluster, int node) throws Exception {
         REDIS.process().signal("STOP");
-        Thread.sleep(3000);
+        Await.pass(Duration.ofSeconds(3));
         REDIS.process().signal("CONT");
       }
     },
@@ -82,7 +83,7 @@ final class FaultsIT {
       @Override
       void happen(Cluster cluster, int node) throws Exception {
         cluster.signal(node, "STOP");
-        Thread.sleep(2000);
+        Await.pass(Duration.ofSeconds(2));
         cluster.signal(node, "CONT");
       }
     },
@@ -90,7 +91,7 @@ final class FaultsIT {
       @Override
       void happen(Cluster cluster, int node) throws Exception {
         cluster.signal(node, "STOP");
-        Thread.sleep(FORGOTTEN.toMillis());
+        Await.pass(FORGOTTEN);
         cluster.signal(node, "CONT");
       }
     },
@@ -134,7 +135,7 @@ final class FaultsIT {
       try (traffic) {
         long end = System.nanoTime() + TIME.toNanos();
         while (System.nanoTime() < end) {
-          Thread.sleep(random.nextInt(2000));
+          Await.pass(Duration.ofMillis(random.nextInt(2000)));
           Fault fault = Fault.any(random);
           int node = random.nextInt(NODES);
           System.out.println("Fault: " + fault + ", node " + node);

@@ -1,8 +1,8 @@
 package io.pushrelay.it.cluster;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.server.Server;
 import io.pushrelay.store.redis.RedisServer;
+import io.pushrelay.time.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

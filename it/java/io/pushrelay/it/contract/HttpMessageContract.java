@@ -7,7 +7,6 @@ import static io.pushrelay.it.contract.HttpMessages.head;
 import static io.pushrelay.it.contract.HttpMessages.sendingHttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Relay;
@@ -15,6 +14,7 @@ import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.server.Server;
+import io.pushrelay.time.Await;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -4,12 +4,12 @@ import static io.pushrelay.it.client.Relay.fresh;
 import static io.pushrelay.it.client.Relay.listening;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.time.Await;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

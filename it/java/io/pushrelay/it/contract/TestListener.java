@@ -3,7 +3,6 @@ package io.pushrelay.it.contract;
 import static io.pushrelay.it.client.Relay.listening;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Await;
 import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Info;
@@ -12,6 +11,7 @@ import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.client.WebSocketClient;
+import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.pushrelay.it.server;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
-import io.pushrelay.it.client.Await;
+import io.pushrelay.time.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.time.Await;
 import io.pushrelay.time.FakeTime;
 import java.util.List;
 import java.util.Objects;
@@ -107,15 +108,14 @@ final class RedisAdmissionTest {
     return listener;
   }
 
-  private int listeners(Broker broker) throws Exception {
-    ChannelInfo info = broker.info(NEWS).toCompletableFuture().get(20, TimeUnit.SECONDS);
+  private int listeners(Broker broker) {
+    ChannelInfo info =
+        broker.info(NEWS).toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
     return info == null ? 0 : info.listeners();
   }
 
-  private void awaitListeners(int count) throws Exception {
-    for (int i = 0; listeners(here) != count && i < 200; i++) {
-      Thread.sleep(20);
-    }
+  private void awaitListeners(int count) {
+    Await.until(count + " listeners are counted", () -> listeners(here) == count);
     assertThat(listeners(there)).isEqualTo(count);
   }
 
@@ -159,14 +159,8 @@ final class RedisAdmissionTest {
     assertThat(listen(here, TWO).take()).isEqualTo("held");
   }
 
-  private static void awaitConnection(Broker broker) throws Exception {
-    while (broker
-        .info(NEWS)
-        .handle((info, failure) -> failure != null)
-        .toCompletableFuture()
-        .get(20, TimeUnit.SECONDS)) {
-      Thread.sleep(20);
-    }
+  private static void awaitConnection(Broker broker) {
+    Await.until("Redis answers", () -> RedisBrokers.answers(broker, NEWS));
   }
 
   @Test
@@ -212,10 +206,12 @@ final class RedisAdmissionTest {
     Recorder other = listen(there, last);
     assertThat(other.take()).isEqualTo("held");
     storeHere.expire(); // hears that it was taken for dead
-    for (int i = 0; i < 200 && sleeping.told.isEmpty(); i++) {
-      Thread.sleep(20);
-      storeHere.expire();
-    }
+    Await.until(
+        "it is told",
+        () -> {
+          storeHere.expire();
+          return !sleeping.told.isEmpty();
+        });
     assertThat(sleeping.take()).isEqualTo("CONFLICT");
     awaitListeners(1);
     assertThat(other.told).isEmpty();

@@ -1,6 +1,7 @@
 package io.pushrelay.store.redis;
 
 import io.pushrelay.broker.Broker;
+import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** Brokers and locations as tests need them: the defaults, and what differs from them. */
 final class RedisBrokers {
@@ -35,6 +37,16 @@ final class RedisBrokers {
         threads,
         4,
         Metrics.NONE);
+  }
+
+  /** Whether Redis answers a broker. */
+  static boolean answers(Broker broker, ChannelId channel) {
+    return broker
+        .info(channel)
+        .handle((info, failure) -> failure == null)
+        .toCompletableFuture()
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join();
   }
 
   static ListenerLocation location(Concurrency concurrency, int most) {

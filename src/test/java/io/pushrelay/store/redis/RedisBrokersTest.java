@@ -15,6 +15,7 @@ import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +44,10 @@ final class RedisBrokersTest {
 
   @RegisterExtension static final RedisServer REDIS = new RedisServer(true);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private final AtomicInteger failures = new AtomicInteger();
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
   private final String namespace = REDIS.namespace();
   private final List<Broker> brokers = List.of(broker(Duration.ZERO), broker(Duration.ofHours(-1)));
@@ -137,24 +143,25 @@ final class RedisBrokersTest {
           acknowledged.add(id);
         }
       } catch (ExecutionException e) {
-        Thread.sleep(20);
+        failures.incrementAndGet();
+        LockSupport.parkNanos(PAUSE.toNanos()); // as a sender does that tries again
       }
     }
     return acknowledged;
   }
 
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      Thread.sleep(10);
-    }
+  /** Redis is there again for all: sends a message by each. */
+  private List<MessageId> sendAgain() throws InterruptedException {
+    Await.until(
+        "Redis answers",
+        () -> brokers.stream().allMatch(broker -> RedisBrokers.answers(broker, NEWS)));
+    return send(brokers.size());
   }
 
   private void assertAllGot(List<MessageId> acknowledged) throws InterruptedException {
     for (Follower follower : followers) {
       MessageId last = acknowledged.get(acknowledged.size() - 1);
-      await("the last one has come", () -> !last.isAfter(follower.position));
+      Await.until("the last one has come", PATIENCE, () -> !last.isAfter(follower.position));
       assertThat(follower.received)
           .containsAll(acknowledged)
           .isSortedAccordingTo(MessageId::compareTo)
@@ -175,7 +182,7 @@ final class RedisBrokersTest {
       throws InterruptedException {
     follow();
     assertAllGot(send(300));
-    await("all are held and counted", () -> counted() == followers.size());
+    Await.until("all are held and counted", PATIENCE, () -> counted() == followers.size());
   }
 
   @Test
@@ -185,10 +192,9 @@ final class RedisBrokersTest {
         threads.scheduleWithFixedDelay(RedisBrokersTest::cutAll, 50, 150, TimeUnit.MILLISECONDS);
     List<MessageId> acknowledged = send(300);
     cutting.cancel(false);
-    Thread.sleep(300);
-    acknowledged.addAll(send(2));
+    acknowledged.addAll(sendAgain());
     assertAllGot(acknowledged);
-    await("all are held and counted", () -> counted() == followers.size());
+    Await.until("all are held and counted", PATIENCE, () -> counted() == followers.size());
   }
 
   @Test
@@ -196,17 +202,18 @@ final class RedisBrokersTest {
     follow();
     List<MessageId> acknowledged = send(50);
     for (int round = 0; round < 3; round++) {
-      Future<List<MessageId>> sending = threads.submit(() -> send(50));
-      Thread.sleep(20);
+      Future<List<MessageId>> sending = threads.submit(() -> send(300));
+      int heard = followers.get(0).received.size();
+      Await.until("some of them have come", () -> followers.get(0).received.size() > heard + 5);
+      int failed = failures.get();
       REDIS.process().kill();
-      Thread.sleep(200);
+      Await.until("some are not taken", () -> failures.get() > failed + 2);
       REDIS.process().restart();
       acknowledged.addAll(sending.get());
     }
-    Thread.sleep(300);
-    acknowledged.addAll(send(2));
+    acknowledged.addAll(sendAgain());
     assertAllGot(acknowledged);
-    await("all are held and counted", () -> counted() == followers.size());
+    Await.until("all are held and counted", PATIENCE, () -> counted() == followers.size());
   }
 
   @Test
@@ -221,10 +228,10 @@ final class RedisBrokersTest {
     } finally {
       REDIS.process().signal("CONT");
     }
-    Thread.sleep(1000);
-    acknowledged.addAll(send(10));
+    acknowledged.addAll(sendAgain());
+    acknowledged.addAll(send(8));
     assertAllGot(acknowledged);
-    await("all are held and counted", () -> counted() == followers.size());
+    Await.until("all are held and counted", PATIENCE, () -> counted() == followers.size());
   }
 
   private static void cutAll() {

@@ -7,11 +7,15 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.store.AskedChannel;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
+import io.pushrelay.time.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -26,7 +30,7 @@ abstract class RedisFixture {
   final RedisLog log = RedisLog.open();
   private final List<RedisProcess> processes = new ArrayList<>();
   private final List<RedisStore> stores = new ArrayList<>();
-  private final List<Thread> ticking = new ArrayList<>();
+  private final ScheduledExecutorService ticking = Executors.newScheduledThreadPool(2);
 
   /** A server; it ends after the test. */
   final RedisProcess redis(String... settings) throws IOException, InterruptedException {
@@ -43,29 +47,14 @@ abstract class RedisFixture {
   final RedisStore open(RedisAddress address, int replicas, ThreadFactory threads) {
     RedisStore store = new RedisStore(address, "test", TIMEOUT, replicas, 1 << 20, threads);
     stores.add(store);
-    Thread ticks =
-        new Thread(
-            () -> {
-              try {
-                while (true) {
-                  store.expire();
-                  Thread.sleep(100);
-                }
-              } catch (InterruptedException e) {
-                // The test is over.
-              }
-            });
-    ticking.add(ticks);
-    ticks.start();
+    Future<?> unused = ticking.scheduleWithFixedDelay(store::expire, 0, 100, TimeUnit.MILLISECONDS);
     return store;
   }
 
   @AfterEach
   void stop() throws IOException, InterruptedException {
-    for (Thread ticks : ticking) {
-      ticks.interrupt();
-      ticks.join();
-    }
+    ticking.shutdown();
+    assertThat(ticking.awaitTermination(20, TimeUnit.SECONDS)).as("nobody ticks").isTrue();
     stores.forEach(RedisStore::close);
     for (RedisProcess process : processes) {
       process.stop();
@@ -100,16 +89,12 @@ abstract class RedisFixture {
     return new AskedChannel(store, ROOM);
   }
 
-  static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      Thread.sleep(10);
-    }
+  static void await(String what, BooleanSupplier condition) {
+    Await.until(what, Duration.ofSeconds(30), condition);
   }
 
   /** Waits until so much was logged; the last line. */
-  final String awaitLine(int number) throws InterruptedException {
+  final String awaitLine(int number) {
     await("log has " + number + " lines", () -> log.lines().size() >= number);
     assertThat(log.lines()).hasSize(number);
     return log.lines().get(number - 1);

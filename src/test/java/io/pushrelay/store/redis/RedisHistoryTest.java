@@ -1,5 +1,6 @@
 package io.pushrelay.store.redis;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.broker.Broker;
@@ -14,11 +15,13 @@ import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +46,7 @@ import redis.clients.jedis.params.ClientKillParams;
  */
 final class RedisHistoryTest {
   private static final int THREADS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int STEPS = 2000;
   private static final NewMessage DRAFT = new NewMessage(Body.of(new byte[] {'x'}), null);
   private static final RetentionPolicy KEPT =
@@ -223,17 +228,15 @@ final class RedisHistoryTest {
     try {
       asked.toCompletableFuture().get(20, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      sleep(5); // it was cut
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos()); // it was cut: tries again in a while
     } catch (Exception e) {
       throw new AssertionError(e);
     }
   }
 
-  private static void sleep(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
+  private static void cutAll() {
+    try (Jedis jedis = REDIS.connect()) {
+      jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
     }
   }
 
@@ -249,9 +252,10 @@ final class RedisHistoryTest {
   private void assertExactCounts() {
     try (Jedis jedis = REDIS.connect()) {
       for (Kind kind : KINDS) {
-        for (int i = 0; i < 200 && counted(jedis, kind) != held(kind); i++) {
-          sleep(50);
-        }
+        Await.until(
+            () -> kind.channel + ": " + counted(jedis, kind) + " of " + held(kind),
+            PATIENCE,
+            () -> counted(jedis, kind) == held(kind));
         assertThat(counted(jedis, kind)).as("%s", kind.channel).isEqualTo((int) held(kind));
         assertThat(held(kind)).as("%s", kind.channel).isLessThanOrEqualTo(kind.most);
       }
@@ -263,9 +267,7 @@ final class RedisHistoryTest {
     assertThat(all).isNotEmpty();
     MessageId last = all.get(all.size() - 1);
     for (Follower follower : followers) {
-      for (int i = 0; i < 200 && last.isAfter(follower.position); i++) {
-        sleep(50);
-      }
+      Await.until("the last one has come", PATIENCE, () -> !last.isAfter(follower.position));
       assertThat(follower.received()).containsAll(all).doesNotHaveDuplicates();
       assertThat(follower.fault).isEmpty();
     }
@@ -284,16 +286,18 @@ final class RedisHistoryTest {
       Random random = new Random(seed * 1000L + i);
       acting.add(threads.submit(() -> act(random)));
     }
-    while (cutting && acting.stream().anyMatch(thread -> !thread.isDone())) {
-      sleep(30);
-      try (Jedis jedis = REDIS.connect()) {
-        jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
-      }
-    }
+    Future<?> cuts =
+        cutting
+            ? threads.scheduleWithFixedDelay(RedisHistoryTest::cutAll, 30, 30, MILLISECONDS)
+            : CompletableFuture.completedFuture(null);
     for (Future<?> thread : acting) {
       thread.get(60, TimeUnit.SECONDS);
     }
-    sleep(500);
+    cuts.cancel(false);
+    Await.until(
+        "Redis answers",
+        PATIENCE,
+        () -> brokers.stream().allMatch(broker -> RedisBrokers.answers(broker, FOLLOWED.channel)));
     await(brokers.get(0).publish(FOLLOWED.channel, DRAFT, KEPT));
     assertAllReceived(followers);
     assertExactCounts();

@@ -12,6 +12,7 @@ import io.pushrelay.store.RecordingAnswer;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
 import io.pushrelay.store.TestPolicy;
+import io.pushrelay.time.Await;
 import io.pushrelay.time.FakeTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,11 +111,8 @@ final class RedisNewsTest {
   }
 
   /** Asks until the node is connected again. */
-  private static void awaitConnection(Store store) throws InterruptedException {
-    for (int i = 0; !answers(store); i++) {
-      assertThat(i).as("times that it was asked").isLessThan(400);
-      Thread.sleep(50);
-    }
+  private static void awaitConnection(Store store) {
+    Await.until("Redis answers", Duration.ofSeconds(20), () -> answers(store));
   }
 
   @AfterEach
@@ -293,9 +291,8 @@ final class RedisNewsTest {
     there.expire();
     assertThat(same.join(Admission.LAST)).isInstanceOf(RecordingAnswer.Nothing.class);
     here.expire(); // hears that it was taken for dead
-    Thread.sleep(100);
-    awaitConnection(here);
     assertThat(news.take()).isEqualTo("room replaced");
+    awaitConnection(here);
     assertThat(listeners(same)).isEqualTo(1);
   }
 
@@ -335,10 +332,7 @@ final class RedisNewsTest {
     room.join();
     acl("-evalsha");
     cutAll();
-    for (int i = 0; i < 5; i++) {
-      assertThat(answers(here)).isFalse();
-      Thread.sleep(50);
-    }
+    Await.always("it is refused", Duration.ofMillis(250), () -> !answers(here));
     acl("+evalsha");
     awaitConnection(here);
     awaitConnection(there);
@@ -355,9 +349,8 @@ final class RedisNewsTest {
     assertThat(listeners(same)).isEqualTo(1);
     same.send("while it hangs");
     here.expire(); // hears that it was taken for dead
-    Thread.sleep(100);
-    awaitConnection(here);
     assertThat(news.take()).isEqualTo("room interrupted");
+    awaitConnection(here);
     assertThat(listeners(same)).isEqualTo(2);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.RecordingAnswer;
 import io.pushrelay.store.Store;
+import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,10 +14,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ClientKillParams;
 
 /** A Redis that goes and comes back: one line for either, and whoever asks is told at once. */
 final class RedisOutageTest extends RedisFixture {
+  private static final Duration WHILE = Duration.ofSeconds(1);
   private static final Duration AT_ONCE = Duration.ofMillis(300);
 
   private static Duration timeToFail(Store store) {
@@ -25,7 +29,22 @@ final class RedisOutageTest extends RedisFixture {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  private void assertBack(Store store) throws InterruptedException {
+  private static boolean failsAtOnce(Store store) {
+    return timeToFail(store).compareTo(AT_ONCE) < 0;
+  }
+
+  private static boolean isLoading(RedisProcess redis) {
+    try (Jedis jedis = redis.connect()) {
+      jedis.ping();
+      return false;
+    } catch (JedisDataException e) {
+      return String.valueOf(e.getMessage()).startsWith("LOADING");
+    } catch (JedisException e) {
+      return false; // it does not listen yet
+    }
+  }
+
+  private void assertBack(Store store) {
     await("it answers", () -> answers(store));
     assertThat(awaitLine(2))
         .matches("INFO Redis at redis://127.0.0.1:\\d+/0 is back after \\d+ s.");
@@ -37,10 +56,7 @@ final class RedisOutageTest extends RedisFixture {
     redis.kill();
     Store store = open(redis.address());
     assertThat(awaitLine(1)).contains("can't be reached: Connection refused.");
-    for (int i = 0; i < 50; i++) {
-      assertThat(timeToFail(store)).isLessThan(AT_ONCE);
-      Thread.sleep(20);
-    }
+    Await.always("it fails at once", WHILE, () -> failsAtOnce(store));
     redis.restart();
     assertBack(store);
   }
@@ -52,10 +68,7 @@ final class RedisOutageTest extends RedisFixture {
     assertThat(answers(store)).isTrue();
     redis.kill();
     assertThat(awaitLine(1)).startsWith("WARNING").contains("has ended the connection.");
-    for (int i = 0; i < 50; i++) {
-      assertThat(timeToFail(store)).isLessThan(AT_ONCE);
-      Thread.sleep(20);
-    }
+    Await.always("it fails at once", WHILE, () -> failsAtOnce(store));
     redis.restart();
     assertBack(store);
   }
@@ -67,7 +80,7 @@ final class RedisOutageTest extends RedisFixture {
     try (Jedis jedis = redis.connect()) {
       for (int round = 0; round < 5; round++) {
         assertThat(answers(store)).isTrue();
-        Thread.sleep(200);
+        Await.pass(Duration.ofMillis(200)); // one that is lost sooner has not worked
         jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
         int cuts = round;
         await("it is noticed", () -> log.lines().size() > 2 * cuts);
@@ -85,11 +98,8 @@ final class RedisOutageTest extends RedisFixture {
     redis.signal("STOP");
     assertThat(timeToFail(store)).isLessThan(TIMEOUT.plus(AT_ONCE));
     assertThat(awaitLine(1)).contains("does not answer within push_redis_timeout.");
-    Thread.sleep(100);
-    for (int i = 0; i < 100; i++) {
-      assertThat(timeToFail(store)).isLessThan(AT_ONCE);
-      Thread.sleep(20);
-    }
+    await("it is waited for no more", () -> failsAtOnce(store));
+    Await.always("it fails at once", WHILE.multipliedBy(2), () -> failsAtOnce(store));
     redis.signal("CONT");
     assertBack(store);
   }
@@ -103,13 +113,19 @@ final class RedisOutageTest extends RedisFixture {
         jedis.set("key" + i, "x".repeat(2000));
       }
       jedis.bgrewriteaof();
-      Thread.sleep(500);
+      await(
+          "it is written anew",
+          () -> {
+            String persistence = jedis.info("persistence");
+            return persistence.contains("aof_rewrite_in_progress:0")
+                && persistence.contains("aof_rewrite_scheduled:0");
+          });
       jedis.configSet("key-load-delay", "10000"); // microseconds
       jedis.configRewrite();
     }
     redis.kill();
     redis.relaunch();
-    Thread.sleep(300);
+    await("it loads", () -> isLoading(redis));
     Store store = open(redis.address());
     assertThat(awaitLine(1)).contains("is loading its data.");
     assertThat(timeToFail(store)).isLessThan(AT_ONCE);
@@ -208,7 +224,12 @@ final class RedisOutageTest extends RedisFixture {
                 threads.add(thread);
                 return thread;
               });
-      Thread.sleep(400);
+      await(
+          "its threads are at it",
+          () ->
+              each == redis
+                  ? answers(store)
+                  : threads.stream().filter(Thread::isAlive).count() >= 2);
       long began = System.nanoTime();
       store.close();
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));

@@ -1,5 +1,6 @@
 package io.pushrelay.store.redis;
 
+import io.pushrelay.time.Await;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,15 +72,17 @@ public final class RedisProcess {
   }
 
   private void awaitStart() throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!answers()) {
-      if (!process.isAlive() || System.nanoTime() > end) {
-        String log = Files.readString(directory.resolve("log"));
-        stop();
-        throw new IOException("redis-server has not started: " + log);
+    try {
+      Await.until("an answer or an end", PATIENCE, () -> !process.isAlive() || answers());
+      if (process.isAlive()) {
+        return;
       }
-      Thread.sleep(20);
+    } catch (AssertionError e) {
+      // told below
     }
+    String log = Files.readString(directory.resolve("log"));
+    stop();
+    throw new IOException("redis-server has not started: " + log);
   }
 
   /** Ends it at once ({@code kill -9}). */

@@ -11,6 +11,7 @@ import io.pushrelay.store.RecordingAnswer;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
 import io.pushrelay.store.TestPolicy;
+import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,8 +121,7 @@ final class RedisReplicasTest extends RedisFixture {
     CompletableFuture<String> sent = send(store, ROOM).whenComplete((a, e) -> told.add("sent"));
     await("it is sent", () -> room(other).info().orElseThrow().messages() == 1);
     CompletableFuture<String> elsewhere = send(other, ROOM);
-    Thread.sleep(50);
-    assertThat(news.isEmpty()).as("what came after is held back").isTrue();
+    Await.always("what came after is held back", Duration.ofMillis(50), news::isEmpty);
     replica.signal("CONT");
     assertThat(sent.get()).isEqualTo("sent");
     assertThat(elsewhere.get()).isEqualTo("sent");
@@ -134,7 +134,9 @@ final class RedisReplicasTest extends RedisFixture {
     assertThat(send(store, ROOM).get()).isEqualTo("sent");
     replica.signal("STOP");
     CompletableFuture<String> sent = send(store, ROOM);
-    Thread.sleep(100);
+    try (Jedis jedis = primary.connect()) {
+      await("it is sent", () -> jedis.llen("{test}:m:room") == 2);
+    }
     primary.kill();
     assertThat(sent.get()).isEqualTo("The messages can't be reached at the moment.");
   }

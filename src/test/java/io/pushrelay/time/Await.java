@@ -1,4 +1,4 @@
-package io.pushrelay.it.client;
+package io.pushrelay.time;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
