@@ -7,9 +7,9 @@ if channel then
   if message and struct.unpack('>d', message) == received then
     local _, _, _, _, recipients = struct.unpack(HEADER, message)
     if recipients > 0 then
-      redis.call('HINCRBY', channel.receipts, ARGV[7], 1)
+      redis.call('HINCRBY', prefix .. 'r:' .. channel.id, ARGV[7], 1)
     end
-    for _, oldest in ipairs((trimmable(channel, channel.n - channel.b))) do
+    for _, oldest in ipairs((trimmable(channel, channel.count - channel.length))) do
       remove_oldest(channel, unpack(oldest))
     end
   end

@@ -15,12 +15,12 @@ return with_room(function()
     grown = cost(name)
     channel.fresh = true
   end
-  local newest = channel.l or tonumber(redis.call('HGET', prefix .. 'f', name) or 0)
+  local newest = channel.last > 0 and channel.last or tonumber(redis.call('HGET', prefix .. 'f', name) or 0)
   local id = math.max(newest + 1, sent * TAGS)
   local leaving = {}
   if kept then
     local gained
-    leaving, gained = trimmable(channel, channel.n + 1 - length)
+    leaving, gained = trimmable(channel, channel.count + 1 - length)
     grown = grown + message_cost - gained
   end
   if not has_room(grown) then
@@ -36,30 +36,30 @@ return with_room(function()
     remove_oldest(channel, unpack(oldest))
   end
   local expires = expiring == 0 and 0 or now + expiring
-  local message = struct.pack(HEADER, id, expires, channel.t or 0, message_cost, tonumber(ARGV[9])) .. ARGV[7]
+  local message = struct.pack(HEADER, id, expires, channel.tail, message_cost, tonumber(ARGV[9])) .. ARGV[7]
   if kept then
     redis.call('RPUSH', channel.messages, message)
-    put(channel, 't', nil)
-    put(channel, 'n', channel.n + 1)
-    put(channel, 'w', channel.w + message_cost)
+    channel.tail = 0
+    channel.count = channel.count + 1
+    channel.cost = channel.cost + message_cost
     used = used + message_cost
     if expires ~= 0 then
-      put(channel, 'd', math.min(channel.d or math.huge, expires))
+      channel.expires = channel.expires == 0 and expires or math.min(channel.expires, expires)
     end
-    put(channel, 'y', channel.n > 1 and (channel.y or channel.x ~= expiring) and 1 or nil)
-    put(channel, 'x', expiring)
-    put(channel, 'b', length)
+    channel.mixed = channel.count > 1 and (channel.mixed == 1 or channel.timeout ~= expiring) and 1 or 0
+    channel.timeout = expiring
+    channel.length = length
   else
-    put(channel, 't', id)
+    channel.tail = id
   end
   local given_second = math.floor(id / TAGS)
   if given_second > given then
     given = given_second
     redis.call('HSET', state, 'c', int(given))
   end
-  local previous = channel.l or 0
-  put(channel, 'l', id)
-  put(channel, 'o', tonumber(ARGV[12]))
+  local previous = channel.last
+  channel.last = id
+  channel.keep = tonumber(ARGV[12])
   local heard = tell(channel, struct.pack('>c1dI4', kept and 'm' or 'u', previous, #name) .. name .. message)
   update_idle(channel)
   save(channel)

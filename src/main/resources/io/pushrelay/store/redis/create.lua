@@ -10,7 +10,7 @@ return with_room(function()
     used = used + cost(name)
   end
   local reply = info(channel)
-  put(channel, 'o', tonumber(ARGV[7]))
+  channel.keep = tonumber(ARGV[7])
   update_idle(channel)
   save(channel)
   return reply

@@ -4,7 +4,7 @@ if channel then
   reply = info(channel)
   tell(channel, 'd' .. name)
   leave_all(channel)
-  used = used - channel.w
+  used = used - channel.cost
   forget(channel)
 end
 finish()

@@ -2,7 +2,7 @@
 
 local channel = find(name)
 if channel then
-  if channel.g == tonumber(ARGV[7]) then
+  if channel.generation == tonumber(ARGV[7]) then
     leave(channel, node, tonumber(ARGV[8]))
     update_idle(channel)
   end

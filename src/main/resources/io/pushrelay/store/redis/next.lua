@@ -30,18 +30,18 @@ return with_room(function()
     grown = cost(name)
     channel.fresh = true
   end
-  put(channel, 'q', now)
+  channel.asked = now
   local found = first_after(channel, after)
   local reply
   if found then
     local _, _, before = struct.unpack(HEADER, found)
-    local missed = after > 0 and math.max(before, channel.h or 0) > after
+    local missed = after > 0 and math.max(before, channel.gap) > after
     reply = {FOUND, missed and 1 or 0, found}
-  elseif if_none ~= 'LOOK' and limit_of_listeners > 0 and channel.s >= limit_of_listeners then
-    reply = {FULL, channel.l or 0}
+  elseif if_none ~= 'LOOK' and limit_of_listeners > 0 and channel.listeners >= limit_of_listeners then
+    reply = {FULL, channel.last}
   else
     if if_none ~= 'LOOK' then
-      local replaced = limit_of_listeners == REPLACES_OTHERS and channel.s or 0
+      local replaced = limit_of_listeners == REPLACES_OTHERS and channel.listeners or 0
       grown = grown + LISTENER_COST * (askers - replaced)
       if not has_room(grown) then
         if not channel.fresh then
@@ -56,18 +56,18 @@ return with_room(function()
         tell(channel, 'r' .. name)
         leave_all(channel)
       end
-      if limit_of_listeners == REPLACES_OTHERS and (replaced > 0 or not channel.g) then
-        put(channel, 'p', 1)
+      if limit_of_listeners == REPLACES_OTHERS and (replaced > 0 or channel.generation == 0) then
+        channel.replaced = 1
         begin_generation(channel)
-      elseif not channel.g then
+      elseif channel.generation == 0 then
         begin_generation(channel)
       end
       used = used + LISTENER_COST * askers
-      put(channel, 's', channel.s + askers)
-      put(channel, 'N' .. node, (channel['N' .. node] or 0) + askers)
+      channel.listeners = channel.listeners + askers
+      channel.nodes[node] = (channel.nodes[node] or 0) + askers
       redis.call('SADD', prefix .. 'n:' .. node, name)
     end
-    reply = {NOTHING, channel.l or 0, channel.g or 0}
+    reply = {NOTHING, channel.last, channel.generation}
   end
   update_idle(channel)
   save(channel)

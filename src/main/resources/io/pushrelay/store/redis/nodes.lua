@@ -17,10 +17,10 @@ local function bury(dead)
   for _, id in ipairs(ids) do
     local channel = find(id)
     if channel then
-      leave(channel, of, channel['N' .. of] or 0)
-      if channel.s == 0 then
+      leave(channel, of, channel.nodes[of] or 0)
+      if channel.listeners == 0 then
         -- Who comes now takes their place: the node may come back.
-        put(channel, 'g', nil)
+        channel.generation = 0
       end
       update_idle(channel)
       save(channel)

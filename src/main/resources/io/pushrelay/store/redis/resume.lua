@@ -14,19 +14,19 @@ if not channel then
   used = used + cost(name)
 end
 for i = 9, #ARGV do
-  if channel['N' .. ARGV[i]] then
-    leave(channel, ARGV[i], channel['N' .. ARGV[i]])
+  if channel.nodes[ARGV[i]] then
+    leave(channel, ARGV[i], channel.nodes[ARGV[i]])
   end
 end
-if channel.g and channel.g ~= generation then
+if channel.generation > 0 and channel.generation ~= generation then
   save(channel)
   finish()
-  return channel.p and REPLACED or LOST
+  return channel.replaced == 1 and REPLACED or LOST
 end
-local added = count - (channel['N' .. node] or 0)
-put(channel, 'g', generation)
-put(channel, 's', channel.s + added)
-put(channel, 'N' .. node, count)
+local added = count - (channel.nodes[node] or 0)
+channel.generation = generation
+channel.listeners = channel.listeners + added
+channel.nodes[node] = count
 used = used + added * LISTENER_COST
 redis.call('SADD', prefix .. 'n:' .. node, name)
 update_idle(channel)

@@ -172,8 +172,7 @@ final class RedisBrokersTest {
 
   private int counted() {
     try (Jedis jedis = REDIS.connect()) {
-      String count = jedis.hget("{" + namespace + "}:c:news", "s");
-      return count == null ? 0 : Integer.parseInt(count);
+      return RedisFixture.listeners(jedis, namespace, "news");
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import redis.clients.jedis.Jedis;
 
 /** Tests with servers of their own, which they start and end, and the log. */
 abstract class RedisFixture {
@@ -83,6 +84,17 @@ abstract class RedisFixture {
 
   static boolean answers(Store store) {
     return ask(store).equals("answered");
+  }
+
+  /** How many listeners of a channel Redis counts, of all nodes. */
+  static int listeners(Jedis jedis, String namespace, String channel) {
+    Object listeners =
+        jedis.eval(
+            "local channel = redis.call('GET', KEYS[1])"
+                + " return channel and select(4, cmsgpack.unpack(channel)) or 0",
+            List.of("{" + namespace + "}:c:" + channel),
+            List.of());
+    return Math.toIntExact((Long) listeners);
   }
 
   static AskedChannel room(Store store) {

@@ -241,8 +241,7 @@ final class RedisHistoryTest {
   }
 
   private int counted(Jedis jedis, Kind kind) {
-    String count = jedis.hget("{" + namespace + "}:c:" + kind.channel, "s");
-    return count == null ? 0 : Integer.parseInt(count);
+    return RedisFixture.listeners(jedis, namespace, kind.channel.value());
   }
 
   private long held(Kind kind) {
