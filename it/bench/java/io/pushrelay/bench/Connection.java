@@ -58,7 +58,7 @@ final class Connection {
     if (index >= MOST_FROM_ONE_ADDRESS) { // a port is used once for an address
       socket.bind(new InetSocketAddress(loopback(1 + index / MOST_FROM_ONE_ADDRESS), 0));
     }
-    boolean atOnce = socket.connect(new InetSocketAddress(loopback(1), all.port()));
+    boolean atOnce = socket.connect(new InetSocketAddress(loopback(1), port()));
     connected = false;
     waits = false;
     partLength = 0;
@@ -70,6 +70,10 @@ final class Connection {
       connected();
     }
     return registered;
+  }
+
+  private int port() {
+    return dialogue.listens() ? all.target().port() : all.target().senderPort();
   }
 
   private static InetAddress loopback(int last) throws IOException {

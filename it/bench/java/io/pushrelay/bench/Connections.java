@@ -57,8 +57,8 @@ final class Connections implements AutoCloseable {
     return tally;
   }
 
-  int port() {
-    return target.port();
+  Target target() {
+    return target;
   }
 
   /** To be used until something else is taken. */
@@ -98,7 +98,7 @@ final class Connections implements AutoCloseable {
     audience = all;
     for (int i = 0; i < all.listeners(); i++) {
       String path = target.listenPath().formatted(firstChannel + i % all.channels());
-      String head = "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n".formatted(path, port());
+      String head = "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n".formatted(path, target.port());
       Dialogue dialogue = all.transport().listener(head.getBytes(US_ASCII));
       listeners.add(new Connection(this, dialogue, i));
       if (i % 200 == 199) {
@@ -137,7 +137,7 @@ final class Connections implements AutoCloseable {
     String path = target.sendPath().formatted(firstChannel + channel);
     byte[] head =
         "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n"
-            .formatted(method, path, port(), headers)
+            .formatted(method, path, target.senderPort(), headers)
             .getBytes(US_ASCII);
     sender.waits = true;
     try {

@@ -40,6 +40,18 @@ final class Nchan implements Peer {
         directory, "nginx with Nchan, Redis", "nchan_use_redis on; nchan_redis_url " + url + ";");
   }
 
+  /** Another node of it: who listens there hears of what is sent to the first. */
+  static Target acrossNodes(Peer first, Peer second) {
+    Target to = first.target();
+    return new Target(
+        to.name() + ", from node to node",
+        second.target().port(),
+        to.port(),
+        to.listenPath(),
+        to.sendPath(),
+        to.senderHeaders());
+  }
+
   private static Optional<Peer> start(Path directory, String name, String redis) {
     if (!Files.exists(NGINX) || !Files.exists(MODULE)) {
       return Optional.empty();

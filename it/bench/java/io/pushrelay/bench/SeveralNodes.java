@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class SeveralNodes {
 
   void run(Path directory) throws IOException {
     List<Peer> peers = new ArrayList<>();
+    Optional<Peer> other = Optional.empty();
     @Nullable RedisProcess redis = null;
     try {
       redis = new RedisProcess(RedisProcess.program());
@@ -31,9 +33,14 @@ final class SeveralNodes {
       peers.add(Peer.pushrelay(directory.resolve("relay"), options));
       Peer onRedis = Peer.pushrelayOnRedis(directory.resolve("redis"), options, redis.url());
       peers.add(onRedis);
-      Target across = Peer.acrossNodes(onRedis, redis.url());
+      List<Target> across = new ArrayList<>(List.of(Peer.acrossNodes(onRedis, redis.url())));
       Nchan.start(directory.resolve("nchan")).ifPresent(peers::add);
-      Nchan.startOnRedis(directory.resolve("nchan-redis"), redis.url()).ifPresent(peers::add);
+      Optional<Peer> nchan = Nchan.startOnRedis(directory.resolve("nchan-redis"), redis.url());
+      if (nchan.isPresent()) {
+        peers.add(nchan.get());
+        other = Nchan.startOnRedis(directory.resolve("nchan-other"), redis.url());
+        across.add(Nchan.acrossNodes(nchan.get(), other.orElseThrow()));
+      }
       Benchmark.say("warming up, for some minutes");
       WarmUp.run(peers, peer -> Benchmark.warmUp(peer.target()));
       for (int round = 1; round <= rounds; round++) {
@@ -50,12 +57,13 @@ final class SeveralNodes {
               "publishing, messages/s", peer.target().name(), Benchmark.publish(peer.target()));
           latency(peer.target());
         }
-        latency(across);
+        across.forEach(this::latency);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       peers.forEach(Peer::close);
+      other.ifPresent(Peer::close);
       stop(redis);
     }
   }

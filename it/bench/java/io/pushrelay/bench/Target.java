@@ -4,9 +4,21 @@ package io.pushrelay.bench;
  * Where load goes.
  *
  * @param name as tables show it
- * @param port at 127.0.0.1
+ * @param port at 127.0.0.1, of listeners
+ * @param senderPort the same, or another node's
  * @param listenPath with {@code %d} for the channel's number
  * @param sendPath with {@code %d} for the channel's number
  * @param senderHeaders lines added to senders' requests, each with its line end
  */
-record Target(String name, int port, String listenPath, String sendPath, String senderHeaders) {}
+record Target(
+    String name,
+    int port,
+    int senderPort,
+    String listenPath,
+    String sendPath,
+    String senderHeaders) {
+  /** One that takes both at one port. */
+  Target(String name, int port, String listenPath, String sendPath, String senderHeaders) {
+    this(name, port, port, listenPath, sendPath, senderHeaders);
+  }
+}
