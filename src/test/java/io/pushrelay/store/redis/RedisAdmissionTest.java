@@ -36,8 +36,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.params.ClientKillParams;
 
 /** Who is held and who is refused, where two nodes share a Redis. */
 final class RedisAdmissionTest {
@@ -180,9 +178,7 @@ final class RedisAdmissionTest {
     for (Recorder listener : held) {
       assertThat(listener.take()).isEqualTo("held");
     }
-    try (Jedis jedis = REDIS.connect()) {
-      jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
-    }
+    REDIS.process().cutConnections();
     awaitConnection(there);
     for (int round = 0; round < 20; round++) {
       List<Recorder> others = rooms.stream().map(room -> listen(there, room, first)).toList();

@@ -37,7 +37,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.params.ClientKillParams;
 
 /**
  * Two brokers on one Redis, asked by several threads at random, with their connections cut now and
@@ -234,12 +233,6 @@ final class RedisHistoryTest {
     }
   }
 
-  private static void cutAll() {
-    try (Jedis jedis = REDIS.connect()) {
-      jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
-    }
-  }
-
   private int counted(Jedis jedis, Kind kind) {
     String count = jedis.hget("{" + namespace + "}:c:" + kind.channel, "s");
     return count == null ? 0 : Integer.parseInt(count);
@@ -288,7 +281,7 @@ final class RedisHistoryTest {
     }
     Future<?> cuts =
         cutting
-            ? threads.scheduleWithFixedDelay(RedisHistoryTest::cutAll, 30, 30, MILLISECONDS)
+            ? threads.scheduleWithFixedDelay(REDIS.process()::cutConnections, 30, 30, MILLISECONDS)
             : CompletableFuture.completedFuture(null);
     for (Future<?> thread : acting) {
       thread.get(60, TimeUnit.SECONDS);
