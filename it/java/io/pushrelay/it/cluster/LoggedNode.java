@@ -78,6 +78,11 @@ final class LoggedNode implements AutoCloseable {
         });
   }
 
+  /** What was said so far is the server's own. */
+  void forgetLog() {
+    log = new ServerLog(server);
+  }
+
   /**
    * Since the last call, or since it was deployed, Redis has gone and come back so often, for these
    * reasons; nothing else was complained of.
@@ -104,7 +109,7 @@ final class LoggedNode implements AutoCloseable {
       assertThat(before.complaints(List.of(problems))).isEmpty();
       return about(before);
     } finally {
-      log = new ServerLog(server);
+      forgetLog();
     }
   }
 

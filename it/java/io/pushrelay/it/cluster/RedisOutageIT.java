@@ -54,14 +54,17 @@ final class RedisOutageIT implements QuietDeliveryContract {
     server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
     node = new LoggedNode(server, "node", redis.url(), PARAMETERS);
     node.postAtLast(fresh(), "x");
-    node.assertSaid();
+    node.forgetLog(); // Payara warns of certificates with whatever is deployed first
   }
 
   @AfterAll
   static void stop() throws Exception {
-    node.close();
-    server.close();
-    redis.stop();
+    try {
+      node.close();
+    } finally {
+      server.close();
+      redis.stop();
+    }
   }
 
   @AfterEach
