@@ -19,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -116,6 +117,7 @@ final class RedisAtTheStartIT {
   }
 
   @Test
+  @Tag("long")
   void wrong_database_is_said() throws Exception {
     try (LoggedNode node = deploy(redis().url() + "/16")) {
       node.assertRefuses();
@@ -153,6 +155,7 @@ final class RedisAtTheStartIT {
   }
 
   @Test
+  @Tag("long")
   void sentinels_say_which_replica_has_taken_the_place_of_a_primary_that_died() throws Exception {
     RedisProcess primary = redis();
     RedisProcess replica = redis("replicaof 127.0.0.1 " + primary.port());

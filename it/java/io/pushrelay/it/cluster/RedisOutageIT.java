@@ -22,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -122,6 +123,7 @@ final class RedisOutageIT implements QuietDeliveryContract {
   }
 
   @Test
+  @Tag("long")
   void redis_that_is_killed_and_loads_for_a_while() throws Exception {
     redis.loadSlowly();
     happens(
@@ -178,6 +180,7 @@ final class RedisOutageIT implements QuietDeliveryContract {
   }
 
   @Test
+  @Tag("long")
   void redis_that_becomes_a_replica_of_nobody() throws Exception {
     try (Jedis jedis = redis.connect()) {
       jedis.configSet("replica-serve-stale-data", "no");
