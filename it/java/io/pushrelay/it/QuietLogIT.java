@@ -2,6 +2,7 @@ package io.pushrelay.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.Repetitions;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.contract.QuietClientsContract;
 import io.pushrelay.it.contract.QuietServiceContract;
@@ -27,11 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class QuietLogIT implements QuietServiceContract, QuietClientsContract {
   @TempDir static Path directory;
 
+  /**
+   * Until it has said what there is to say of who has gone; some may come in the next test's time.
+   */
+  private static final Duration MOMENT = Duration.ofMillis(Repetitions.of(300, 1000));
+
+  /** What the tested server says of its own accord about what the tests have done. */
+  private static final List<String> KNOWN = new ArrayList<>();
+
   private static ServerProcess server;
   private static ServerLog log;
-
-  /** What the tested server says of its own accord about what a test does. */
-  private final List<String> known = new ArrayList<>();
 
   @BeforeAll
   static void start() {
@@ -51,15 +57,24 @@ final class QuietLogIT implements QuietServiceContract, QuietClientsContract {
 
   @AfterAll
   static void stop() {
-    server.close();
+    try {
+      Await.pass(Duration.ofSeconds(1));
+      assertQuiet();
+    } finally {
+      server.close();
+    }
   }
 
   @AfterEach
   void nothing_else_was_said() {
-    Await.pass(Duration.ofSeconds(1)); // until it has said what there is to say of who has gone
+    Await.pass(MOMENT);
+    assertQuiet();
+  }
+
+  private static void assertQuiet() {
     ServerLog said = log;
     log = new ServerLog(server);
-    assertThat(said.complaints(known)).isEmpty();
+    assertThat(said.complaints(KNOWN)).isEmpty();
   }
 
   @Override
@@ -70,7 +85,7 @@ final class QuietLogIT implements QuietServiceContract, QuietClientsContract {
   @Override
   public void knownOf(Server speaker, String... records) {
     if (Server.tested() == speaker) {
-      known.addAll(List.of(records));
+      KNOWN.addAll(List.of(records));
     }
   }
 }

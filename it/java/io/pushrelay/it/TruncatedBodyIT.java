@@ -5,6 +5,7 @@ import static io.pushrelay.it.client.Relay.listening;
 import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.Repetitions;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Http2;
 import io.pushrelay.it.client.Relay;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A message whose end has not come is none. Whether it is noticed may be a matter of luck. */
 final class TruncatedBodyIT {
   /** Payara keeps one of its 200 threads for 30 s for each that is cut off over HTTP/2. */
-  private static final int TIMES = Server.tested() == Server.PAYARA ? 10 : 50;
+  private static final int TIMES = Server.tested() == Server.PAYARA ? 10 : Repetitions.of(10, 50);
 
   /** As long as a server may need to make a message of it. */
   private static final Duration NOTICED = Duration.ofSeconds(1);

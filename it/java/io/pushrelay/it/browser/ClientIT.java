@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,7 @@ final class ClientIT implements ClientMessageContract, ClientEndContract {
   }
 
   @Test
+  @Tag("long")
   void listening_goes_on_when_the_server_was_killed_and_another_started() throws Exception {
     Map<String, ListeningPage> pages = new LinkedHashMap<>();
     String channel = fresh();

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.params.ClientKillParams;
 
 /**
  * One fault after the other, at random, while messages are sent and heard at all nodes: every
@@ -48,9 +47,7 @@ final class FaultsIT {
       @Override
       void happen(Cluster cluster, int node) {
         for (int i = 0; i < 5; i++) {
-          try (Jedis jedis = REDIS.process().connect()) {
-            jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
-          }
+          REDIS.process().cutConnections();
           Await.pass(Duration.ofMillis(100));
         }
       }

@@ -10,82 +10,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Request;
-import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.client.WebSocketClient;
 import io.pushrelay.it.server.Server;
 import io.pushrelay.time.Await;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a relay does for its clients every day, and what it refuses, is nothing for the log. */
-public interface QuietServiceContract extends QuietLog {
-  int TIMES = 100;
-
-  @Test
-  default void messages_for_one_held_request_each() {
-    String channel = fresh();
-    TestPosition last = relay().post(channel, "0");
-    try (Exchange listener = relay().connect()) {
-      for (int i = 1; i <= TIMES; i++) {
-        listener.send(listening(channel).after(last).under(relay().context()));
-        Await.until("it is held", () -> relay().known(channel).listeners() == 1);
-        last = relay().post(channel, "" + i);
-        assertThat(listener.response()).isMessage("" + i);
-      }
-    }
-  }
-
-  @Test
-  default void messages_that_are_there_when_they_are_asked_for() {
-    String channel = fresh();
-    try (Exchange listener = relay().connect()) {
-      for (int i = 0; i < TIMES; i++) {
-        relay().post(channel, "x");
-        listener.send(listening(channel).under(relay().context()));
-        assertThat(listener.response()).isMessage("x");
-      }
-    }
-  }
-
-  @Test
-  default void messages_for_streams_and_sockets() {
-    String channel = fresh();
-    try (EventStreamClient stream =
-            relay().stream(listening("/broadcast", channel).with("Accept", "text/event-stream"));
-        WebSocketClient socket = relay().socket(listening("/broadcast", channel));
-        WebSocketClient sender = relay().socket(sending("GET", channel))) {
-      for (int i = 0; i < TIMES; i++) {
-        if (i % 2 == 0) {
-          relay().post(channel, "x");
-        } else {
-          sender.send("x");
-        }
-        assertThat(stream.data()).isEqualTo("x");
-        assertThat(socket.hear()).isEqualTo("text: x");
-      }
-    }
-  }
-
-  @Test
-  default void messages_for_twenty_held_requests_each() {
-    for (int i = 0; i < 10; i++) {
-      String channel = fresh();
-      List<Exchange> listeners = new ArrayList<>();
-      for (int n = 0; n < 20; n++) {
-        listeners.add(relay().hold(listening("/broadcast", channel), channel));
-      }
-      relay().post(channel, "news");
-      for (Exchange listener : listeners) {
-        assertThat(listener.response()).isMessage("news");
-        listener.close();
-      }
-    }
-  }
-
+/** What a relay refuses, and how listeners end, is nothing for the log either. */
+public interface QuietServiceContract extends QuietDeliveryContract {
   @Test
   default void held_requests_that_time_out_conflict_and_end_with_their_channel() {
     String channel = fresh();

@@ -1,5 +1,6 @@
 package io.pushrelay.it.server;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -61,6 +62,15 @@ public final class Jvm {
         .matcher(ask("VM.class_hierarchy", className))
         .results()
         .count();
+  }
+
+  /** The names of the classes that are loaded and begin so. */
+  public List<String> loadedClasses(String prefix) {
+    return Pattern.compile("(?m)^[-| ]*(" + Pattern.quote(prefix) + "\\S*)/")
+        .matcher(ask("VM.class_hierarchy"))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   private String ask(String command, String... arguments) {

@@ -235,13 +235,9 @@ public final class Broker {
     }
   }
 
-  /** Has the store count listeners again that have survived a delete; under the lock. */
-  List<ChannelOperation> recounts(LiveChannel live) {
-    List<HeldListener> uncounted = live.uncounted();
-    if (uncounted.isEmpty()) {
-      return List.of(); // as for nearly every message
-    }
-    return uncounted.stream().<ChannelOperation>map(RecountOperation::new).toList();
+  /** Has the store count a listener again that has survived a delete, if the channel is back. */
+  public void recount(HeldListener held) {
+    new RecountOperation(held).run();
   }
 
   /**

@@ -51,7 +51,7 @@ final class ChannelQuery extends ChannelOperation implements Store.InfoReply {
         () -> {
           info = answer;
           ended = afterwards.apply(live());
-          recounts = broker.recounts(live());
+          recounts = RecountOperation.ofUncounted(live());
           finish();
         });
   }

@@ -1,5 +1,8 @@
 package io.pushrelay.broker;
 
+import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.value.Concurrency;
+
 /** Why a listener's request ends without a message. */
 public enum EndReason {
   /** There is no message yet, and the location does not hold requests. */
@@ -28,5 +31,10 @@ public enum EndReason {
   /** Whether the end waits for a socket that is full, so that the client can be told. */
   public boolean waitsForClient() {
     return this == CONFLICT || this == CHANNEL_DELETED;
+  }
+
+  /** Why a listener is not held where all are held who may be. */
+  static EndReason refusal(ListenerLocation location) {
+    return location.concurrency() == Concurrency.FIRST ? CONFLICT : TOO_MANY_LISTENERS;
   }
 }

@@ -37,6 +37,9 @@ public abstract class HeldListener extends Deadlines.Deadline implements Runnabl
   /** Whether the store counts it; the live channel's to set. */
   boolean counted;
 
+  /** Whether another may have its place, since the store has lost it; the live channel's to set. */
+  boolean placeLost;
+
   /** Whether the store is being asked to count it. */
   boolean recounting;
 
@@ -82,8 +85,15 @@ public abstract class HeldListener extends Deadlines.Deadline implements Runnabl
     return false;
   }
 
-  /** Its channel has come back, and counts it. */
-  public void onChannelRestored() {}
+  /**
+   * The store counts it again.
+   *
+   * @param last the id of the message sent last to its channel
+   * @return whether it is to look what was sent meanwhile
+   */
+  public boolean onChannelRestored(MessageId last) {
+    return false;
+  }
 
   /**
    * It was released and is to be told why.

@@ -4,7 +4,6 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
@@ -206,8 +205,7 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
 
   @Override
   public void full(MessageId last) {
-    boolean alone = location.concurrency() == Concurrency.FIRST;
-    onReply(() -> end(alone ? EndReason.CONFLICT : EndReason.TOO_MANY_LISTENERS));
+    onReply(() -> end(EndReason.refusal(location)));
   }
 
   @Override
@@ -239,7 +237,7 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
   private void hold(LiveChannel live, MessageId last) {
     joined = false; // the place is the held one's now
     holdListener(live, last);
-    recounts = broker.recounts(live);
+    recounts = RecountOperation.ofUncounted(live);
     close();
   }
 

@@ -77,8 +77,11 @@ public final class LiveChannel {
 
   /** The store counts nobody any more, but all go on. */
   void loseCount() {
-    if (counted > 0) {
-      held.forEach(this::onDelete);
+    for (HeldListener listener : held) {
+      if (listener.counted) {
+        uncount(listener);
+        listener.placeLost = true;
+      }
     }
     endLooking(null);
   }
@@ -126,6 +129,7 @@ public final class LiveChannel {
 
   void count(HeldListener listener) {
     listener.counted = true;
+    listener.placeLost = false;
     counted++;
   }
 
@@ -134,7 +138,7 @@ public final class LiveChannel {
     counted--;
   }
 
-  /** The channel was deleted or lost under this listener: the store does not count it any more. */
+  /** The channel was deleted under this listener: the store does not count it any more. */
   void onDelete(HeldListener listener) {
     if (listener.counted) {
       uncount(listener);

@@ -45,7 +45,7 @@ public abstract class MessageOperation extends ChannelOperation {
 
   /** Has the store count those who are held and whom it does not count. */
   final void recountLater(LiveChannel live) {
-    later.addAll(broker.recounts(live));
+    later.addAll(RecountOperation.ofUncounted(live));
   }
 
   /** Whether those who come later find the message. */

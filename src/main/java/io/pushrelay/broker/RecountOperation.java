@@ -5,14 +5,17 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
+import java.util.List;
 
 /**
  * Has the store count a listener again whose channel was deleted and may have come back. If it has
  * not, or there is no room, nothing happens: the listener stays where it is and hears of what is
- * sent.
+ * sent. One that the store has lost ends if others have its place.
  */
 final class RecountOperation extends ChannelOperation implements Store.NextReply {
   private final HeldListener held;
+  private boolean wakes;
+  private boolean refused;
 
   RecountOperation(HeldListener held) {
     super(held.broker, held.live.channel);
@@ -23,11 +26,25 @@ final class RecountOperation extends ChannelOperation implements Store.NextReply
   void start(LiveChannel live) {
     if (held.isHeld() && !held.counted && !held.recounting) {
       held.recounting = true;
-      // It was let in before.
-      store.next(channel, MessageId.END, Store.IfNone.JOIN_KNOWN, Admission.ALL, this);
+      store.next(channel, MessageId.END, Store.IfNone.JOIN_KNOWN, admission(), this);
     } else {
       finish();
     }
+  }
+
+  /** For all whom the store does not count; under the lock. */
+  static List<ChannelOperation> ofUncounted(LiveChannel live) {
+    List<HeldListener> uncounted = live.uncounted();
+    if (uncounted.isEmpty()) {
+      return List.of(); // as for nearly every message
+    }
+    return uncounted.stream().<ChannelOperation>map(RecountOperation::new).toList();
+  }
+
+  /** It was let in before, and takes nobody's place. */
+  private Admission admission() {
+    Admission own = held.location.admission();
+    return held.placeLost && !own.replacesOthers() ? own : Admission.ALL;
   }
 
   @Override
@@ -42,7 +59,7 @@ final class RecountOperation extends ChannelOperation implements Store.NextReply
           live().enter(generation);
           if (held.isHeld()) {
             live().count(held);
-            held.onChannelRestored();
+            wakes = held.onChannelRestored(last);
           } else {
             store.leave(channel, generation, 1);
           }
@@ -52,7 +69,11 @@ final class RecountOperation extends ChannelOperation implements Store.NextReply
 
   @Override
   public void full(MessageId last) {
-    throw new IllegalStateException("everybody is let in");
+    onReply(
+        () -> {
+          refused = true;
+          ends();
+        });
   }
 
   @Override
@@ -77,5 +98,11 @@ final class RecountOperation extends ChannelOperation implements Store.NextReply
   }
 
   @Override
-  void complete() {}
+  void complete() {
+    if (refused) {
+      broker.end(held, EndReason.refusal(held.location));
+    } else if (wakes) {
+      broker.enqueue(held);
+    }
+  }
 }

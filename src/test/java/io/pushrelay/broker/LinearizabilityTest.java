@@ -3,6 +3,7 @@ package io.pushrelay.broker;
 import static io.pushrelay.broker.TestLocations.listener;
 import static io.pushrelay.broker.TestLocations.retention;
 
+import io.pushrelay.Repetitions;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
@@ -90,7 +91,7 @@ public class LinearizabilityTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(15)
+        .iterations(Repetitions.of(4, 15))
         .invocationsPerIteration(600)
         .check(getClass());
   }
@@ -100,7 +101,7 @@ public class LinearizabilityTest {
     new ModelCheckingOptions()
         .threads(2)
         .actorsPerThread(3)
-        .iterations(6)
+        .iterations(Repetitions.of(2, 6))
         .invocationsPerIteration(200)
         .check(getClass());
   }

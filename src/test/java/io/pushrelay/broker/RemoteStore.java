@@ -8,7 +8,6 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.Store;
-import io.pushrelay.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,11 +89,11 @@ final class RemoteStore implements Store {
   public void append(
       ChannelId channel, NewMessage draft, RetentionPolicy policy, AppendReply then) {
     AppendReply later =
-        new AppendReply() {
+        new LaterReply.Append(then, replies::add) {
           @Override
           public void appended(
               Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere) {
-            replies.add(() -> then.appended(message, previous, info, heardElsewhere));
+            super.appended(message, previous, info, heardElsewhere);
             for (RemoteStore other : others()) {
               Runnable news =
                   () ->
@@ -104,61 +103,26 @@ final class RemoteStore implements Store {
               other.replies.add(news);
             }
           }
-
-          @Override
-          public void noRoom() {
-            replies.add(then::noRoom);
-          }
-
-          @Override
-          public void failed(StoreException reason) {
-            replies.add(() -> then.failed(reason));
-          }
         };
     requests.add(() -> near.append(channel, draft, policy, later));
   }
 
   @Override
   public void create(ChannelId channel, RetentionPolicy policy, InfoReply then) {
-    requests.add(() -> near.create(channel, policy, later(then, () -> {})));
+    requests.add(() -> near.create(channel, policy, new LaterReply.Info(then, replies::add)));
   }
 
   @Override
   public void next(
       ChannelId channel, MessageId after, IfNone ifNone, Admission admission, NextReply then) {
     NextReply later =
-        new NextReply() {
-          @Override
-          public void found(Message message, boolean missed) {
-            replies.add(() -> then.found(message, missed));
-          }
-
+        new LaterReply.Next(then, replies::add) {
           @Override
           public void nothing(MessageId last, int generation) {
-            replies.add(() -> then.nothing(last, generation));
+            super.nothing(last, generation);
             if (ifNone != IfNone.LOOK && admission.replacesOthers()) {
               tellOthers(told -> told.replaced(channel));
             }
-          }
-
-          @Override
-          public void full(MessageId last) {
-            replies.add(() -> then.full(last));
-          }
-
-          @Override
-          public void unknown() {
-            replies.add(then::unknown);
-          }
-
-          @Override
-          public void noRoom() {
-            replies.add(then::noRoom);
-          }
-
-          @Override
-          public void failed(StoreException reason) {
-            replies.add(() -> then.failed(reason));
           }
         };
     requests.add(() -> near.next(channel, after, ifNone, admission, later));
@@ -176,28 +140,20 @@ final class RemoteStore implements Store {
 
   @Override
   public void info(ChannelId channel, InfoReply then) {
-    requests.add(() -> near.info(channel, later(then, () -> {})));
+    requests.add(() -> near.info(channel, new LaterReply.Info(then, replies::add)));
   }
 
   @Override
   public void delete(ChannelId channel, InfoReply then) {
-    Runnable tell = () -> tellOthers(told -> told.deleted(channel));
-    requests.add(() -> near.delete(channel, later(then, tell)));
-  }
-
-  private InfoReply later(InfoReply then, Runnable afterwards) {
-    return new InfoReply() {
-      @Override
-      public void info(@Nullable ChannelInfo info) {
-        replies.add(() -> then.info(info));
-        afterwards.run();
-      }
-
-      @Override
-      public void failed(StoreException reason) {
-        replies.add(() -> then.failed(reason));
-      }
-    };
+    InfoReply later =
+        new LaterReply.Info(then, replies::add) {
+          @Override
+          public void info(@Nullable ChannelInfo info) {
+            super.info(info);
+            tellOthers(told -> told.deleted(channel));
+          }
+        };
+    requests.add(() -> near.delete(channel, later));
   }
 
   @Override

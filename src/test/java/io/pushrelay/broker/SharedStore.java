@@ -8,7 +8,6 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.Store;
-import io.pushrelay.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +15,7 @@ import java.util.List;
  * What one of several brokers sees of a store that they share: what one does is news to the others,
  * who hear of it at once, or not at all while they are cut off. One thread.
  */
-final class SharedStore implements Store {
-  private final Store near;
+final class SharedStore extends ForwardingStore {
   private final List<SharedStore> all;
   private final List<News> news = new ArrayList<>();
   private boolean cutOff;
@@ -26,7 +24,7 @@ final class SharedStore implements Store {
    * @param all those who share it; this one is added
    */
   SharedStore(Store near, List<SharedStore> all) {
-    this.near = near;
+    super(near);
     this.all = all;
     all.add(this);
   }
@@ -66,22 +64,12 @@ final class SharedStore implements Store {
         channel,
         draft,
         policy,
-        new AppendReply() {
+        new LaterReply.Append(then, Runnable::run) {
           @Override
           public void appended(
               Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere) {
-            then.appended(message, previous, info, heardElsewhere);
+            super.appended(message, previous, info, heardElsewhere);
             others().forEach(told -> told.appended(channel, message, previous, policy.keeps()));
-          }
-
-          @Override
-          public void noRoom() {
-            then.noRoom();
-          }
-
-          @Override
-          public void failed(StoreException reason) {
-            then.failed(reason);
           }
         });
   }
@@ -99,50 +87,15 @@ final class SharedStore implements Store {
         after,
         ifNone,
         admission,
-        new NextReply() {
-          @Override
-          public void found(Message message, boolean missed) {
-            then.found(message, missed);
-          }
-
+        new LaterReply.Next(then, Runnable::run) {
           @Override
           public void nothing(MessageId last, int generation) {
-            then.nothing(last, generation);
+            super.nothing(last, generation);
             if (ifNone != IfNone.LOOK && admission.replacesOthers()) {
               others().forEach(told -> told.replaced(channel));
             }
           }
-
-          @Override
-          public void full(MessageId last) {
-            then.full(last);
-          }
-
-          @Override
-          public void unknown() {
-            then.unknown();
-          }
-
-          @Override
-          public void noRoom() {
-            then.noRoom();
-          }
-
-          @Override
-          public void failed(StoreException reason) {
-            then.failed(reason);
-          }
         });
-  }
-
-  @Override
-  public void leave(ChannelId channel, int generation, int listeners) {
-    near.leave(channel, generation, listeners);
-  }
-
-  @Override
-  public void acknowledge(ChannelId channel, MessageId message) {
-    near.acknowledge(channel, message);
   }
 
   @Override
@@ -155,12 +108,4 @@ final class SharedStore implements Store {
     near.delete(channel, then);
     others().forEach(told -> told.deleted(channel));
   }
-
-  @Override
-  public void expire() {
-    near.expire();
-  }
-
-  @Override
-  public void close() {}
 }

@@ -127,6 +127,65 @@ final class StoreNewsTest {
   }
 
   @Test
+  void channel_that_is_made_again_elsewhere_is_found_though_nobody_here_is_told() {
+    RecordingStream several = several(START);
+    there.delete(NEWS);
+    stores.get(0).cutOff(); // as one is that has no listeners who are counted
+    sendThere();
+    assertThat(several).hasToString("begin");
+    passSecond();
+    assertThat(several).hasToString("begin, 1000000:0");
+    assertThat(here.info("news")).as("counted again").contains("1 listeners");
+  }
+
+  @Test
+  void channel_that_is_made_again_elsewhere_loses_nothing_to_a_later_message_of_another() {
+    RecordingStream several = several(START);
+    there.delete(NEWS);
+    stores.get(0).cutOff();
+    sendThere();
+    here.time.pass(Duration.ofSeconds(1));
+    stores.get(0).reconnect();
+    sendThere(OTHER, retention());
+    assertThat(several).hasToString("begin, 1000000:0, 1000001:0");
+  }
+
+  @Test
+  void channel_that_is_made_again_elsewhere_is_looked_for_as_long_as_its_listener_is_held() {
+    RecordingStream several = several(START);
+    there.delete(NEWS);
+    stores.get(0).cutOff();
+    for (int i = 0; i < 10; i++) {
+      passSecond();
+    }
+    assertThat(here.info("news")).as("it makes none").isEqualTo("none");
+    there.create(NEWS, retention()).toCompletableFuture().join();
+    passSecond();
+    assertThat(here.info("news")).contains("1 listeners");
+    several.subscription().cancel();
+    passSecond();
+    assertThat(here.info("news")).contains("0 listeners");
+  }
+
+  private void passSecond() {
+    here.time.pass(Duration.ofSeconds(1));
+    here.broker.tick();
+  }
+
+  @Test
+  void listener_of_first_whose_place_was_lost_and_taken_by_another_ends() {
+    RecordingStream lost = here.stream("news", listener(FIRST), START);
+    here.store.delete(NEWS, AskedChannel.infoReply(info -> {}));
+    RecordingListener other = new RecordingListener();
+    there.listen(NEWS, listener(FIRST), START, other);
+    assertThat(other).hasToString("waiting");
+    stores.get(0).lose(NEWS);
+    assertThat(lost).hasToString("begin, CONFLICT");
+    assertThat(other).hasToString("waiting");
+    assertThat(here.info("news")).contains("1 listeners");
+  }
+
+  @Test
   void listener_that_is_replaced_elsewhere_is_told_so_and_counts_no_more() {
     RecordingListener poll = here.listen("news", listener(BROADCAST), START);
     RecordingStream several = several(START);

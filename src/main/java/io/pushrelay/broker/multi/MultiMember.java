@@ -5,13 +5,18 @@ import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.HeldListener;
 import io.pushrelay.broker.LiveChannel;
 import io.pushrelay.broker.MessageOperation;
+import io.pushrelay.broker.Timer;
 import io.pushrelay.broker.TransientMessages;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The place of a listener of several channels in one of them. */
 final class MultiMember extends HeldListener {
+  /** How often is asked whether a channel that was deleted is there again. */
+  private static final Duration RECOUNT = Duration.ofSeconds(1);
+
   private final MultiSubscription multi;
   private final int index;
 
@@ -48,12 +53,30 @@ final class MultiMember extends HeldListener {
 
   @Override
   public boolean survivesDelete() {
-    return multi.mailbox.markDeleted(index);
+    boolean survives = multi.mailbox.markDeleted(index);
+    if (survives) {
+      recountLater();
+    }
+    return survives;
+  }
+
+  private void recountLater() {
+    new Timer(multi.broker, this::recount).set(RECOUNT);
+  }
+
+  /** Nobody tells of a channel that is made again at another node: no listener here is counted. */
+  private void recount() {
+    if (multi.mailbox.isDeleted(index) && !multi.isOver()) {
+      multi.broker.recount(this);
+      recountLater();
+    }
   }
 
   @Override
-  public void onChannelRestored() {
+  public boolean onChannelRestored(MessageId last) {
     multi.mailbox.markRestored(index);
+    multi.mailbox.add(index, last);
+    return true;
   }
 
   /** The first message after this position that is not kept, sent while it was held. */

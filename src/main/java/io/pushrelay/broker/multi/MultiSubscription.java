@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class MultiSubscription implements Subscription, Runnable {
   final ListenerLocation location;
   final Mailbox mailbox;
-  private final Broker broker;
+  final Broker broker;
   private final List<ChannelId> channels;
   private final Listener listener;
   private final boolean streaming;
@@ -102,11 +102,16 @@ public final class MultiSubscription implements Subscription, Runnable {
 
   /** It was released in one of its channels; says whether it is to be told so. */
   boolean endAndCheck(EndReason reason) {
-    if (loop.isOver()) {
+    if (isOver()) {
       return false;
     }
     mailbox.end(reason);
     return true;
+  }
+
+  /** Whether it is held nowhere any more. */
+  boolean isOver() {
+    return loop.isOver();
   }
 
   /** Whether it is to be held in more channels. */

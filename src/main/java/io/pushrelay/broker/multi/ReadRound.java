@@ -21,7 +21,6 @@ final class ReadRound {
   final long watermark;
 
   private final List<ChannelId> channels;
-  private final Mailbox mailbox;
   private final Runnable later;
   private final @Nullable Message[] found;
   private final TransientMessages.@Nullable Entry[] transients;
@@ -37,7 +36,6 @@ final class ReadRound {
    */
   ReadRound(List<ChannelId> channels, Mailbox mailbox, long watermark, Runnable later) {
     this.channels = channels;
-    this.mailbox = mailbox;
     this.watermark = Math.max(watermark, mailbox.newest());
     this.later = later;
     found = new Message[channels.size()];
@@ -47,13 +45,9 @@ final class ReadRound {
     awaited = new AtomicInteger(channels.size() + 1);
   }
 
-  /** Asks the store of all channels but those that were deleted. */
+  /** Asks the store of all channels: also those that were deleted may be there again. */
   void ask(Store store, MessageId[] cursors) {
     for (int i = 0; i < cursors.length; i++) {
-      if (mailbox.isDeleted(i)) {
-        awaited.decrementAndGet();
-        continue;
-      }
       store.next(channels.get(i), cursors[i], Store.IfNone.LOOK, Admission.ALL, new Answer(i));
     }
     awaited.decrementAndGet();

@@ -45,7 +45,8 @@ public final class HttpException extends RuntimeException {
       return of(failure.getCause()); // what the store told a thread that waits for it
     }
     if (failure instanceof StoreException) {
-      return new HttpException(503, STORE_FAILED);
+      String reason = failure.getMessage();
+      return new HttpException(503, reason == null ? STORE_FAILED : reason);
     }
     if (failure instanceof IOException) {
       // Of the client's making; it has most likely gone and hears no answer.

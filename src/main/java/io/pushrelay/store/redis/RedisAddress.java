@@ -1,15 +1,17 @@
 package io.pushrelay.store.redis;
 
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.SslOptions;
-import redis.clients.jedis.SslVerifyMode;
 
 /**
  * Where Redis is, and as whom to log in there.
@@ -74,14 +76,30 @@ public record RedisAddress(
     return loggedIn ? builder.user(user).password(password).build() : builder.build();
   }
 
+  @SuppressWarnings("deprecation") // SslOptions, which is meant instead, needs SLF4J
+  private static DefaultJedisClientConfig.Builder withTls(
+      DefaultJedisClientConfig.Builder builder) {
+    SSLParameters parameters = new SSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS"); // it is for this host
+    return builder.ssl(true).sslSocketFactory(sockets()).sslParameters(parameters);
+  }
+
+  private static SSLSocketFactory sockets() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, null, null); // trusts what this Java trusts now
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has TLS", e);
+    }
+  }
+
   private DefaultJedisClientConfig.Builder builder(Duration timeout) {
     DefaultJedisClientConfig.Builder builder =
         DefaultJedisClientConfig.builder()
             .timeoutMillis((int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toMillis())))
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED); // it needs SLF4J
-    return tls
-        ? builder.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build())
-        : builder;
+    return tls ? withTls(builder) : builder;
   }
 
   /** As its URL, without user and password. */

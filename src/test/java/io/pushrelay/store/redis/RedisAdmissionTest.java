@@ -8,12 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Listener;
+import io.pushrelay.broker.PublishResult;
 import io.pushrelay.broker.Subscription;
+import io.pushrelay.broker.multi.MultiSubscription;
+import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.store.TestPolicy;
 import io.pushrelay.time.Await;
 import io.pushrelay.time.FakeTime;
 import java.util.List;
@@ -28,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.params.ClientKillParams;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is held and who is refused, where two nodes share a Redis. */
 final class RedisAdmissionTest {
@@ -172,9 +178,7 @@ final class RedisAdmissionTest {
     for (Recorder listener : held) {
       assertThat(listener.take()).isEqualTo("held");
     }
-    try (Jedis jedis = REDIS.connect()) {
-      jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
-    }
+    REDIS.process().cutConnections();
     awaitConnection(there);
     for (int round = 0; round < 20; round++) {
       List<Recorder> others = rooms.stream().map(room -> listen(there, room, first)).toList();
@@ -196,14 +200,16 @@ final class RedisAdmissionTest {
     assertThat(listen(there, first).take()).isEqualTo("held");
   }
 
-  @Test
-  void listener_of_a_node_that_wakes_up_is_ended_if_another_has_taken_its_place() throws Exception {
-    ListenerLocation last = RedisBrokers.location(LAST, 0);
-    Recorder sleeping = listen(here, last);
+  @ParameterizedTest
+  @EnumSource(names = {"FIRST", "LAST"})
+  void listener_of_a_node_that_wakes_up_is_ended_if_another_has_taken_its_place(Concurrency one)
+      throws Exception {
+    ListenerLocation alone = RedisBrokers.location(one, 0);
+    Recorder sleeping = listen(here, alone);
     assertThat(sleeping.take()).isEqualTo("held");
     time.passSeconds(16);
     storeThere.expire();
-    Recorder other = listen(there, last);
+    Recorder other = listen(there, alone);
     assertThat(other.take()).isEqualTo("held");
     storeHere.expire(); // hears that it was taken for dead
     Await.until(
@@ -215,5 +221,34 @@ final class RedisAdmissionTest {
     assertThat(sleeping.take()).isEqualTo("CONFLICT");
     awaitListeners(1);
     assertThat(other.told).isEmpty();
+  }
+
+  @Test
+  void listener_of_several_channels_hears_of_one_that_was_deleted_and_made_again_elsewhere()
+      throws Exception {
+    Recorder several = new Recorder();
+    MultiSubscription.listen(
+        here, List.of(NEWS, new ChannelId("sport")), TWO, MessageId.START, several);
+    assertThat(several.take()).isEqualTo("held");
+    there.delete(NEWS).toCompletableFuture().join();
+    MessageId sent = send(there);
+    Await.until(
+        "it is heard of",
+        () -> {
+          here.tick();
+          return !several.told.isEmpty();
+        });
+    assertThat(several.take()).isEqualTo(sent.toString());
+    awaitListeners(1);
+    assertThat(several.told).isEmpty();
+    assertThat(send(there)).hasToString(several.take());
+    several.leave();
+  }
+
+  private static MessageId send(Broker broker) {
+    NewMessage draft = new NewMessage(Body.of(new byte[] {'x'}), null);
+    PublishResult sent =
+        broker.publish(NEWS, draft, TestPolicy.SHIPPED.policy()).toCompletableFuture().join();
+    return Objects.requireNonNull(Objects.requireNonNull(sent).info().lastMessageId());
   }
 }

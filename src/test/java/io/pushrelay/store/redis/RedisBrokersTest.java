@@ -32,7 +32,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.params.ClientKillParams;
 
 /** Brokers on one Redis, with real threads and Redis's own time. */
 final class RedisBrokersTest {
@@ -188,7 +187,8 @@ final class RedisBrokersTest {
   void connections_that_are_cut_again_and_again_lose_nothing() throws Exception {
     follow();
     Future<?> cutting =
-        threads.scheduleWithFixedDelay(RedisBrokersTest::cutAll, 50, 150, TimeUnit.MILLISECONDS);
+        threads.scheduleWithFixedDelay(
+            REDIS.process()::cutConnections, 50, 150, TimeUnit.MILLISECONDS);
     List<MessageId> acknowledged = send(300);
     cutting.cancel(false);
     acknowledged.addAll(sendAgain());
@@ -231,11 +231,5 @@ final class RedisBrokersTest {
     acknowledged.addAll(send(8));
     assertAllGot(acknowledged);
     Await.until("all are held and counted", PATIENCE, () -> counted() == followers.size());
-  }
-
-  private static void cutAll() {
-    try (Jedis jedis = REDIS.connect()) {
-      jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.pushrelay.store.redis;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.Repetitions;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Listener;
@@ -30,14 +31,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.params.ClientKillParams;
 
 /**
  * Two brokers on one Redis, asked by several threads at random, with their connections cut now and
@@ -234,12 +235,6 @@ final class RedisHistoryTest {
     }
   }
 
-  private static void cutAll() {
-    try (Jedis jedis = REDIS.connect()) {
-      jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
-    }
-  }
-
   private int counted(Jedis jedis, Kind kind) {
     return RedisFixture.listeners(jedis, namespace, kind.channel.value());
   }
@@ -272,8 +267,12 @@ final class RedisHistoryTest {
     }
   }
 
+  static IntStream seeds() {
+    return IntStream.rangeClosed(1, Repetitions.of(2, 6));
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  @MethodSource("seeds")
   void those_are_counted_who_are_held_and_nothing_is_lost(int seed) throws Exception {
     boolean cutting = seed % 2 == 0;
     List<Follower> followers =
@@ -287,7 +286,7 @@ final class RedisHistoryTest {
     }
     Future<?> cuts =
         cutting
-            ? threads.scheduleWithFixedDelay(RedisHistoryTest::cutAll, 30, 30, MILLISECONDS)
+            ? threads.scheduleWithFixedDelay(REDIS.process()::cutConnections, 30, 30, MILLISECONDS)
             : CompletableFuture.completedFuture(null);
     for (Future<?> thread : acting) {
       thread.get(60, TimeUnit.SECONDS);

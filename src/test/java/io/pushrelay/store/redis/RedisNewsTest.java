@@ -10,7 +10,6 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.store.AskedChannel;
 import io.pushrelay.store.RecordingAnswer;
 import io.pushrelay.store.Store;
-import io.pushrelay.store.StoreException;
 import io.pushrelay.store.TestPolicy;
 import io.pushrelay.time.Await;
 import io.pushrelay.time.FakeTime;
@@ -18,14 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.params.ClientKillParams;
 
 /** Two nodes on one Redis: what one does is news to the other, and both count as one. */
 final class RedisNewsTest {
@@ -63,7 +58,7 @@ final class RedisNewsTest {
     try (Jedis jedis = REDIS.connect()) {
       jedis.aclSetUser("here", "off");
     }
-    cutAll();
+    REDIS.process().cutConnections();
   }
 
   private static void letIn() {
@@ -77,12 +72,6 @@ final class RedisNewsTest {
   }
 
   /** Every connection but the test's own is cut. */
-  private static void cutAll() {
-    try (Jedis jedis = REDIS.connect()) {
-      jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
-    }
-  }
-
   /** What everybody may do from now on. */
   private static void acl(String rule) {
     try (Jedis jedis = REDIS.connect()) {
@@ -91,28 +80,9 @@ final class RedisNewsTest {
     }
   }
 
-  /** Whether Redis answers the node, all that it was asked before included. */
-  private static boolean answers(Store store) {
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    store.info(
-        new ChannelId("nobody's"),
-        new Store.InfoReply() {
-          @Override
-          public void info(@Nullable ChannelInfo info) {
-            answer.complete(true);
-          }
-
-          @Override
-          public void failed(StoreException reason) {
-            answer.complete(false);
-          }
-        });
-    return answer.orTimeout(20, TimeUnit.SECONDS).join();
-  }
-
   /** Asks until the node is connected again. */
   private static void awaitConnection(Store store) {
-    Await.until("Redis answers", Duration.ofSeconds(20), () -> answers(store));
+    Await.until("Redis answers", Duration.ofSeconds(20), () -> RedisFixture.answers(store));
   }
 
   @AfterEach
@@ -134,14 +104,14 @@ final class RedisNewsTest {
     assertThat(same.send("the other listens").heardElsewhere()).isTrue();
     assertThat(room.send("this one listens itself").heardElsewhere()).isFalse();
     room.leave(1);
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     assertThat(same.send("gone again").heardElsewhere()).isFalse();
   }
 
   @Test
   void what_somebody_else_has_written_to_a_node_does_no_harm() throws InterruptedException {
     room.join();
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     try (Jedis jedis = REDIS.connect()) {
       for (String inbox : jedis.pubsubChannels("{" + namespace + "}:i:*")) {
         for (String text : List.of("", "m", "d\0", "nonsense that is long enough for a header")) {
@@ -161,7 +131,7 @@ final class RedisNewsTest {
   void clock_is_that_of_redis_whatever_this_machines_says() {
     assertThat(here.clock().instant()).isCloseTo(Instant.now(), within(10, ChronoUnit.SECONDS));
     here.expire();
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     assertThat(here.clock().instant())
         .isCloseTo(Instant.ofEpochSecond(FakeTime.START), within(10, ChronoUnit.SECONDS));
   }
@@ -188,9 +158,9 @@ final class RedisNewsTest {
     same.send("theirs");
     assertThat(news.take()).isEqualTo("room: 1450755280:3 after 1450755280:2");
     room.leave(1);
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     same.send("nobody listens any more");
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     assertThat(news.isEmpty()).isTrue();
   }
 
@@ -214,14 +184,14 @@ final class RedisNewsTest {
     assertThat(news.take()).isEqualTo("room replaced");
     assertThat(listeners(same)).isEqualTo(1);
     room.leave(2);
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     assertThat(listeners(same)).as("those who leave had lost their places").isEqualTo(1);
     room.join();
     assertThat(listeners(same)).isEqualTo(2);
     same.join(Admission.LAST);
     assertThat(news.take()).isEqualTo("room replaced");
     same.leave(1);
-    assertThat(answers(there)).isTrue();
+    assertThat(RedisFixture.answers(there)).isTrue();
     assertThat(room.info()).isEmpty();
   }
 
@@ -232,7 +202,7 @@ final class RedisNewsTest {
     same.join(Admission.LAST);
     room.join();
     room.leave(replaced, 1);
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     assertThat(listeners(same)).isEqualTo(2);
   }
 
@@ -243,7 +213,7 @@ final class RedisNewsTest {
     same.delete();
     room.join();
     room.leave(deleted, 1);
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     assertThat(listeners(same)).isEqualTo(1);
   }
 
@@ -259,7 +229,7 @@ final class RedisNewsTest {
     awaitConnection(here);
     assertThat(news.take()).isEqualTo("room replaced");
     room.leave(2);
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     assertThat(listeners(same)).isEqualTo(1);
   }
 
@@ -275,11 +245,11 @@ final class RedisNewsTest {
     awaitConnection(here);
     assertThat(news.take()).isEqualTo("room interrupted, not counted");
     room.leave(1);
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     assertThat(listeners(same)).isEqualTo(1);
     room.join();
     room.leave(1);
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     assertThat(listeners(same)).isEqualTo(1);
   }
 
@@ -303,7 +273,7 @@ final class RedisNewsTest {
     same.join();
     assertThat(listeners(room)).isEqualTo(3);
     room.leave(5);
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     assertThat(listeners(same)).as("each leaves its own alone").isEqualTo(2);
   }
 
@@ -312,7 +282,7 @@ final class RedisNewsTest {
     room.join();
     room.join();
     for (int round = 0; round < 5; round++) {
-      cutAll();
+      REDIS.process().cutConnections();
       awaitConnection(there);
       same.send("while cut off");
       awaitConnection(here);
@@ -323,7 +293,7 @@ final class RedisNewsTest {
       assertThat(listeners(same)).isEqualTo(2);
     }
     room.leave(2);
-    assertThat(answers(here)).isTrue();
+    assertThat(RedisFixture.answers(here)).isTrue();
     assertThat(listeners(same)).isZero();
   }
 
@@ -331,8 +301,8 @@ final class RedisNewsTest {
   void sessions_that_came_to_nothing_in_between_leave_nobody_counted() throws InterruptedException {
     room.join();
     acl("-evalsha");
-    cutAll();
-    Await.always("it is refused", Duration.ofMillis(250), () -> !answers(here));
+    REDIS.process().cutConnections();
+    Await.always("it is refused", Duration.ofMillis(250), () -> !RedisFixture.answers(here));
     acl("+evalsha");
     awaitConnection(here);
     awaitConnection(there);

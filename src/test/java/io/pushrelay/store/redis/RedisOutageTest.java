@@ -14,9 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.params.ClientKillParams;
 
 /** A Redis that goes and comes back: one line for either, and whoever asks is told at once. */
 final class RedisOutageTest extends RedisFixture {
@@ -31,17 +28,6 @@ final class RedisOutageTest extends RedisFixture {
 
   private static boolean failsAtOnce(Store store) {
     return timeToFail(store).compareTo(AT_ONCE) < 0;
-  }
-
-  private static boolean isLoading(RedisProcess redis) {
-    try (Jedis jedis = redis.connect()) {
-      jedis.ping();
-      return false;
-    } catch (JedisDataException e) {
-      return String.valueOf(e.getMessage()).startsWith("LOADING");
-    } catch (JedisException e) {
-      return false; // it does not listen yet
-    }
   }
 
   private void assertBack(Store store) {
@@ -77,15 +63,13 @@ final class RedisOutageTest extends RedisFixture {
   void what_is_asked_when_the_connection_was_lost_waits_for_the_next_one() throws Exception {
     RedisProcess redis = redis();
     Store store = open(redis.address());
-    try (Jedis jedis = redis.connect()) {
-      for (int round = 0; round < 5; round++) {
-        assertThat(answers(store)).isTrue();
-        Await.pass(Duration.ofMillis(200)); // one that is lost sooner has not worked
-        jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
-        int cuts = round;
-        await("it is noticed", () -> log.lines().size() > 2 * cuts);
-        assertThat(answers(store)).isTrue();
-      }
+    for (int round = 0; round < 5; round++) {
+      assertThat(answers(store)).isTrue();
+      Await.pass(Duration.ofMillis(200)); // one that is lost sooner has not worked
+      redis.cutConnections();
+      int cuts = round;
+      await("it is noticed", () -> log.lines().size() > 2 * cuts);
+      assertThat(answers(store)).isTrue();
     }
     assertThat(awaitLine(10)).startsWith("INFO");
   }
@@ -106,26 +90,11 @@ final class RedisOutageTest extends RedisFixture {
 
   @Test
   void redis_that_is_loading() throws Exception {
-    RedisProcess redis =
-        redis("appendonly yes", "rdbcompression no", "loading-process-events-interval-bytes 1024");
-    try (Jedis jedis = redis.connect()) {
-      for (int i = 0; i < 200; i++) {
-        jedis.set("key" + i, "x".repeat(2000));
-      }
-      jedis.bgrewriteaof();
-      await(
-          "it is written anew",
-          () -> {
-            String persistence = jedis.info("persistence");
-            return persistence.contains("aof_rewrite_in_progress:0")
-                && persistence.contains("aof_rewrite_scheduled:0");
-          });
-      jedis.configSet("key-load-delay", "10000"); // microseconds
-      jedis.configRewrite();
-    }
+    RedisProcess redis = redis(RedisProcess.LOADS_SLOWLY.toArray(String[]::new));
+    redis.loadSlowly();
     redis.kill();
     redis.relaunch();
-    await("it loads", () -> isLoading(redis));
+    await("it loads", redis::isLoading);
     Store store = open(redis.address());
     assertThat(awaitLine(1)).contains("is loading its data.");
     assertThat(timeToFail(store)).isLessThan(AT_ONCE);

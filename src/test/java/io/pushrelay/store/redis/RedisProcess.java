@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.ClientKillParams;
 
 /**
  * A {@code redis-server} of a test's own, on a free port of the loopback address, with a folder
@@ -26,6 +28,10 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class RedisProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String DURABLE = "appendonly yes";
+
+  /** Settings of one that can {@link #loadSlowly}. */
+  public static final List<String> LOADS_SLOWLY =
+      List.of(DURABLE, "rdbcompression no", "loading-process-events-interval-bytes 1024");
 
   private final List<String> command = new ArrayList<>();
   private final Path directory;
@@ -57,7 +63,7 @@ public final class RedisProcess {
     return durable ? new String[] {DURABLE} : new String[0];
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
     }
@@ -97,8 +103,46 @@ public final class RedisProcess {
   }
 
   /** Starts it again, and does not wait until it answers. */
-  void relaunch() throws IOException {
+  public void relaunch() throws IOException {
     process = launch();
+  }
+
+  /** Cuts all connections but the test's own, which is gone by then. */
+  public void cutConnections() {
+    try (Jedis jedis = connect()) {
+      jedis.clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
+    }
+  }
+
+  /** From the next start on it loads for two seconds. */
+  public void loadSlowly() {
+    try (Jedis jedis = connect()) {
+      for (int i = 0; i < 200; i++) {
+        jedis.set("key" + i, "x".repeat(2000));
+      }
+      jedis.bgrewriteaof();
+      Await.until("it is written anew", PATIENCE, () -> isRewritten(jedis));
+      jedis.configSet("key-load-delay", "10000"); // microseconds
+      jedis.configRewrite();
+    }
+  }
+
+  private static boolean isRewritten(Jedis jedis) {
+    String persistence = jedis.info("persistence");
+    return persistence.contains("aof_rewrite_in_progress:0")
+        && persistence.contains("aof_rewrite_scheduled:0");
+  }
+
+  /** Whether it is loading its data, and answers nothing else. */
+  public boolean isLoading() {
+    try (Jedis jedis = connect()) {
+      jedis.ping();
+      return false;
+    } catch (JedisDataException e) {
+      return String.valueOf(e.getMessage()).startsWith("LOADING");
+    } catch (JedisException e) {
+      return false; // it does not listen yet
+    }
   }
 
   /** Halts it ({@code STOP}) or has it go on ({@code CONT}): it keeps its connections. */
@@ -152,7 +196,7 @@ public final class RedisProcess {
     return new RedisAddress("127.0.0.1", port, 0);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 

@@ -1,5 +1,6 @@
 package io.pushrelay.store.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.ChannelId;
@@ -14,9 +15,12 @@ import io.pushrelay.store.TestPolicy;
 import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
@@ -38,6 +42,11 @@ final class RedisReplicasTest extends RedisFixture {
   }
 
   private static CompletableFuture<String> send(Store store, ChannelId channel) {
+    return send(store, channel, id -> {});
+  }
+
+  private static CompletableFuture<String> send(
+      Store store, ChannelId channel, Consumer<MessageId> acknowledged) {
     CompletableFuture<String> answer = new CompletableFuture<>();
     store.append(
         channel,
@@ -47,6 +56,7 @@ final class RedisReplicasTest extends RedisFixture {
           @Override
           public void appended(
               Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere) {
+            acknowledged.accept(message.id());
             answer.complete("sent");
           }
 
@@ -98,7 +108,7 @@ final class RedisReplicasTest extends RedisFixture {
       assertThat(answer.get())
           .isEqualTo("The message may have been sent, but too few replicas of Redis have it.");
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(TIMEOUT);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(TIMEOUT.plusMillis(500));
     assertThat(news.take()).as("listeners here").isEqualTo("room interrupted");
     assertThat(room(store).info().orElseThrow().messages()).isEqualTo(101);
     assertThat(awaitLine(1))
@@ -146,5 +156,56 @@ final class RedisReplicasTest extends RedisFixture {
     Store store = open(primary.address(), 2, Thread::new);
     assertThat(send(store, ROOM).get()).contains("too few replicas");
     assertThat(room(store).oldest()).isInstanceOf(RecordingAnswer.Found.class);
+  }
+
+  /** Sends until the old primary is one no more; the ids of what was acknowledged. */
+  private List<MessageId> sendWhileReplaced(int replicas) throws Exception {
+    Store store = open(primary.address(), replicas, Thread::new);
+    List<MessageId> acknowledged = Collections.synchronizedList(new ArrayList<>());
+    AtomicBoolean demoted = new AtomicBoolean();
+    CompletableFuture<Void> sending =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!demoted.get()) {
+                send(store, ROOM, acknowledged::add).join();
+              }
+            });
+    await("some are sent", () -> acknowledged.size() > 100);
+    try (Jedis next = replica.connect();
+        Jedis old = primary.connect()) {
+      next.replicaofNoOne();
+      Await.pass(Duration.ofSeconds(2)); // nobody has told the old one
+      old.replicaof("127.0.0.1", replica.port());
+    }
+    demoted.set(true);
+    sending.get(20, TimeUnit.SECONDS);
+    return acknowledged;
+  }
+
+  private List<MessageId> kept() {
+    try (Jedis jedis = replica.connect()) {
+      return jedis.lrange("{test}:m:room".getBytes(UTF_8), 0, -1).stream()
+          .map(packed -> PackedMessage.unpack(packed).id())
+          .toList();
+    }
+  }
+
+  @Test
+  void primary_that_is_replaced_by_hand_acknowledges_nothing_that_is_lost() throws Exception {
+    List<MessageId> acknowledged = sendWhileReplaced(1);
+    assertThat(acknowledged).isNotEmpty();
+    assertThat(kept()).containsAll(acknowledged);
+  }
+
+  @Test
+  void primary_that_keeps_another_replica_acknowledges_nothing_that_is_lost_if_it_must_have_both()
+      throws Exception {
+    RedisProcess another = redis("replicaof 127.0.0.1 " + primary.port());
+    try (Jedis jedis = another.connect()) {
+      await("it follows", () -> jedis.info("replication").contains("master_link_status:up"));
+    }
+    List<MessageId> acknowledged = sendWhileReplaced(2);
+    assertThat(acknowledged).isNotEmpty();
+    assertThat(kept()).containsAll(acknowledged);
   }
 }

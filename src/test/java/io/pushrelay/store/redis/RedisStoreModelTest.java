@@ -2,6 +2,7 @@ package io.pushrelay.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.Repetitions;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.store.AskedChannel;
 import io.pushrelay.store.Store;
@@ -16,7 +17,7 @@ import redis.clients.jedis.Jedis;
 
 /** The store on Redis answers as the model does, whatever is asked in whatever order. */
 final class RedisStoreModelTest {
-  private static final int HISTORIES = 100;
+  private static final int HISTORIES = Repetitions.of(40, 100);
 
   @RegisterExtension static final RedisServer REDIS = new RedisServer();
 
