@@ -17,6 +17,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -96,12 +97,14 @@ public class LinearizabilityTest {
         .check(getClass());
   }
 
+  /** Most of its time it takes to prepare the classes, however few are tried. */
   @Test
+  @Tag("long")
   void operations_of_a_channel_are_linearizable_in_every_interleaving_tried() {
     new ModelCheckingOptions()
         .threads(2)
         .actorsPerThread(3)
-        .iterations(Repetitions.of(2, 6))
+        .iterations(6)
         .invocationsPerIteration(200)
         .check(getClass());
   }
