@@ -44,7 +44,10 @@ public final class HttpException extends RuntimeException {
     if (failure instanceof CompletionException && failure.getCause() != null) {
       return of(failure.getCause()); // what the store told a thread that waits for it
     }
-    if (failure instanceof StoreException) {
+    if (failure instanceof StoreException store) {
+      if (store.isFull()) {
+        return new HttpException(507, String.valueOf(store.getMessage()));
+      }
       return new HttpException(503, STORE_FAILED);
     }
     if (failure instanceof IOException) {

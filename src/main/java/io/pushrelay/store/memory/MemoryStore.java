@@ -2,12 +2,12 @@ package io.pushrelay.store.memory;
 
 import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
 import io.pushrelay.time.Deadlines;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements Store {
   private static final int FLOORS = 4096;
 
+  /** While messages are written once more their channel waits. */
+  private static final int MOVED_AT_ONCE = 256;
+
   final MemoryBudget budget;
   final Deadlines deadlines;
+  final @Nullable WriteAheadLog wal;
   private final InstantSource clock;
   private final ConcurrentHashMap<ChannelId, MemoryChannel> channels = new ConcurrentHashMap<>();
 
@@ -51,15 +55,21 @@ public final class MemoryStore implements Store {
    * @param deadlines measures the timeouts; this store's alone
    */
   public MemoryStore(MemoryBudget budget, InstantSource clock, Deadlines deadlines) {
-    this(budget, clock, deadlines, 1);
+    this(budget, clock, deadlines, 1, null);
   }
 
   /**
    * @param firstSecond no message gets an earlier one; from 1, for an id of second 0 would be a
    *     position without a message
+   * @param wal where changes are written before they are made; null: nowhere
    */
   public MemoryStore(
-      MemoryBudget budget, InstantSource clock, Deadlines deadlines, long firstSecond) {
+      MemoryBudget budget,
+      InstantSource clock,
+      Deadlines deadlines,
+      long firstSecond,
+      @Nullable WriteAheadLog wal) {
+    this.wal = wal;
     this.budget = budget;
     this.clock = clock;
     this.deadlines = deadlines;
@@ -73,7 +83,12 @@ public final class MemoryStore implements Store {
   @Override
   public void append(ChannelId id, NewMessage message, RetentionPolicy policy, AppendReply then) {
     Append append = new Append(message, policy);
-    run(id, true, append);
+    try {
+      run(id, true, append);
+    } catch (StoreException e) {
+      then.failed(e);
+      return;
+    }
     MemoryChannel.Sent sent = append.sent;
     if (sent == null) {
       then.noRoom();
@@ -84,19 +99,7 @@ public final class MemoryStore implements Store {
 
   @Override
   public void create(ChannelId id, RetentionPolicy policy, InfoReply then) {
-    Info info = new Info();
-    run(
-        id,
-        true,
-        (channel, cost) -> {
-          if (cost > 0 && !budget.reserve(cost)) {
-            return false;
-          }
-          info.tryOn(channel, 0);
-          channel.use(policy);
-          return true;
-        });
-    then.info(info.info);
+    ask(id, true, new TakeInfo(channel -> channel.use(policy)), then);
   }
 
   @Override
@@ -143,23 +146,22 @@ public final class MemoryStore implements Store {
 
   @Override
   public void info(ChannelId id, InfoReply then) {
-    Info info = new Info();
-    run(id, false, info);
-    then.info(info.info);
+    ask(id, false, new TakeInfo(channel -> {}), then);
   }
 
   @Override
   public void delete(ChannelId id, InfoReply then) {
-    Info info = new Info();
-    run(
-        id,
-        false,
-        (channel, cost) -> {
-          info.tryOn(channel, cost);
-          channel.delete();
-          return true;
-        });
-    then.info(info.info);
+    ask(id, false, new TakeInfo(MemoryChannel::delete), then);
+  }
+
+  private void ask(ChannelId id, boolean adds, TakeInfo step, InfoReply then) {
+    try {
+      run(id, adds, step);
+    } catch (StoreException e) {
+      then.failed(e);
+      return;
+    }
+    then.info(step.info);
   }
 
   /** What is done with a channel under its lock. */
@@ -195,11 +197,16 @@ public final class MemoryStore implements Store {
         if (known == null ? !tryAdd(channel) : !channel.expireAndCheck()) {
           continue; // another thread was faster
         }
-        if (step.tryOn(channel, known == null ? channel.cost() : 0)) {
-          return Outcome.DONE;
+        boolean done = false;
+        try {
+          done = step.tryOn(channel, known == null ? channel.cost() : 0);
+        } finally {
+          if (known == null && !done) {
+            abandon(channel);
+          }
         }
-        if (known == null) {
-          abandon(channel);
+        if (done) {
+          return Outcome.DONE;
         }
       }
       if (expired) {
@@ -207,33 +214,6 @@ public final class MemoryStore implements Store {
       }
       expired = true;
       expire();
-    }
-  }
-
-  private static final class Append implements Step {
-    private final NewMessage message;
-    private final RetentionPolicy policy;
-    private MemoryChannel.@Nullable Sent sent;
-
-    Append(NewMessage message, RetentionPolicy policy) {
-      this.message = message;
-      this.policy = policy;
-    }
-
-    @Override
-    public boolean tryOn(MemoryChannel channel, long cost) {
-      sent = channel.append(message, policy, cost);
-      return sent != null;
-    }
-  }
-
-  private static final class Info implements Step {
-    private @Nullable ChannelInfo info;
-
-    @Override
-    public boolean tryOn(MemoryChannel channel, long cost) {
-      info = channel.info();
-      return true;
     }
   }
 
@@ -245,6 +225,40 @@ public final class MemoryStore implements Store {
   /** Holds nothing but memory. */
   @Override
   public void close() {}
+
+  /**
+   * Puts back what was kept before a restart; called once, before anything is asked.
+   *
+   * @return how many messages there was room for
+   */
+  public int restore(Iterable<LoggedChannel> logged) {
+    MemoryRestore restore = new MemoryRestore(this);
+    logged.forEach(restore::add);
+    return restore.end();
+  }
+
+  /** Adds a channel of which nothing is known yet. */
+  void restored(MemoryChannel channel) {
+    channels.put(channel.id(), channel);
+  }
+
+  /**
+   * Has all that is needed of a segment written once more.
+   *
+   * @param meanwhile called every now and then, without any lock
+   * @throws StoreException if it can't be written
+   */
+  public void moveOutOf(WriteAheadLog.Part segment, Runnable meanwhile) {
+    for (MemoryChannel channel : channels.values()) {
+      MessageId next = MessageId.START;
+      while (next != null) {
+        synchronized (channel) {
+          next = channel.expireAndCheck() ? channel.moveOutOf(segment, next, MOVED_AT_ONCE) : null;
+        }
+        meanwhile.run();
+      }
+    }
+  }
 
   /** How many channels there are. */
   public int channels() {
