@@ -108,7 +108,9 @@ final class RedeploymentIT {
 
   /** From its deployment to the end of its last client. */
   private static void live(ServerProcess server) throws Exception {
-    server.mustDeploy(RelayWar.named("shortlived.war"));
+    server.mustDeploy(
+        RelayWar.with(
+            "shortlived.war", Map.of("push_journal", directory.resolve("journal").toString())));
     Relay relay = server.relay("shortlived");
     AtomicInteger served = new AtomicInteger();
     AtomicBoolean over = new AtomicBoolean();

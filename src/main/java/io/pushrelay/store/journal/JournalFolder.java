@@ -144,8 +144,8 @@ class JournalFolder implements Closeable {
     }
   }
 
-  final void delete(String name) throws IOException {
-    Files.deleteIfExists(path.resolve(name));
+  boolean delete(String name) throws IOException {
+    return Files.deleteIfExists(path.resolve(name));
   }
 
   /** Forces to the disk which files there are. */
@@ -161,11 +161,11 @@ class JournalFolder implements Closeable {
   final void reserve() throws IOException {
     Path file = path.resolve(RESERVE);
     if (!Files.exists(file) || Files.size(file) < RESERVED) {
-      Files.deleteIfExists(file);
+      boolean unused = delete(RESERVE);
       try (JournalFile reserve = create(RESERVE)) {
         reserve.write(new byte[RESERVED], 0, RESERVED);
       } catch (IOException e) {
-        Files.deleteIfExists(file);
+        unused = delete(RESERVE);
         throw e;
       }
     }
@@ -178,7 +178,7 @@ class JournalFolder implements Closeable {
    */
   final boolean giveUpReserve() {
     try {
-      return Files.deleteIfExists(path.resolve(RESERVE));
+      return delete(RESERVE);
     } catch (IOException e) {
       return false;
     }

@@ -105,7 +105,7 @@ final class JournalOpening {
     SegmentHeader header = SegmentHeader.read(file);
     if (header == null || header.number() != number) {
       if (last && file.length < SegmentHeader.LENGTH) {
-        folder.delete(name); // it was being begun
+        boolean unused = folder.delete(name); // it was being begun
         return;
       }
       dropped.add("%d bytes of segment %d, which has no head".formatted(file.length, number));

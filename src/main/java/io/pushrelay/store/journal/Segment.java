@@ -34,7 +34,12 @@ final class Segment implements WriteAheadLog.Part {
     liveInAll.addAndGet(-bytes);
   }
 
+  /** How much of it is needed, in bytes. */
+  long live() {
+    return live.get();
+  }
+
   boolean isDead() {
-    return live.get() == 0;
+    return live() == 0;
   }
 }

@@ -192,7 +192,7 @@ final class SegmentWriter {
       created.write(header.bytes(), 0, SegmentHeader.LENGTH);
     } catch (IOException e) {
       created.close();
-      folder.delete(next.name);
+      boolean unused = folder.delete(next.name);
       throw e;
     }
     if (file != null) {
@@ -219,12 +219,20 @@ final class SegmentWriter {
     }
   }
 
-  /** Begins a new segment if nothing is needed and there is something. */
+  /** Begins a new segment if the newest is of little use, so that it can go. */
   void beginAnew() throws IOException {
     flush();
-    if (active != null && active.isDead() && active.size > SMALL && segments.size() == 1) {
+    if (active != null && active.size > SMALL && (active.isDead() || (full && isWaste(active)))) {
+      if (full) {
+        boolean unused = folder.giveUpReserve();
+      }
       Segment unused = begin();
     }
+  }
+
+  /** Whether it is worth while to write once more what is needed of it. */
+  private static boolean isWaste(Segment segment) {
+    return 2 * segment.live() < segment.size;
   }
 
   private void fail(IOException reason) {
@@ -298,7 +306,9 @@ final class SegmentWriter {
       return null;
     }
     long needed = live.get();
-    return oldest.isDead() || total > 2 * needed + sizes.of(needed) ? oldest : null;
+    return oldest.isDead() || total > 2 * needed + sizes.of(needed) || (full && isWaste(oldest))
+        ? oldest
+        : null;
   }
 
   /** Whether there is so much to clean up that senders are to wait. */
@@ -309,7 +319,7 @@ final class SegmentWriter {
 
   /** Removes the oldest segment, of which nothing is needed. */
   void remove(Segment oldest) throws IOException {
-    folder.delete(oldest.name);
+    boolean unused = folder.delete(oldest.name);
     segments.remove(oldest);
     total -= oldest.size;
   }

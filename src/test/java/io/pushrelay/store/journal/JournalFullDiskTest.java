@@ -33,13 +33,24 @@ final class JournalFullDiskTest {
     }
 
     @Override
+    boolean delete(String name) throws IOException {
+      int size = segments().contains(name) || name.equals("reserve") ? read(name).length : 0;
+      boolean deleted = super.delete(name);
+      free.addAndGet(deleted ? size : 0);
+      return deleted;
+    }
+
+    @Override
     JournalFile create(String name) throws IOException {
       JournalFile file = super.create(name);
       return new JournalFile() {
+        private long size;
+
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
           int fits = (int) Math.max(0, Math.min(length, free.get()));
           free.addAndGet(-fits);
+          size += fits;
           file.write(bytes, offset, fits);
           if (fits < length) {
             throw new IOException("No space left on device");
@@ -47,8 +58,10 @@ final class JournalFullDiskTest {
         }
 
         @Override
-        public void truncate(long size) throws IOException {
-          file.truncate(size);
+        public void truncate(long to) throws IOException {
+          file.truncate(to);
+          free.addAndGet(size - to);
+          size = to;
         }
 
         @Override
@@ -61,6 +74,36 @@ final class JournalFullDiskTest {
           file.close();
         }
       };
+    }
+  }
+
+  @Test
+  void what_is_deleted_makes_room_for_other_messages() {
+    TestJournal journal =
+        new TestJournal(directory.resolve("journal")).segments(new SegmentSize(1 << 20, 1 << 20));
+    AtomicLong free = new AtomicLong(200_000);
+    try (JournalStore store =
+        journal.open(new SmallDisk(journal.path, free), ROOM, time, time::nanos)) {
+      channel(store, "first").send("kept", TestPolicy.ENDLESS);
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  channel(store, "room").send("x".repeat(10_000), TestPolicy.ENDLESS);
+                }
+              })
+          .isInstanceOf(StoreException.class);
+      assertThat(channel(store, "room").delete()).isPresent();
+      Await.until(
+          "there is room again",
+          () -> {
+            try {
+              channel(store, "again").send("x".repeat(50_000));
+              return true;
+            } catch (RuntimeException e) {
+              return false;
+            }
+          });
+      assertThat(State.messages(channel(store, "first"))).hasSize(1);
     }
   }
 
@@ -92,7 +135,6 @@ final class JournalFullDiskTest {
           .isInstanceOf(StoreException.class);
       assertThat(channel(store, "made").info()).isEmpty();
       assertThat(State.messages(channel(store, "room"))).hasSize(1);
-      free.set(1000); // what giving up the reserve gives
       assertThat(channel(store, "gone").delete()).isPresent();
       free.set(1 << 20);
       Await.until(
