@@ -10,6 +10,7 @@ import io.pushrelay.store.TestPolicy;
 import io.pushrelay.time.Await;
 import io.pushrelay.time.FakeTime;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -34,10 +35,18 @@ final class JournalFullDiskTest {
 
     @Override
     boolean delete(String name) throws IOException {
-      int size = segments().contains(name) || name.equals("reserve") ? read(name).length : 0;
+      long size = size(name);
       boolean deleted = super.delete(name);
       free.addAndGet(deleted ? size : 0);
       return deleted;
+    }
+
+    private long size(String name) throws IOException {
+      try {
+        return read(name).length;
+      } catch (NoSuchFileException e) {
+        return 0;
+      }
     }
 
     @Override
