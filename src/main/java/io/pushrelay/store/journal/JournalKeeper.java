@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,23 +24,28 @@ final class JournalKeeper implements Runnable {
   private static final long LONGEST_END_SECONDS = 30;
 
   private final JournalFolder folder;
+  private final SegmentList list;
   private final SegmentWriter segments;
   private final ReentrantLock lock;
   private final SyncPolicy policy;
   private final CountDownLatch ended = new CountDownLatch(1);
   final SyncedReplies replies = new SyncedReplies(this::onReply);
-  private volatile @Nullable MemoryStore memory;
+  private volatile @Nullable SegmentCleaner cleaner;
   private volatile @Nullable Thread thread;
   private volatile boolean sleeping;
   private volatile boolean stopping;
-  private volatile boolean behind;
   private volatile boolean over;
   private long syncedAt = System.nanoTime();
   private boolean warned;
 
   JournalKeeper(
-      JournalFolder folder, SegmentWriter segments, ReentrantLock lock, SyncPolicy policy) {
+      JournalFolder folder,
+      SegmentList list,
+      SegmentWriter segments,
+      ReentrantLock lock,
+      SyncPolicy policy) {
     this.folder = folder;
+    this.list = list;
     this.segments = segments;
     this.lock = lock;
     this.policy = policy;
@@ -47,7 +53,7 @@ final class JournalKeeper implements Runnable {
 
   /** Begins when the store is there that writes the journal. */
   void start(MemoryStore store, ThreadFactory threads) {
-    memory = store;
+    cleaner = new SegmentCleaner(store, list, segments, lock, this::sync, this::meanwhile);
     Thread made = threads.newThread(this);
     if (made == null) {
       throw new JournalException("the server gives no thread for the journal.");
@@ -59,12 +65,13 @@ final class JournalKeeper implements Runnable {
 
   /** Whether senders are to wait a little, since cleaning up takes longer than they do. */
   boolean isBehind() {
-    return behind;
+    SegmentCleaner ready = cleaner;
+    return ready != null && ready.isBehind();
   }
 
   /** How much is needed of all segments, in bytes. */
   long live() {
-    return segments.live.get();
+    return list.live();
   }
 
   private void onReply() {
@@ -104,7 +111,10 @@ final class JournalKeeper implements Runnable {
   private void round() {
     try {
       syncIfDue();
-      clean();
+      SegmentCleaner ready = cleaner;
+      if (ready != null) {
+        ready.clean();
+      }
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "The journal in " + folder + " could not be cleaned up", e);
     }
@@ -125,16 +135,11 @@ final class JournalKeeper implements Runnable {
 
   /** Writes what was to be written later. */
   void flush() {
-    locked(segments::flush);
+    underLock(segments::flush);
   }
 
   private boolean hasWhole() {
-    lock.lock();
-    try {
-      return segments.hasWhole();
-    } finally {
-      lock.unlock();
-    }
+    return locked(segments::hasWhole);
   }
 
   /**
@@ -194,64 +199,13 @@ final class JournalKeeper implements Runnable {
     }
   }
 
-  private void clean() {
-    try {
-      boolean room = true;
-      for (Segment oldest = obsolete(); oldest != null && room; oldest = obsolete()) {
-        room = remove(oldest);
-      }
-      lock.lock();
-      try {
-        segments.beginAnew();
-        segments.lookForRoom();
-      } finally {
-        lock.unlock();
-      }
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "Cleaning up the journal", e); // who writes says so
-      locked(segments::lookForRoom);
-    }
-  }
-
-  private @Nullable Segment obsolete() {
-    lock.lock();
-    try {
-      behind = segments.isBehind();
-      return segments.obsolete();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean remove(Segment oldest) throws IOException {
-    MemoryStore store = memory;
-    if (!oldest.isDead() && store != null) {
-      try {
-        store.moveOutOf(oldest, this::meanwhile);
-      } catch (StoreException e) {
-        return false; // there is no room now
-      }
-    }
-    // What makes it obsolete is to be on the disk before it goes.
-    if (!sync() || !oldest.isDead()) {
-      return false;
-    }
-    lock.lock();
-    try {
-      segments.remove(oldest);
-    } finally {
-      lock.unlock();
-    }
-    return true;
-  }
-
   private void meanwhile() {
     if (!replies.isEmpty()) {
       boolean unused = sync();
     }
   }
 
-  private void locked(Runnable task) {
+  private void underLock(Runnable task) {
     lock.lock();
     try {
       task.run();
@@ -260,8 +214,17 @@ final class JournalKeeper implements Runnable {
     }
   }
 
+  private <T> T locked(Supplier<T> question) {
+    lock.lock();
+    try {
+      return question.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void end() {
-    locked(segments::stop);
+    underLock(segments::stop);
     boolean unused = sync();
     over = true;
     tellAll();

@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Opens a journal: reads what is there and begins a new segment. For one use. */
 final class JournalOpening {
@@ -19,9 +18,7 @@ final class JournalOpening {
 
   private final JournalFolder folder;
   private final SyncPolicy sync;
-  private final SegmentSize sizes;
-  private final AtomicLong live = new AtomicLong();
-  private final List<Segment> segments = new ArrayList<>();
+  private final SegmentList segments;
 
   /** What was dropped, for the log. */
   private final List<String> dropped = new ArrayList<>();
@@ -31,7 +28,7 @@ final class JournalOpening {
   JournalOpening(JournalFolder folder, SyncPolicy sync, SegmentSize sizes) {
     this.folder = folder;
     this.sync = sync;
-    this.sizes = sizes;
+    this.segments = new SegmentList(sizes);
   }
 
   JournalStore open(
@@ -71,7 +68,7 @@ final class JournalOpening {
     }
     List<LoggedChannel> channels = replay.end();
     SegmentWriter writer =
-        new SegmentWriter(folder, clock, sizes, segments, live, nextNumber, replay.lastSecond());
+        new SegmentWriter(folder, clock, segments, nextNumber, replay.lastSecond());
     Journal journal = new Journal(writer, clock);
     // Ids that were given before must not come back, whatever the clock says now.
     long second = Math.max(firstSecond, replay.lastSecond() + 1);
@@ -85,7 +82,7 @@ final class JournalOpening {
     }
     report(messages, memory.channels(), start);
     writer.beginOrWait();
-    JournalKeeper keeper = new JournalKeeper(folder, writer, journal.lock(), sync);
+    JournalKeeper keeper = new JournalKeeper(folder, segments, writer, journal.lock(), sync);
     keeper.start(memory, threads);
     return new JournalStore(memory, keeper, sync.always());
   }
@@ -100,7 +97,7 @@ final class JournalOpening {
     }
     nextNumber = number + 1;
     byte[] file = folder.read(name);
-    Segment segment = new Segment(number, live);
+    Segment segment = segments.create(number);
     segment.size = file.length;
     SegmentHeader header = SegmentHeader.read(file);
     if (header == null || header.number() != number) {

@@ -39,6 +39,11 @@ final class Segment implements WriteAheadLog.Part {
     return live.get();
   }
 
+  /** Whether it is worth while to write once more what is needed of it. */
+  boolean isWaste() {
+    return 2 * live() < size;
+  }
+
   boolean isDead() {
     return live() == 0;
   }

@@ -8,7 +8,7 @@ package io.pushrelay.store.journal;
  * @param most in bytes
  */
 record SegmentSize(long least, long most) {
-  static final SegmentSize DEFAULT = new SegmentSize(1 << 20, 1 << 26);
+  static final SegmentSize DEFAULT = new SegmentSize(1 << 22, 1 << 26);
 
   /**
    * @param live what is needed of all segments, in bytes

@@ -3,44 +3,29 @@ package io.pushrelay.store.journal;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.StoreException;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of a journal, of which the newest is written, and whole ones go. They go from the
- * oldest on, one after the other: so a record that something is gone can go with its segment, for
- * what was there is in an older one.
+ * Writes the newest segment of a journal, and begins another when it is large enough.
  *
  * <p>Not thread-safe: the journal's lock guards it.
  */
 final class SegmentWriter {
-  private static final Logger LOG = System.getLogger(SegmentWriter.class.getName());
-
   /** Up to this size nothing is won by beginning a segment anew. */
   private static final int SMALL = 1 << 12;
-
-  private static final long QUIET_NANOS = 60_000_000_000L;
 
   /** What one array can hold, and so can be read again. */
   private static final long LARGEST = Integer.MAX_VALUE - 1024;
 
   private final JournalFolder folder;
   private final InstantSource clock;
-  private final SegmentSize sizes;
+  private final SegmentList segments;
+  private final DiskOutage outage;
   private final SecureRandom random = new SecureRandom();
-
-  /** Oldest first; the last one is written, once there is one. */
-  private final ArrayDeque<Segment> segments;
-
-  /** Of all segments that are needed, in bytes. */
-  final AtomicLong live;
 
   /** Of whole records that are written along with the next one. */
   private final RecordWriter later = new RecordWriter();
@@ -53,34 +38,27 @@ final class SegmentWriter {
   private long salt;
   private long nextNumber;
   private long lastSecond;
-  private long total;
-  private boolean full;
+  private long sizeBefore;
   private boolean stopped;
   private boolean dirty;
-  private boolean warned;
-  private long warnedAt;
 
   /**
-   * @param segments those that are there, oldest first
-   * @param live of them, in bytes
+   * @param segments those that are there
    * @param nextNumber of the next segment
+   * @param lastSecond of an id that was given
    */
   SegmentWriter(
       JournalFolder folder,
       InstantSource clock,
-      SegmentSize sizes,
-      List<Segment> segments,
-      AtomicLong live,
+      SegmentList segments,
       long nextNumber,
       long lastSecond) {
     this.folder = folder;
+    this.outage = new DiskOutage(folder);
     this.clock = clock;
-    this.sizes = sizes;
-    this.segments = new ArrayDeque<>(segments);
-    this.live = live;
+    this.segments = segments;
     this.nextNumber = nextNumber;
     this.lastSecond = lastSecond;
-    total = segments.stream().mapToLong(segment -> segment.size).sum();
   }
 
   /** An id of that second was given. */
@@ -102,8 +80,8 @@ final class SegmentWriter {
     if (record.length() > LARGEST) {
       throw StoreException.full("The message is too large for the journal (push_journal).");
     }
-    if (full && !makesRoom) {
-      throw noRoom();
+    if (outage.lasts() && !makesRoom) {
+      throw DiskOutage.refusal();
     }
     try {
       return write(record);
@@ -116,19 +94,14 @@ final class SegmentWriter {
           takeBack();
         }
       }
-      throw noRoom();
+      throw DiskOutage.refusal();
     }
-  }
-
-  private static StoreException noRoom() {
-    return StoreException.full(
-        "The disk for messages (push_journal) is full, or can't be written.");
   }
 
   /** Writes a record if it can be written. */
   void tryWrite(RecordWriter record) {
     try {
-      Segment unused = write(record, true);
+      Segment unused = write(record, false);
     } catch (StoreException e) {
       // It is not needed.
     }
@@ -151,8 +124,7 @@ final class SegmentWriter {
     if (!later.isEmpty() && file != null && active != null) {
       try {
         later.writeTo(file);
-        active.size += later.length();
-        total += later.length();
+        segments.grow(active, later.length());
         dirty = true;
       } catch (IOException e) {
         fail(e);
@@ -163,9 +135,7 @@ final class SegmentWriter {
 
   private Segment write(RecordWriter record) throws IOException {
     Segment segment = active;
-    if (segment == null
-        || (segment.size > SegmentHeader.LENGTH
-            && segment.size + record.length() > sizes.of(live.get()))) {
+    if (segment == null || segments.isFull(segment, record.length())) {
       segment = begin();
     }
     flush();
@@ -175,8 +145,7 @@ final class SegmentWriter {
     }
     record.seal(salt);
     record.writeTo(to);
-    segment.size += record.length();
-    total += record.length();
+    segments.grow(segment, record.length());
     dirty = true;
     return segment;
   }
@@ -184,7 +153,7 @@ final class SegmentWriter {
   /** Begins a new segment. */
   Segment begin() throws IOException {
     flush();
-    Segment next = new Segment(nextNumber, live);
+    Segment next = segments.create(nextNumber);
     SegmentHeader header =
         new SegmentHeader(nextNumber, random.nextLong(), lastSecond, clock.millis());
     JournalFile created = folder.create(next.name);
@@ -203,7 +172,6 @@ final class SegmentWriter {
     file = created;
     active = next;
     next.size = SegmentHeader.LENGTH;
-    total += next.size;
     segments.add(next);
     dirty = true;
     return next;
@@ -219,35 +187,29 @@ final class SegmentWriter {
     }
   }
 
-  /** Begins a new segment if the newest is of little use, so that it can go. */
+  /**
+   * Begins a new segment if the newest is of little use and nobody writes it, so that it can go.
+   */
   void beginAnew() throws IOException {
     flush();
-    if (active != null && active.size > SMALL && (active.isDead() || (full && isWaste(active)))) {
-      if (full) {
+    long before = sizeBefore;
+    sizeBefore = active == null ? 0 : active.size;
+    if (sizeBefore != before) {
+      return;
+    }
+    if (active != null
+        && active.size > SMALL
+        && (active.isDead() || (outage.lasts() && active.isWaste()))) {
+      if (outage.lasts()) {
         boolean unused = folder.giveUpReserve();
       }
       Segment unused = begin();
     }
   }
 
-  /** Whether it is worth while to write once more what is needed of it. */
-  private static boolean isWaste(Segment segment) {
-    return 2 * segment.live() < segment.size;
-  }
-
   private void fail(IOException reason) {
     takeBack();
-    full = true;
-    long now = System.nanoTime();
-    if (!warned && (warnedAt == 0 || now - warnedAt > QUIET_NANOS)) {
-      warned = true;
-      warnedAt = now;
-      LOG.log(
-          Level.WARNING,
-          "The journal in {0} can''t be written, messages are refused: {1}",
-          folder,
-          reason.getMessage());
-    }
+    outage.begin(reason);
   }
 
   /** Nothing half-written stays; a segment in which it would is not written any more. */
@@ -266,7 +228,7 @@ final class SegmentWriter {
 
   /** Looks whether there is room again. */
   void lookForRoom() {
-    if (!full || stopped) {
+    if (!outage.lasts() || stopped) {
       return;
     }
     try {
@@ -274,11 +236,7 @@ final class SegmentWriter {
       if (active == null) {
         Segment unused = begin();
       }
-      full = false;
-      if (warned) {
-        warned = false;
-        LOG.log(Level.INFO, "The journal in {0} can be written again.", folder);
-      }
+      outage.end();
     } catch (IOException e) {
       // Not yet.
     }
@@ -299,34 +257,20 @@ final class SegmentWriter {
     return taken;
   }
 
-  /** The oldest segment but for the one that is written, if it is to go; null otherwise. */
+  /** The oldest segment, if it is to go; null otherwise. */
   @Nullable Segment obsolete() {
-    Segment oldest = segments.peek();
-    if (oldest == null || oldest == active) {
-      return null;
-    }
-    long needed = live.get();
-    return oldest.isDead() || total > 2 * needed + sizes.of(needed) || (full && isWaste(oldest))
-        ? oldest
-        : null;
+    return segments.obsolete(active, outage.lasts());
   }
 
-  /** Whether there is so much to clean up that senders are to wait. */
-  boolean isBehind() {
-    long needed = live.get();
-    return total > 3 * needed + 4 * sizes.of(needed);
+  /** The oldest segments, as long as nothing is needed of them. */
+  List<Segment> dead() {
+    return segments.dead(active);
   }
 
-  /** Removes the oldest segment, of which nothing is needed. */
-  void remove(Segment oldest) throws IOException {
-    boolean unused = folder.delete(oldest.name);
-    segments.remove(oldest);
-    total -= oldest.size;
-  }
-
-  /** Of all segments, in bytes. */
-  long total() {
-    return total;
+  /** Removes a segment of which nothing is needed. */
+  void remove(Segment dead) throws IOException {
+    boolean unused = folder.delete(dead.name);
+    segments.remove(dead);
   }
 
   /** Whether there are segments that are whole, and not forced to the disk. */

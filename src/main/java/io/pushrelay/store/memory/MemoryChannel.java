@@ -260,56 +260,19 @@ final class MemoryChannel extends WriteAheadLog.Entry {
     }
   }
 
-  /** What was kept before a restart is kept again; the channel is used by that. */
-  void restore(LoggedChannel logged, MemoryRestore restoring) {
-    last = logged.last();
-    timeout = logged.timeout();
-    writtenTo(logged.segment(), logged.bytes());
-    long before = Long.MIN_VALUE;
-    for (LoggedMessage one : logged.messages()) {
-      StoredMessage message = new StoredMessage(this, one.message());
-      message.received = one.received();
-      message.writtenTo(one.segment(), one.bytes());
-      long due = restoring.due(message, one);
-      log.restore(message, one.previous(), one.timeout(), due, due >= before);
-      before = due;
-    }
-    log.restored(last, logged.lengthLimit());
-    updateIdleExpiry();
+  /** What a restart does not change; before anything is asked of it. */
+  void restore(MessageId newest, Duration channelTimeout) {
+    last = newest;
+    timeout = channelTimeout;
   }
 
-  /**
-   * Writes its state and some of its messages once more, if they are in that segment.
-   *
-   * @param after where to begin among the messages
-   * @param count how many messages to look at, at most
-   * @return where to go on, null at the end
-   */
-  @Nullable MessageId moveOutOf(WriteAheadLog.Part segment, MessageId after, int count) {
-    WriteAheadLog wal = store.wal;
-    if (wal == null || !isWritten()) {
-      return null;
-    }
-    if (isIn(segment)) {
-      wal.state(id, last, timeout == null ? Duration.ZERO : timeout, log.lengthLimit(), true, this);
-    }
-    int from = log.indexAfter(after);
-    int to = Math.min(log.size(), from + count);
-    for (int i = from; i < to; i++) {
-      StoredMessage one = log.get(i);
-      if (one.isIn(segment)) {
-        MessageId previous = i > 0 ? log.get(i - 1).message.id() : MessageId.START;
-        wal.copy(
-            id,
-            one.message,
-            one.removedBefore.isAfter(previous) ? one.removedBefore : previous,
-            one.received,
-            store.deadlines.timeout(one),
-            one.due() - store.deadlines.now(),
-            one);
-      }
-    }
-    return to < log.size() ? log.get(to - 1).message.id() : null;
+  /** How long it is kept when it is empty, zero if no sender has used it. */
+  Duration timeout() {
+    return timeout == null ? Duration.ZERO : timeout;
+  }
+
+  MemoryLog log() {
+    return log;
   }
 
   @Override

@@ -39,19 +39,35 @@ final class MemoryRestore {
     LoggedChannel kept = first == 0 ? logged : logged.withMessages(all.subList(first, all.size()));
     messages += kept.messages().size();
     synchronized (channel) {
-      store.restored(channel);
-      channel.restore(kept, this);
+      store.add(channel);
+      channel.restore(kept.last(), kept.timeout());
+      channel.writtenTo(kept.segment(), kept.bytes());
+      addMessages(channel, kept);
+      channel.updateIdleExpiry(); // it is used by that
     }
   }
 
-  /** When a message expires. */
-  long due(StoredMessage message, LoggedMessage logged) {
-    if (logged.timeout().isZero()) {
-      return Deadlines.NEVER;
+  private void addMessages(MemoryChannel channel, LoggedChannel logged) {
+    MemoryLog log = channel.log();
+    long before = Long.MIN_VALUE;
+    for (LoggedMessage one : logged.messages()) {
+      StoredMessage message = new StoredMessage(channel, one.message());
+      message.received = one.received();
+      message.writtenTo(one.segment(), one.bytes());
+      long due = due(one);
+      if (due != Deadlines.NEVER) {
+        running.add(new Running(message, one.timeout(), due));
+      }
+      log.restore(message, one.previous(), one.timeout(), due, due >= before);
+      before = due;
     }
-    long due = now + Math.min(logged.remaining(), logged.timeout().toNanos());
-    running.add(new Running(message, logged.timeout(), due));
-    return due;
+    log.restored(logged.last(), logged.lengthLimit());
+  }
+
+  private long due(LoggedMessage logged) {
+    return logged.timeout().isZero()
+        ? Deadlines.NEVER
+        : now + Math.min(logged.remaining(), logged.timeout().toNanos());
   }
 
   /**

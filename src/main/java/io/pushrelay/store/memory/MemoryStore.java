@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,24 +21,13 @@ import org.jspecify.annotations.Nullable;
  * other.
  */
 public final class MemoryStore implements Store {
-  private static final int FLOORS = 4096;
-
-  /** While messages are written once more their channel waits. */
-  private static final int MOVED_AT_ONCE = 256;
-
   final MemoryBudget budget;
   final Deadlines deadlines;
   final @Nullable WriteAheadLog wal;
   private final InstantSource clock;
   private final ConcurrentHashMap<ChannelId, MemoryChannel> channels = new ConcurrentHashMap<>();
 
-  /**
-   * Where channels left off that were forgotten, so that ids keep growing if one comes back within
-   * the same second. To remember each of them would cost memory for what is gone; they share slots
-   * by their hash instead, and all a neighbour can do is to begin a second at a higher tag than 0.
-   */
-  private final AtomicReferenceArray<@Nullable MessageId> floors =
-      new AtomicReferenceArray<>(FLOORS);
+  private final ForgottenIds forgotten = new ForgottenIds();
 
   /** The second last given. */
   private final AtomicLong second;
@@ -83,14 +71,11 @@ public final class MemoryStore implements Store {
   @Override
   public void append(ChannelId id, NewMessage message, RetentionPolicy policy, AppendReply then) {
     Append append = new Append(message, policy);
-    try {
-      run(id, true, append);
-    } catch (StoreException e) {
-      then.failed(e);
-      return;
-    }
+    StoreException failure = tryRun(id, true, append);
     MemoryChannel.Sent sent = append.sent;
-    if (sent == null) {
+    if (failure != null) {
+      then.failed(failure);
+    } else if (sent == null) {
       then.noRoom();
     } else {
       then.appended(sent.message(), sent.previous(), sent.info(), false);
@@ -155,13 +140,22 @@ public final class MemoryStore implements Store {
   }
 
   private void ask(ChannelId id, boolean adds, TakeInfo step, InfoReply then) {
-    try {
-      run(id, adds, step);
-    } catch (StoreException e) {
-      then.failed(e);
-      return;
+    StoreException failure = tryRun(id, adds, step);
+    if (failure == null) {
+      then.info(step.info);
+    } else {
+      then.failed(failure);
     }
-    then.info(step.info);
+  }
+
+  /** The same for a step that may have to be written: tells if it can't be. */
+  private @Nullable StoreException tryRun(ChannelId id, boolean adds, Step step) {
+    try {
+      Outcome unused = run(id, adds, step);
+      return null;
+    } catch (StoreException e) {
+      return e;
+    }
   }
 
   /** What is done with a channel under its lock. */
@@ -237,8 +231,8 @@ public final class MemoryStore implements Store {
     return restore.end();
   }
 
-  /** Adds a channel of which nothing is known yet. */
-  void restored(MemoryChannel channel) {
+  /** Adds a channel that was there before a restart. */
+  void add(MemoryChannel channel) {
     channels.put(channel.id(), channel);
   }
 
@@ -249,14 +243,9 @@ public final class MemoryStore implements Store {
    * @throws StoreException if it can't be written
    */
   public void moveOutOf(WriteAheadLog.Part segment, Runnable meanwhile) {
-    for (MemoryChannel channel : channels.values()) {
-      MessageId next = MessageId.START;
-      while (next != null) {
-        synchronized (channel) {
-          next = channel.expireAndCheck() ? channel.moveOutOf(segment, next, MOVED_AT_ONCE) : null;
-        }
-        meanwhile.run();
-      }
+    if (wal != null) {
+      SegmentMove move = new SegmentMove(this, wal, segment);
+      channels.values().forEach(channel -> move.move(channel, meanwhile));
     }
   }
 
@@ -277,18 +266,9 @@ public final class MemoryStore implements Store {
 
   /** This channel's end; called under its lock. */
   void forgot(MemoryChannel channel) {
-    MessageId last = channel.last();
-    if (!last.equals(MessageId.START)) {
-      floors.accumulateAndGet(
-          slot(channel.id()), last, (a, b) -> a != null && b != null && a.isAfter(b) ? a : b);
-    }
+    forgotten.add(channel.id(), channel.last());
     channels.remove(channel.id(), channel);
     budget.release(channel.cost());
-  }
-
-  private static int slot(ChannelId id) {
-    int hash = id.hashCode();
-    return (hash ^ (hash >>> 16)) & (FLOORS - 1);
   }
 
   /** Adds a new channel unless there is one by now. Called under its lock. */
@@ -298,10 +278,7 @@ public final class MemoryStore implements Store {
     }
     // Only now: a channel of this name that was there before has set its floor before it left the
     // map.
-    MessageId floor = floors.get(slot(channel.id()));
-    if (floor != null) {
-      channel.beginAfter(floor);
-    }
+    channel.beginAfter(forgotten.newest(channel.id()));
     return true;
   }
 
