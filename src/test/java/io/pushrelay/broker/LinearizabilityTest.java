@@ -34,7 +34,12 @@ public class LinearizabilityTest {
   private static final ListenerLocation FIRST = listener(Concurrency.FIRST);
   private static final ChannelId NEWS = new ChannelId("news");
 
-  private final TestBroker relay = new TestBroker(1 << 20, store -> store, later -> {});
+  private final TestBroker relay = open();
+
+  /** What is tried. */
+  TestBroker open() {
+    return new TestBroker(1 << 20, store -> store, later -> {});
+  }
 
   /** A sender's message: whether somebody was sent it, and the channel then. */
   @Operation
