@@ -36,6 +36,11 @@ public class LinearizabilityTest {
 
   private final TestBroker relay = open();
 
+  /** How many programs of operations are tried in many interleavings. */
+  int programs() {
+    return 6;
+  }
+
   /** What is tried. */
   TestBroker open() {
     return new TestBroker(1 << 20, store -> store, later -> {});
@@ -95,7 +100,7 @@ public class LinearizabilityTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(15)
+        .iterations(5 * programs() / 2)
         .invocationsPerIteration(600)
         .check(getClass());
   }
@@ -105,7 +110,7 @@ public class LinearizabilityTest {
     new ModelCheckingOptions()
         .threads(2)
         .actorsPerThread(3)
-        .iterations(6)
+        .iterations(programs())
         .invocationsPerIteration(200)
         .check(getClass());
   }
