@@ -54,7 +54,8 @@ final class RedeploymentIT {
   @Test
   void deployments_that_are_stopped_under_load_send_their_listeners_away_and_leave_nothing_behind()
       throws Exception {
-    assertLeavesNothingBehind(Map.of(), round -> server -> live(server, Map.of(), () -> {}));
+    Map<String, String> journal = Map.of("push_journal", directory.resolve("journal").toString());
+    assertLeavesNothingBehind(journal, round -> server -> live(server, journal, () -> {}));
   }
 
   @Test

@@ -177,7 +177,10 @@ final class StoppingIT {
   }
 
   private static void liveOnce() {
-    Relay relay = deploy("shortlived");
+    server.mustDeploy(
+        RelayWar.with(
+            "shortlived.war", Map.of("push_journal", directory.resolve("journal").toString())));
+    Relay relay = server.relay("shortlived");
     relay.post(fresh(), "x");
     try (Exchange held = relay.hold(fresh())) {
       server.undeploy("shortlived");

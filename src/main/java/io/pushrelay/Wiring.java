@@ -4,6 +4,7 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.RelayConfig;
+import io.pushrelay.config.value.JournalSync;
 import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.container.ConnectionWatch;
 import io.pushrelay.container.ContainerThreadFactory;
@@ -14,6 +15,8 @@ import io.pushrelay.http.websocket.WebSocketEndpoints;
 import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
+import io.pushrelay.store.journal.JournalStore;
+import io.pushrelay.store.journal.SyncPolicy;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.store.redis.RedisAddress;
 import io.pushrelay.store.redis.RedisStore;
@@ -28,6 +31,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.websocket.server.ServerContainer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -94,6 +98,15 @@ public class Wiring {
   void start(ServletContext context) {
     RelayConfig read = RelayConfig.read(sources(context));
     read.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+    try {
+      start(context, read);
+    } catch (RuntimeException e) {
+      stop(); // some containers don't tell that a deployment ends which has not begun
+      throw e;
+    }
+  }
+
+  private void start(ServletContext context, RelayConfig read) {
     // Some containers know only roles that a deployment declares (tried on Payara).
     context.declareRoles(
         read.locations().all().stream()
@@ -107,7 +120,9 @@ public class Wiring {
     MemoryBudget budget = new MemoryBudget(read.maxReservedMemory());
     InstantSource clock = InstantSource.system();
     ContainerThreadFactory outside = new ContainerThreadFactory(factory);
+    maker = outside;
     Store opened = store(read, budget, clock, nanos, outside);
+    store = opened;
     int width = WRITERS_FOR_A_CORE * Runtime.getRuntime().availableProcessors();
     ExecutorService writers =
         new ThreadPoolExecutor(
@@ -133,12 +148,10 @@ public class Wiring {
     ConnectionWatch watching = new ConnectionWatch();
     watching.start(ticker);
     watch = watching;
-    maker = outside;
     threads = writers;
     scheduler = ticker;
     config = read;
     broker = started;
-    store = opened;
     context.addListener(requests);
     if (context.getAttribute(ServerContainer.class.getName())
         instanceof ServerContainer container) {
@@ -209,7 +222,19 @@ public class Wiring {
           threads);
     }
     long nextSecond = Math.floorDiv(clock.millis(), 1000L) + 1;
-    return new MemoryStore(budget, clock, new Deadlines(nanos), nextSecond);
+    Path journal = config.journal().folder();
+    if (journal != null) {
+      JournalSync sync = config.journal().sync();
+      return JournalStore.open(
+          journal,
+          new SyncPolicy(sync.always(), sync.interval()),
+          budget,
+          clock,
+          new Deadlines(nanos),
+          nextSecond,
+          threads);
+    }
+    return new MemoryStore(budget, clock, new Deadlines(nanos), nextSecond, null);
   }
 
   /** What gives messages their seconds. */

@@ -22,6 +22,9 @@ class ArchitectureTest {
   private static final String VALUE = "io.pushrelay.config.value";
   private static final String STORE = "io.pushrelay.store";
   private static final String STORES = "io.pushrelay.store.*";
+  private static final String MEMORY = "io.pushrelay.store.memory";
+  private static final String REDIS = "io.pushrelay.store.redis";
+  private static final String JOURNAL = "io.pushrelay.store.journal";
   private static final String BROKER = "io.pushrelay.broker";
   private static final String MULTI = "io.pushrelay.broker.multi";
   private static final String ACCESS = "io.pushrelay.access";
@@ -60,8 +63,16 @@ class ArchitectureTest {
   @ArchTest static final ArchRule store_imports_what_is_below_it = ofTheRelay(STORE, CHANNEL, TIME);
 
   @ArchTest
-  static final ArchRule stores_import_the_seam_and_what_is_below_it =
-      ofTheRelay(STORES, STORE, CHANNEL, TIME);
+  static final ArchRule memory_imports_the_seam_and_what_is_below_it =
+      ofTheRelay(MEMORY, STORE, CHANNEL, TIME);
+
+  @ArchTest
+  static final ArchRule redis_imports_the_seam_and_what_is_below_it =
+      ofTheRelay(REDIS, STORE, CHANNEL, TIME);
+
+  @ArchTest
+  static final ArchRule journal_builds_on_the_store_in_memory =
+      ofTheRelay(JOURNAL, MEMORY, STORE, CHANNEL, TIME);
 
   @ArchTest
   static final ArchRule broker_imports_the_seam_of_stores_and_what_is_below_it =

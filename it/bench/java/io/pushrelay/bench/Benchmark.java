@@ -51,6 +51,11 @@ public final class Benchmark {
       System.out.println(results.table());
       return;
     }
+    if (parts.equals(List.of("journal"))) {
+      new WithJournal(rounds, results).run(directory);
+      System.out.println(results.table());
+      return;
+    }
     List<Peer> peers = new ArrayList<>();
     try {
       List<String> options = List.of("-Xms1g", "-Xmx1g");

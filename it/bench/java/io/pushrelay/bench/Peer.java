@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,33 @@ interface Peer extends AutoCloseable {
     return new JakartaServer("Pushrelay, Redis", directory, options, relay("relay.war", url));
   }
 
+  /** The same with a journal. */
+  static Peer pushrelayWithJournal(Path directory, List<String> options, String sync) {
+    return new JakartaServer(
+        "Pushrelay, journal, " + sync,
+        directory,
+        options,
+        relay("relay.war", Map.of("push_journal", journal(directory), "push_journal_sync", sync)));
+  }
+
+  private static String journal(Path directory) {
+    return directory
+        .toAbsolutePath()
+        .resolveSibling(directory.getFileName() + ".journal")
+        .toString();
+  }
+
+  /** The same with a large journal that is there already. */
+  static Peer pushrelayWithMany(Path directory, Path journal) {
+    return new JakartaServer(
+        "Pushrelay, large journal",
+        directory,
+        List.of("-Xms2g", "-Xmx2g"),
+        relay(
+            "relay.war",
+            Map.of("push_journal", journal.toString(), "push_max_reserved_memory", "1G")));
+  }
+
   /** Another node beside the one in Redis: who listens there hears of what is sent to the first. */
   static Target acrossNodes(Peer onRedis, String url) {
     JakartaServer server = (JakartaServer) onRedis;
@@ -88,15 +116,18 @@ interface Peer extends AutoCloseable {
   }
 
   private static WebArchive relay(String name, String redis) {
-    return RelayWar.with(
-        name,
-        Map.of(
-            "push_sender_role", "",
-            "push_listener_concurrency", "broadcast",
-            "push_listener_timeout", "10m",
-            "push_max_reserved_memory", "256M",
-            "push_max_message_size", "2M",
-            "push_redis_url", redis));
+    return relay(name, Map.of("push_redis_url", redis));
+  }
+
+  private static WebArchive relay(String name, Map<String, String> others) {
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put("push_sender_role", "");
+    parameters.put("push_listener_concurrency", "broadcast");
+    parameters.put("push_listener_timeout", "10m");
+    parameters.put("push_max_reserved_memory", "256M");
+    parameters.put("push_max_message_size", "2M");
+    parameters.putAll(others);
+    return RelayWar.with(name, parameters);
   }
 
   /** The same as it is shipped: senders log in by BASIC. */
@@ -134,6 +165,11 @@ interface Peer extends AutoCloseable {
       this.server =
           ServerProcess.start(directory, new ServerProcess.Settings(options, Map.of(), Map.of()));
       deploy(war);
+    }
+
+    /** What the server has said that has these words in it. */
+    String lineWith(String words) {
+      return server.output().lines().filter(line -> line.contains(words)).findAny().orElse("");
     }
 
     private void deploy(WebArchive war) {

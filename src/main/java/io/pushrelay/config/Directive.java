@@ -6,6 +6,8 @@ import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.Count;
 import io.pushrelay.config.value.EnumValue;
 import io.pushrelay.config.value.Flag;
+import io.pushrelay.config.value.JournalFolder;
+import io.pushrelay.config.value.JournalSync;
 import io.pushrelay.config.value.RedisNamespace;
 import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Role;
@@ -124,7 +126,15 @@ public enum Directive {
       "0",
       Owner.DEPLOYMENT,
       "number, 0: the primary alone",
-      text -> Count.parse(text, 0, 100));
+      text -> Count.parse(text, 0, 100)),
+  PUSH_JOURNAL(
+      "push_journal",
+      "",
+      Owner.DEPLOYMENT,
+      "absolute path of a folder, empty: nothing is written",
+      text -> text.isEmpty() ? Optional.empty() : Optional.of(JournalFolder.parse(text))),
+  PUSH_JOURNAL_SYNC(
+      "push_journal_sync", "1s", Owner.DEPLOYMENT, "always, a time, off", JournalSync::parse);
 
   /** Which locations a directive is about. */
   public enum Owner {

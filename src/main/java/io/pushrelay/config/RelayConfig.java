@@ -4,9 +4,11 @@ import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.JournalSync;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Transports;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,6 +26,7 @@ public final class RelayConfig {
   private final long maxReservedMemory;
   private final boolean page;
   private final RedisConfig redis;
+  private final JournalConfig journal;
   private final List<String> warnings;
 
   private RelayConfig(
@@ -31,11 +34,13 @@ public final class RelayConfig {
       long maxReservedMemory,
       boolean page,
       RedisConfig redis,
+      JournalConfig journal,
       List<String> warnings) {
     this.locations = locations;
     this.maxReservedMemory = maxReservedMemory;
     this.page = page;
     this.redis = redis;
+    this.journal = journal;
     this.warnings = warnings;
   }
 
@@ -51,6 +56,7 @@ public final class RelayConfig {
       settings.of(directive).forEach(setting -> checkValue(directive, setting, problems));
     }
     checkPaths(settings, problems);
+    checkStore(settings, problems);
     settings.warnOfDeprecated(problems);
     problems.throwIfAny();
 
@@ -67,6 +73,7 @@ public final class RelayConfig {
         settings.value(Directive.PUSH_MAX_RESERVED_MEMORY, Long.class),
         settings.value(Directive.PUSH_PAGE, Boolean.class),
         redis(settings),
+        journal(settings),
         problems.warnings());
   }
 
@@ -126,6 +133,22 @@ public final class RelayConfig {
     } else if (directive.owner() == Directive.Owner.LISTENER && !isListener) {
       problems.add(setting, "expected a listener's location, and " + setting.path() + " is none");
     }
+  }
+
+  /** What is kept is kept in one place. */
+  private static void checkStore(Settings settings, Problems problems) {
+    Setting journal = settings.ofDeployment(Directive.PUSH_JOURNAL);
+    Setting redis = settings.ofDeployment(Directive.PUSH_REDIS_URL);
+    if (!journal.value().isEmpty() && !redis.value().isEmpty()) {
+      problems.add(journal, "expected only one of it and " + redis);
+    }
+  }
+
+  private static JournalConfig journal(Settings settings) {
+    Optional<?> folder = settings.value(Directive.PUSH_JOURNAL, Optional.class);
+    return new JournalConfig(
+        folder.map(Path.class::cast).orElse(null),
+        settings.value(Directive.PUSH_JOURNAL_SYNC, JournalSync.class));
   }
 
   private static RedisConfig redis(Settings settings) {
@@ -203,6 +226,11 @@ public final class RelayConfig {
     return redis;
   }
 
+  /** What it writes down, if it does. */
+  public JournalConfig journal() {
+    return journal;
+  }
+
   /** What works but should be looked at, a sentence each. */
   public List<String> warnings() {
     return warnings;
@@ -213,6 +241,9 @@ public final class RelayConfig {
     String all =
         locations.all().stream().map(RelayConfig::summary).collect(Collectors.joining("; "));
     String memory = all + "; memory " + maxReservedMemory + " bytes";
+    if (journal.folder() != null) {
+      return memory + "; journal in " + journal.folder();
+    }
     return redis.url() == null
         ? memory
         : memory + "; Redis " + redis.url() + ", namespace " + redis.namespace();

@@ -7,10 +7,31 @@ package io.pushrelay.store;
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean full;
+
   /**
    * @param reason a sentence for a sender or a listener, without names of hosts or users
    */
   public StoreException(String reason) {
+    this(reason, false);
+  }
+
+  private StoreException(String reason, boolean full) {
     super(reason, null, false, false);
+    this.full = full;
+  }
+
+  /**
+   * There is no room where it would have to be written: nothing has changed.
+   *
+   * @param reason a sentence for a sender, without names of hosts or users
+   */
+  public static StoreException full(String reason) {
+    return new StoreException(reason, true);
+  }
+
+  /** Whether there is no room for it where it would have to be written. */
+  public boolean isFull() {
+    return full;
   }
 }

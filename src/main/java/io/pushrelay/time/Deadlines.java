@@ -50,6 +50,22 @@ public final class Deadlines {
     queues.computeIfAbsent(timeout, TimeoutQueue::new).append(deadline, nanos);
   }
 
+  /**
+   * Goes on with the time of a deadline that began before this clock did.
+   *
+   * @param timeout that it began with, not zero
+   * @param due when it passes, no later than if it began now
+   */
+  public void resume(Deadline deadline, Duration timeout, long due) {
+    queues.computeIfAbsent(timeout, TimeoutQueue::new).insert(deadline, due);
+  }
+
+  /** How long the deadline takes that is running, zero if it isn't. */
+  public Duration timeout(Deadline deadline) {
+    TimeoutQueue queue = deadline.queue;
+    return queue == null ? Duration.ZERO : queue.duration;
+  }
+
   /** Stops the time of this deadline; nothing happens if it is not running. */
   public void cancel(Deadline deadline) {
     TimeoutQueue queue = deadline.queue;
@@ -99,25 +115,46 @@ public final class Deadlines {
 
   /** The deadlines of one timeout, in the order in which they pass. */
   private static final class TimeoutQueue {
+    private final Duration duration;
     private final long timeout;
     private @Nullable Deadline head;
     private @Nullable Deadline tail;
 
     TimeoutQueue(Duration timeout) {
+      this.duration = timeout;
       this.timeout = timeout.toNanos();
     }
 
     synchronized void append(Deadline deadline, LongSupplier nanos) {
       // The clock is read under the lock: two threads may not queue in the other order.
-      deadline.due = nanos.getAsLong() + timeout;
+      insertAfter(tail, deadline, nanos.getAsLong() + timeout);
+    }
+
+    /** Costs least if it passes after all others. */
+    synchronized void insert(Deadline deadline, long due) {
+      Deadline before = tail;
+      while (before != null && before.due > due) {
+        before = before.previous;
+      }
+      insertAfter(before, deadline, due);
+    }
+
+    private void insertAfter(@Nullable Deadline before, Deadline deadline, long due) {
+      Deadline after = before == null ? head : before.next;
+      deadline.due = due;
       deadline.queue = this;
-      deadline.previous = tail;
-      if (tail == null) {
+      deadline.previous = before;
+      deadline.next = after;
+      if (before == null) {
         head = deadline;
       } else {
-        tail.next = deadline;
+        before.next = deadline;
       }
-      tail = deadline;
+      if (after == null) {
+        tail = deadline;
+      } else {
+        after.previous = deadline;
+      }
     }
 
     synchronized void remove(Deadline deadline) {

@@ -36,7 +36,17 @@ public class LinearizabilityTest {
   private static final ListenerLocation FIRST = listener(Concurrency.FIRST);
   private static final ChannelId NEWS = new ChannelId("news");
 
-  private final TestBroker relay = new TestBroker(1 << 20, store -> store, later -> {});
+  private final TestBroker relay = open();
+
+  /** How many programs of operations are tried in many interleavings. */
+  int programs() {
+    return 6;
+  }
+
+  /** What is tried. */
+  TestBroker open() {
+    return new TestBroker(1 << 20, store -> store, later -> {});
+  }
 
   /** A sender's message: whether somebody was sent it, and the channel then. */
   @Operation
@@ -92,7 +102,7 @@ public class LinearizabilityTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(Repetitions.of(4, 15))
+        .iterations(Repetitions.of(2 * programs() / 3, 5 * programs() / 2))
         .invocationsPerIteration(600)
         .check(getClass());
   }
@@ -104,7 +114,7 @@ public class LinearizabilityTest {
     new ModelCheckingOptions()
         .threads(2)
         .actorsPerThread(3)
-        .iterations(6)
+        .iterations(programs())
         .invocationsPerIteration(200)
         .check(getClass());
   }

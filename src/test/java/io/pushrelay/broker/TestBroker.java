@@ -16,6 +16,7 @@ import io.pushrelay.time.FakeTime;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +45,20 @@ final class TestBroker {
   TestBroker(long memory, UnaryOperator<Store> around, Executor threads) {
     budget = new MemoryBudget(memory);
     store = new MemoryStore(budget, time, new Deadlines(time::nanos));
-    broker =
-        new Broker(
-            around.apply(store),
-            budget,
-            time,
-            new Deadlines(time::nanos),
-            threads,
-            1,
-            Metrics.NONE);
+    broker = broker(around.apply(store), threads);
+  }
+
+  /**
+   * @param opening opens the store that the broker has, in place of the one in memory alone
+   */
+  TestBroker(long memory, BiFunction<MemoryBudget, FakeTime, Store> opening, Executor threads) {
+    budget = new MemoryBudget(memory);
+    store = new MemoryStore(budget, time, new Deadlines(time::nanos)); // which stays empty
+    broker = broker(opening.apply(budget, time), threads);
+  }
+
+  private Broker broker(Store asked, Executor threads) {
+    return new Broker(asked, budget, time, new Deadlines(time::nanos), threads, 1, Metrics.NONE);
   }
 
   /** What became of a message: {@code delivered} or {@code kept}, and the channel then. */

@@ -73,7 +73,8 @@ final class DirectiveTest {
         "PUSH_LISTENER",
         "PUSH_MAX_RESERVED_MEMORY",
         "PUSH_PAGE",
-        "PUSH_REDIS_.*"
+        "PUSH_REDIS_.*",
+        "PUSH_JOURNAL.*"
       },
       mode = Mode.MATCH_NONE)
   void all_others_can_be_set_for_one_location(Directive directive) {
@@ -87,10 +88,11 @@ final class DirectiveTest {
         "PUSH_LISTENER",
         "PUSH_MAX_RESERVED_MEMORY",
         "PUSH_PAGE",
-        "PUSH_REDIS_.*"
+        "PUSH_REDIS_.*",
+        "PUSH_JOURNAL.*"
       },
       mode = Mode.MATCH_ANY)
-  void locations_memory_page_and_redis_are_the_deployments(Directive directive) {
+  void locations_memory_page_redis_and_journal_are_the_deployments(Directive directive) {
     assertThat(directive.perLocation()).isFalse();
   }
 

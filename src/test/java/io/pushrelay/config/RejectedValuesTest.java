@@ -57,6 +57,10 @@ final class RejectedValuesTest {
         "push_redis_timeout|0|expected a time from 100ms to 1m",
         "push_redis_timeout|2m|expected a time from 100ms to 1m",
         "push_redis_replicas|-1|expected a number from 0 to 100",
+        "push_journal|var/lib/push|expected the absolute path of a folder",
+        "push_journal_sync|never|expected always, off or a time from 10ms to 1h",
+        "push_journal_sync|0|expected always, off or a time from 10ms to 1h",
+        "push_journal_sync|2h|expected always, off or a time from 10ms to 1h",
         "push_sender_role|a\u0000b|expected the name of a role, without control characters, or"
             + " nothing: open to all",
         "push_listener_role|a\u0007b|expected the name of a role, without control characters, or"

@@ -47,6 +47,24 @@ final class RelayConfigTest {
   }
 
   @Test
+  void summary_says_where_the_journal_is() {
+    assertThat(Given.parameter("push_journal", "/var/lib/push").config().summary())
+        .endsWith("; memory 3145728 bytes; journal in /var/lib/push");
+  }
+
+  @Test
+  void journal_and_redis_together_are_a_problem_that_names_both() {
+    assertThatThrownBy(
+            () ->
+                Given.parameter("push_journal", "/var/lib/push")
+                    .andParameter("push_redis_url", "redis://:secret@cache")
+                    .config())
+        .hasMessageContaining("push_journal = \"/var/lib/push\"")
+        .hasMessageContaining("expected only one of it and push_redis_url = \"redis://***@cache\"")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
   void problem_of_a_url_does_not_show_the_password() {
     assertThatThrownBy(() -> Given.parameter("push_redis_url", "redis://:secret@cache:x").config())
         .hasMessageContaining("push_redis_url = \"redis://***@cache:x\"")

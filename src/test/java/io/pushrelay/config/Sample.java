@@ -5,6 +5,7 @@ import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Transport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -123,7 +124,17 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             "500ms",
             c -> c.redis().timeout(),
             Duration.ofMillis(500)),
-        new Sample(Directive.PUSH_REDIS_REPLICAS, "2", c -> c.redis().replicas(), 2));
+        new Sample(Directive.PUSH_REDIS_REPLICAS, "2", c -> c.redis().replicas(), 2),
+        new Sample(
+            Directive.PUSH_JOURNAL,
+            "/var/lib/push",
+            c -> Optional.ofNullable(c.journal().folder()),
+            Optional.of(Path.of("/var/lib/push"))),
+        new Sample(
+            Directive.PUSH_JOURNAL_SYNC,
+            "200ms",
+            c -> c.journal().sync().interval(),
+            Duration.ofMillis(200)));
   }
 
   static List<Sample> perLocation() {

@@ -194,6 +194,17 @@ public final class ModelStore {
     List.copyOf(channels.keySet()).forEach(this::notice);
   }
 
+  /** All listeners are gone, and no second that was before comes again. */
+  public void restart() {
+    second = 1 + newestEver.values().stream().mapToLong(MessageId::second).max().orElse(0);
+    for (ModelChannel channel : List.copyOf(channels.values())) {
+      Arrays.fill(channel.listeners, 0);
+      channel.generation = 0;
+      channel.askedAt = Optional.empty();
+      use(channel);
+    }
+  }
+
   /** Bytes of all that is kept. */
   public long used() {
     return channels.values().stream().mapToLong(ModelChannel::cost).sum();

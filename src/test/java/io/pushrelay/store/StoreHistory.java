@@ -41,6 +41,16 @@ public final class StoreHistory {
 
     /** Whether nothing is to expire. */
     boolean hasNoDeadline();
+
+    /** Whether it is ended and begins again now and then; then nobody sets the clock. */
+    default boolean restarts() {
+      return false;
+    }
+
+    /** Ends, and begins again with what it has kept. */
+    default void restart() {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** Opens an empty store. */
@@ -52,11 +62,11 @@ public final class StoreHistory {
   private final Random random;
   private final FakeTime time = new FakeTime();
   private final Subject subject;
-  private final List<Store> stores;
+  private List<Store> stores;
   private final ModelStore model;
 
   /** As each node sees them. */
-  private final List<List<AskedChannel>> channels;
+  private List<List<AskedChannel>> channels;
 
   private int node;
   private Duration silent = Duration.ZERO;
@@ -86,22 +96,28 @@ public final class StoreHistory {
     subject = opening.open(room, time);
     stores = subject.stores();
     model = new ModelStore(room, time);
-    channels =
-        stores.stream()
-            .map(
-                store ->
-                    Stream.of("a", "b", "c")
-                        .map(id -> new AskedChannel(store, new ChannelId(id)))
-                        .toList())
-            .toList();
+    channels = channels(stores);
     told.add("seed " + seed + ", room " + room);
     ids.add(MessageId.START);
     ids.add(new MessageId(1, 0));
   }
 
+  private static List<List<AskedChannel>> channels(List<Store> stores) {
+    return stores.stream()
+        .map(
+            store ->
+                Stream.of("a", "b", "c")
+                    .map(id -> new AskedChannel(store, new ChannelId(id)))
+                    .toList())
+        .toList();
+  }
+
   /** Puts all steps to both. */
   public void run() {
     for (int i = 0; i < STEPS; i++) {
+      if (subject.restarts() && random.nextInt(12) == 0) {
+        restart();
+      }
       step();
       compare("bytes", subject.used(), model.used());
       compare("channels", subject.channels(), model.channels.size());
@@ -172,6 +188,16 @@ public final class StoreHistory {
     }
   }
 
+  private void restart() {
+    expire();
+    told.add("restart");
+    subject.restart();
+    model.restart();
+    stores = subject.stores();
+    channels = channels(stores);
+    joined.clear();
+  }
+
   private void append(AskedChannel channel, NewMessage draft, TestPolicy policy) {
     String id = channel.id().value();
     RecordingAnswer answer =
@@ -190,7 +216,7 @@ public final class StoreHistory {
   }
 
   private void pass() {
-    if (random.nextInt(4) == 0) {
+    if (random.nextInt(4) == 0 && !subject.restarts()) {
       time.setClock(FakeTime.START + random.nextInt(-3, 4));
       told.add("clock " + time.second());
     } else {

@@ -44,9 +44,9 @@ public final class HttpException extends RuntimeException {
     if (failure instanceof CompletionException && failure.getCause() != null) {
       return of(failure.getCause()); // what the store told a thread that waits for it
     }
-    if (failure instanceof StoreException) {
-      String reason = failure.getMessage();
-      return new HttpException(503, reason == null ? STORE_FAILED : reason);
+    if (failure instanceof StoreException store) {
+      String reason = store.getMessage();
+      return new HttpException(store.isFull() ? 507 : 503, reason == null ? STORE_FAILED : reason);
     }
     if (failure instanceof IOException) {
       // Of the client's making; it has most likely gone and hears no answer.

@@ -7,7 +7,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
-import io.pushrelay.time.Deadlines;
+import io.pushrelay.store.StoreException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: whoever calls holds its monitor, and has called {@link #expireAndCheck} since
  * taking it, which brings the channel up to date. It is its own deadline, that of being forgotten.
  */
-final class MemoryChannel extends Deadlines.Deadline {
+final class MemoryChannel extends WriteAheadLog.Entry {
   /** What a channel takes beside the characters of its id, in bytes of heap (limits, "Memory"). */
   static final int COST = 256;
 
@@ -95,15 +95,22 @@ final class MemoryChannel extends Deadlines.Deadline {
     MessageId newest = last.isAfter(floor) ? last : floor;
     Message message =
         new Message(newest.next(store.second()), content, policy.minMessageRecipients());
-    if (policy.keeps()) {
-      if (!log.add(new StoredMessage(this, message), policy, extra)) {
-        return null;
-      }
-    } else {
-      if (!store.budget.reserve(extra)) {
-        return null;
-      }
+    StoredMessage kept = policy.keeps() ? new StoredMessage(this, message) : null;
+    int leaving = kept == null ? 0 : log.leavingFor(policy);
+    long growth = extra + (kept == null ? 0 : log.growth(kept, leaving));
+    if (growth > 0 && !store.budget.reserve(growth)) {
+      return null;
+    }
+    if (store.wal != null) {
+      writeAhead(store.wal, message, kept, leaving, policy, growth);
+    }
+    if (growth < 0) {
+      store.budget.release(-growth);
+    }
+    if (kept == null) {
       log.skip(message.id());
+    } else {
+      log.add(kept, policy, leaving);
     }
     MessageId previous = last;
     last = message.id();
@@ -112,11 +119,45 @@ final class MemoryChannel extends Deadlines.Deadline {
     return new Sent(message, previous, info());
   }
 
+  private void writeAhead(
+      WriteAheadLog wal,
+      Message message,
+      @Nullable StoredMessage kept,
+      int leaving,
+      RetentionPolicy policy,
+      long reserved) {
+    try {
+      if (kept == null) {
+        wal.skip(id, message.id(), last, policy, this);
+      } else {
+        StoredMessage oldest = log.oldest(leaving);
+        MessageId first = (oldest == null ? message : oldest.message).id();
+        wal.append(id, message, last, first, policy, kept, this);
+      }
+    } catch (StoreException e) {
+      store.budget.release(Math.max(0, reserved));
+      throw e;
+    }
+  }
+
   /** What {@link #append} has done. */
   record Sent(Message message, MessageId previous, ChannelInfo info) {}
 
+  /** Takes these bytes if they are there. */
+  boolean reserve(long bytes) {
+    return bytes == 0 || store.budget.reserve(bytes);
+  }
+
+  /** Gives these bytes back. */
+  void release(long bytes) {
+    store.budget.release(bytes);
+  }
+
   /** A sender uses this channel: when it is empty it stays for the location's time. */
   void use(RetentionPolicy policy) {
+    if (store.wal != null && !(isWritten() && policy.channelTimeout().equals(timeout))) {
+      store.wal.state(id, last, policy.channelTimeout(), log.lengthLimit(), false, this);
+    }
     timeout = policy.channelTimeout();
     updateIdleExpiry();
   }
@@ -171,8 +212,15 @@ final class MemoryChannel extends Deadlines.Deadline {
   }
 
   void acknowledge(MessageId message) {
-    log.acknowledge(
-        message); // never leaves the log empty: a limit of 0 is never a limit of the log
+    // Never leaves the log empty: a limit of 0 is never a limit of the log.
+    StoredMessage received = log.acknowledge(message);
+    StoredMessage oldest = log.oldest(0);
+    if (store.wal != null
+        && received != null
+        && oldest != null
+        && received.received <= received.message.minRecipients()) {
+      store.wal.receipt(id, message, received.received, oldest.message.id());
+    }
   }
 
   ChannelInfo info() {
@@ -186,6 +234,10 @@ final class MemoryChannel extends Deadlines.Deadline {
 
   /** Removes the messages, the listeners and the channel. */
   void delete() {
+    if (store.wal != null && isWritten()) {
+      store.wal.delete(id);
+      release();
+    }
     log.clear();
     store.budget.release((long) listeners * LISTENER_COST);
     listeners = 0;
@@ -208,6 +260,21 @@ final class MemoryChannel extends Deadlines.Deadline {
     }
   }
 
+  /** What a restart does not change; before anything is asked of it. */
+  void restore(MessageId newest, Duration channelTimeout) {
+    last = newest;
+    timeout = channelTimeout;
+  }
+
+  /** How long it is kept when it is empty, zero if no sender has used it. */
+  Duration timeout() {
+    return timeout == null ? Duration.ZERO : timeout;
+  }
+
+  MemoryLog log() {
+    return log;
+  }
+
   @Override
   protected void onExpired() {
     synchronized (this) {
@@ -221,6 +288,10 @@ final class MemoryChannel extends Deadlines.Deadline {
   }
 
   private void forget() {
+    if (store.wal != null && isWritten()) {
+      store.wal.forget(id);
+      release();
+    }
     forgotten = true;
     store.deadlines.cancel(this);
     store.forgot(this);

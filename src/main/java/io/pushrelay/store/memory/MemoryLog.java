@@ -48,17 +48,27 @@ final class MemoryLog {
     return next < messages.size() ? messages.get(next) : null;
   }
 
+  /** How many of the oldest messages make way for a new one. */
+  int leavingFor(RetentionPolicy policy) {
+    return trimmable(messages.size() + 1 - policy.messageBufferLength());
+  }
+
+  /** By how much the log grows with a message that so many others make way for, in bytes. */
+  long growth(StoredMessage newest, int leaving) {
+    return newest.cost - costOfOldest(leaving);
+  }
+
+  /** The oldest message when so many have left, null if there is none. */
+  @Nullable StoredMessage oldest(int leaving) {
+    return leaving < messages.size() ? messages.get(leaving) : null;
+  }
+
   /**
-   * Adds the newest message, in the place of the oldest if there are too many.
+   * Adds the newest message, for which there is room.
    *
-   * @param extra bytes to be reserved along with it
-   * @return whether there was room; if not, nothing has changed
+   * @param leaving how many of the oldest make way
    */
-  boolean add(StoredMessage newest, RetentionPolicy policy, long extra) {
-    int leaving = trimmable(messages.size() + 1 - policy.messageBufferLength());
-    if (!budget.reserve(extra + newest.cost - costOfOldest(leaving))) {
-      return false;
-    }
+  void add(StoredMessage newest, RetentionPolicy policy, int leaving) {
     for (int i = 0; i < leaving; i++) {
       takeOut(0); // its cost has gone over to the newest
     }
@@ -72,7 +82,46 @@ final class MemoryLog {
     mixedTimeouts = messages.size() > 1 && (mixedTimeouts || !timeout.equals(messageTimeout));
     messageTimeout = timeout;
     lengthLimit = policy.messageBufferLength();
-    return true;
+  }
+
+  /**
+   * Adds the newest message again after a restart, for which there is room.
+   *
+   * @param previous the message sent before it
+   * @param due when it expires
+   * @param inOrder whether it expires after the one before it
+   */
+  void restore(
+      StoredMessage newest, MessageId previous, Duration timeout, long due, boolean inOrder) {
+    StoredMessage before = messages.isEmpty() ? null : messages.get(messages.size() - 1);
+    if (before == null || !before.message.id().equals(previous)) {
+      newest.removedBefore = previous;
+    }
+    mixedTimeouts |= before != null && (!inOrder || !timeout.equals(messageTimeout));
+    messages.add(newest);
+    firstDue = Math.min(firstDue, due);
+    messageTimeout = timeout;
+  }
+
+  /** All messages are there again that are kept. */
+  void restored(MessageId last, int limit) {
+    lengthLimit = limit;
+    boolean kept =
+        !messages.isEmpty() && messages.get(messages.size() - 1).message.id().equals(last);
+    removed = kept ? MessageId.START : last;
+  }
+
+  int lengthLimit() {
+    return lengthLimit;
+  }
+
+  /** The index of the first message after this position, the size if there is none. */
+  int indexAfter(MessageId position) {
+    return messages.indexAfter(position);
+  }
+
+  StoredMessage get(int index) {
+    return messages.get(index);
   }
 
   /** The newest message was sent, but is not kept. */
@@ -80,15 +129,22 @@ final class MemoryLog {
     removed = newest;
   }
 
-  /** A message was received; if it is not there any more, nothing happens. */
-  void acknowledge(MessageId message) {
+  /**
+   * A message was received.
+   *
+   * @return the message, null if it is not there any more: then nothing has happened
+   */
+  @Nullable StoredMessage acknowledge(MessageId message) {
     int index = messages.indexAfter(message) - 1;
-    if (index >= 0 && messages.get(index).message.id().equals(message)) {
-      messages.get(index).received++;
-      for (int i = trimmable(messages.size() - lengthLimit); i > 0; i--) {
-        remove(0);
-      }
+    if (index < 0 || !messages.get(index).message.id().equals(message)) {
+      return null;
     }
+    StoredMessage received = messages.get(index);
+    received.received++;
+    for (int i = trimmable(messages.size() - lengthLimit); i > 0; i--) {
+      remove(0);
+    }
+    return received;
   }
 
   /**
@@ -150,6 +206,7 @@ final class MemoryLog {
     StoredMessage kept = messages.get(index);
     MessageId gone = kept.message.id();
     messages.remove(index);
+    kept.release();
     deadlines.cancel(kept);
     if (index == messages.size()) {
       removed = removed.isAfter(gone) ? removed : gone;

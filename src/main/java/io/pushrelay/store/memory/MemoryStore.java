@@ -2,18 +2,17 @@ package io.pushrelay.store.memory;
 
 import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreException;
 import io.pushrelay.time.Deadlines;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +21,13 @@ import org.jspecify.annotations.Nullable;
  * other.
  */
 public final class MemoryStore implements Store {
-  private static final int FLOORS = 4096;
-
   final MemoryBudget budget;
   final Deadlines deadlines;
+  final @Nullable WriteAheadLog wal;
   private final InstantSource clock;
   private final ConcurrentHashMap<ChannelId, MemoryChannel> channels = new ConcurrentHashMap<>();
 
-  /**
-   * Where channels left off that were forgotten, so that ids keep growing if one comes back within
-   * the same second. To remember each of them would cost memory for what is gone; they share slots
-   * by their hash instead, and all a neighbour can do is to begin a second at a higher tag than 0.
-   */
-  private final AtomicReferenceArray<@Nullable MessageId> floors =
-      new AtomicReferenceArray<>(FLOORS);
+  private final ForgottenIds forgotten = new ForgottenIds();
 
   /** The second last given. */
   private final AtomicLong second;
@@ -51,15 +43,21 @@ public final class MemoryStore implements Store {
    * @param deadlines measures the timeouts; this store's alone
    */
   public MemoryStore(MemoryBudget budget, InstantSource clock, Deadlines deadlines) {
-    this(budget, clock, deadlines, 1);
+    this(budget, clock, deadlines, 1, null);
   }
 
   /**
    * @param firstSecond no message gets an earlier one; from 1, for an id of second 0 would be a
    *     position without a message
+   * @param wal where changes are written before they are made; null: nowhere
    */
   public MemoryStore(
-      MemoryBudget budget, InstantSource clock, Deadlines deadlines, long firstSecond) {
+      MemoryBudget budget,
+      InstantSource clock,
+      Deadlines deadlines,
+      long firstSecond,
+      @Nullable WriteAheadLog wal) {
+    this.wal = wal;
     this.budget = budget;
     this.clock = clock;
     this.deadlines = deadlines;
@@ -73,9 +71,11 @@ public final class MemoryStore implements Store {
   @Override
   public void append(ChannelId id, NewMessage message, RetentionPolicy policy, AppendReply then) {
     Append append = new Append(message, policy);
-    run(id, true, append);
+    StoreException failure = tryRun(id, true, append);
     MemoryChannel.Sent sent = append.sent;
-    if (sent == null) {
+    if (failure != null) {
+      then.failed(failure);
+    } else if (sent == null) {
       then.noRoom();
     } else {
       then.appended(sent.message(), sent.previous(), sent.info(), false);
@@ -84,19 +84,7 @@ public final class MemoryStore implements Store {
 
   @Override
   public void create(ChannelId id, RetentionPolicy policy, InfoReply then) {
-    Info info = new Info();
-    run(
-        id,
-        true,
-        (channel, cost) -> {
-          if (cost > 0 && !budget.reserve(cost)) {
-            return false;
-          }
-          info.tryOn(channel, 0);
-          channel.use(policy);
-          return true;
-        });
-    then.info(info.info);
+    ask(id, true, new TakeInfo(channel -> channel.use(policy)), then);
   }
 
   @Override
@@ -143,23 +131,31 @@ public final class MemoryStore implements Store {
 
   @Override
   public void info(ChannelId id, InfoReply then) {
-    Info info = new Info();
-    run(id, false, info);
-    then.info(info.info);
+    ask(id, false, new TakeInfo(channel -> {}), then);
   }
 
   @Override
   public void delete(ChannelId id, InfoReply then) {
-    Info info = new Info();
-    run(
-        id,
-        false,
-        (channel, cost) -> {
-          info.tryOn(channel, cost);
-          channel.delete();
-          return true;
-        });
-    then.info(info.info);
+    ask(id, false, new TakeInfo(MemoryChannel::delete), then);
+  }
+
+  private void ask(ChannelId id, boolean adds, TakeInfo step, InfoReply then) {
+    StoreException failure = tryRun(id, adds, step);
+    if (failure == null) {
+      then.info(step.info);
+    } else {
+      then.failed(failure);
+    }
+  }
+
+  /** The same for a step that may have to be written: tells if it can't be. */
+  private @Nullable StoreException tryRun(ChannelId id, boolean adds, Step step) {
+    try {
+      Outcome unused = run(id, adds, step);
+      return null;
+    } catch (StoreException e) {
+      return e;
+    }
   }
 
   /** What is done with a channel under its lock. */
@@ -195,11 +191,16 @@ public final class MemoryStore implements Store {
         if (known == null ? !tryAdd(channel) : !channel.expireAndCheck()) {
           continue; // another thread was faster
         }
-        if (step.tryOn(channel, known == null ? channel.cost() : 0)) {
-          return Outcome.DONE;
+        boolean done = false;
+        try {
+          done = step.tryOn(channel, known == null ? channel.cost() : 0);
+        } finally {
+          if (known == null && !done) {
+            abandon(channel);
+          }
         }
-        if (known == null) {
-          abandon(channel);
+        if (done) {
+          return Outcome.DONE;
         }
       }
       if (expired) {
@@ -207,33 +208,6 @@ public final class MemoryStore implements Store {
       }
       expired = true;
       expire();
-    }
-  }
-
-  private static final class Append implements Step {
-    private final NewMessage message;
-    private final RetentionPolicy policy;
-    private MemoryChannel.@Nullable Sent sent;
-
-    Append(NewMessage message, RetentionPolicy policy) {
-      this.message = message;
-      this.policy = policy;
-    }
-
-    @Override
-    public boolean tryOn(MemoryChannel channel, long cost) {
-      sent = channel.append(message, policy, cost);
-      return sent != null;
-    }
-  }
-
-  private static final class Info implements Step {
-    private @Nullable ChannelInfo info;
-
-    @Override
-    public boolean tryOn(MemoryChannel channel, long cost) {
-      info = channel.info();
-      return true;
     }
   }
 
@@ -245,6 +219,35 @@ public final class MemoryStore implements Store {
   /** Holds nothing but memory. */
   @Override
   public void close() {}
+
+  /**
+   * Puts back what was kept before a restart; called once, before anything is asked.
+   *
+   * @return how many messages there was room for
+   */
+  public int restore(Iterable<LoggedChannel> logged) {
+    MemoryRestore restore = new MemoryRestore(this);
+    logged.forEach(restore::add);
+    return restore.end();
+  }
+
+  /** Adds a channel that was there before a restart. */
+  void add(MemoryChannel channel) {
+    channels.put(channel.id(), channel);
+  }
+
+  /**
+   * Has all that is needed of a segment written once more.
+   *
+   * @param meanwhile called every now and then, without any lock
+   * @throws StoreException if it can't be written
+   */
+  public void moveOutOf(WriteAheadLog.Part segment, Runnable meanwhile) {
+    if (wal != null) {
+      SegmentMove move = new SegmentMove(this, wal, segment);
+      channels.values().forEach(channel -> move.move(channel, meanwhile));
+    }
+  }
 
   /** How many channels there are. */
   public int channels() {
@@ -263,18 +266,9 @@ public final class MemoryStore implements Store {
 
   /** This channel's end; called under its lock. */
   void forgot(MemoryChannel channel) {
-    MessageId last = channel.last();
-    if (!last.equals(MessageId.START)) {
-      floors.accumulateAndGet(
-          slot(channel.id()), last, (a, b) -> a != null && b != null && a.isAfter(b) ? a : b);
-    }
+    forgotten.add(channel.id(), channel.last());
     channels.remove(channel.id(), channel);
     budget.release(channel.cost());
-  }
-
-  private static int slot(ChannelId id) {
-    int hash = id.hashCode();
-    return (hash ^ (hash >>> 16)) & (FLOORS - 1);
   }
 
   /** Adds a new channel unless there is one by now. Called under its lock. */
@@ -284,10 +278,7 @@ public final class MemoryStore implements Store {
     }
     // Only now: a channel of this name that was there before has set its floor before it left the
     // map.
-    MessageId floor = floors.get(slot(channel.id()));
-    if (floor != null) {
-      channel.beginAfter(floor);
-    }
+    channel.beginAfter(forgotten.newest(channel.id()));
     return true;
   }
 

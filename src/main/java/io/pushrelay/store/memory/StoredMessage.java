@@ -3,10 +3,9 @@ package io.pushrelay.store.memory;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.StoreCost;
-import io.pushrelay.time.Deadlines;
 
 /** A message in the log of a channel, which guards it. It is its own deadline, that of expiring. */
-final class StoredMessage extends Deadlines.Deadline {
+final class StoredMessage extends WriteAheadLog.Entry {
   final Message message;
   final long cost;
 

@@ -63,7 +63,7 @@ final class MemoryStoreTest extends StoreContract {
     FakeTime time = new FakeTime();
     MemoryBudget budget = new MemoryBudget(ROOM);
     Deadlines deadlines = new Deadlines(time::nanos);
-    try (Store later = new MemoryStore(budget, time, deadlines, FakeTime.START + 1)) {
+    try (Store later = new MemoryStore(budget, time, deadlines, FakeTime.START + 1, null)) {
       AskedChannel room = new AskedChannel(later, new ChannelId("room"));
       assertThat(room.send("one").id()).isEqualTo(new MessageId(FakeTime.START + 1, 0));
       time.passSeconds(1);
