@@ -1,5 +1,6 @@
 package io.pushrelay.config.value;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Where a deployment's journal is, {@code push_journal}. */
@@ -11,10 +12,14 @@ public final class JournalFolder {
    *     started in is often nobody's choice
    */
   public static Path parse(String text) {
-    Path path = Path.of(text).normalize();
-    if (!path.isAbsolute()) {
-      throw new IllegalArgumentException("expected the absolute path of a folder");
+    try {
+      Path path = Path.of(text).normalize();
+      if (path.isAbsolute()) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      // What is said is the same.
     }
-    return path;
+    throw new IllegalArgumentException("expected the absolute path of a folder");
   }
 }
