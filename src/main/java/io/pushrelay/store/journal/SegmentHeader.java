@@ -24,10 +24,14 @@ record SegmentHeader(long number, long salt, long lastSecond, long written) {
   private static final long MAGIC = 0x505553484A524E4CL;
 
   byte[] bytes() {
+    return bytes(VERSION);
+  }
+
+  byte[] bytes(int version) {
     ByteBuffer both = ByteBuffer.allocate(LENGTH);
     for (int i = 0; i < 2; i++) {
       int start = both.position();
-      both.putLong(MAGIC).putInt(VERSION).putLong(number).putLong(salt);
+      both.putLong(MAGIC).putInt(version).putLong(number).putLong(salt);
       both.putLong(lastSecond).putLong(written).putInt(checksum(both.array(), start));
     }
     return both.array();

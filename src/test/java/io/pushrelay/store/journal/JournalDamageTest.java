@@ -1,6 +1,7 @@
 package io.pushrelay.store.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
@@ -138,6 +139,17 @@ final class JournalDamageTest {
       assertThat(channel(store, "secret").info()).isEmpty();
       assertThat(channel(store, "last").info()).isPresent();
     }
+  }
+
+  @Test
+  void journal_of_a_later_version_is_refused_with_a_sentence() throws IOException {
+    TestJournal journal = journal("lived");
+    live(journal, new ArrayList<>());
+    byte[] later = new SegmentHeader(1, 2, 3, 4).bytes(SegmentHeader.VERSION + 1);
+    TestJournal other = with(journal.segments(), List.of(later));
+    assertThatThrownBy(() -> other.open(ROOM, time, time::nanos))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("the journal is of version 2, and this is a relay for version 1.");
   }
 
   @Test
