@@ -102,10 +102,16 @@ final class JournalKeeper implements Runnable {
   private void sleep() {
     sleeping = true;
     if (replies.isEmpty() && !stopping) {
-      LockSupport.parkNanos(ROUND_NANOS);
+      LockSupport.parkNanos(Math.min(ROUND_NANOS, nanosUntilSync()));
     }
     sleeping = false;
     boolean unused = Thread.interrupted(); // nobody asks it to stop but by close()
+  }
+
+  /** Zero or less: it is due. */
+  private long nanosUntilSync() {
+    long interval = policy.interval().toNanos();
+    return interval == 0 ? Long.MAX_VALUE : interval - (System.nanoTime() - syncedAt);
   }
 
   private void round() {
@@ -121,11 +127,7 @@ final class JournalKeeper implements Runnable {
   }
 
   private void syncIfDue() {
-    long interval = policy.interval().toNanos();
-    boolean due =
-        policy.always()
-            ? !replies.isEmpty()
-            : interval > 0 && System.nanoTime() - syncedAt >= interval;
+    boolean due = policy.always() ? !replies.isEmpty() : nanosUntilSync() <= 0;
     if (due || stopping || hasWhole()) {
       boolean unused = sync();
     } else {
@@ -169,7 +171,7 @@ final class JournalKeeper implements Runnable {
     }
     replies.tell(
         waiting,
-        synced ? null : new StoreException("The message could not be forced to the disk."));
+        synced ? null : new StoreException("What was asked for could not be forced to the disk."));
     return synced;
   }
 
