@@ -38,7 +38,7 @@ import redis.clients.jedis.Jedis;
 /** One deployment after the other on one server, each stopped while it is being used. */
 @Tag("long")
 final class RedeploymentIT {
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 10;
   private static final int HELD = 50;
   private static final int STREAMS = 20;
   private static final int CLIENTS = 8;
