@@ -107,7 +107,8 @@ final class DirectiveTest {
                 new RetentionPolicy(5, 0, Duration.ofHours(1), Duration.ofHours(1), true),
                 1024 * 1024,
                 0,
-                AllowedOrigins.parse("")));
+                AllowedOrigins.parse(""),
+                TokenPolicy.NONE));
     assertThat(sender.retention().keeps()).isTrue();
   }
 
@@ -129,7 +130,8 @@ final class DirectiveTest {
                 Transports.parse("longpoll, eventsource, websocket"),
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(60),
-                ""));
+                "",
+                TokenPolicy.NONE));
   }
 
   @Test
