@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class TokenAccess {
-  private static final String SCHEME = "bearer ";
+  private static final String SCHEME = "bearer";
 
   private final Map<String, TokenVerifier> verifiers = new HashMap<>();
 
@@ -85,7 +85,7 @@ public final class TokenAccess {
    */
   private static @Nullable String find(HttpServletRequest request, Location location) {
     String authorization = request.getHeader("Authorization");
-    if (authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, 7)) {
+    if (authorization != null && isBearer(authorization)) {
       return authorization.substring(SCHEME.length()).strip();
     }
     String subprotocol = BearerSubprotocol.token(request);
@@ -97,6 +97,12 @@ public final class TokenAccess {
     return others || cookie.isEmpty() || !Cors.mayUseCookie(request, location)
         ? null
         : cookie(request, cookie);
+  }
+
+  private static boolean isBearer(String authorization) {
+    int length = SCHEME.length();
+    return authorization.regionMatches(true, 0, SCHEME, 0, length)
+        && (authorization.length() == length || authorization.charAt(length) == ' ');
   }
 
   private static @Nullable String cookie(HttpServletRequest request, String name) {

@@ -10,6 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
@@ -93,6 +94,17 @@ public final class TestTokens {
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Signed with a key that {@link #jwks} has. */
+  public static String signed(String keyId, String claims) {
+    return token("EdDSA", ED25519.getPrivate(), keyId, claims);
+  }
+
+  public static String jwks(String keyId) {
+    byte[] encoded = ED25519.getPublic().getEncoded();
+    return "{\"keys\":[{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"%s\",\"x\":\"%s\"}]}"
+        .formatted(keyId, encoded(Arrays.copyOfRange(encoded, 12, 44)));
   }
 
   static String encoded(String text) {
