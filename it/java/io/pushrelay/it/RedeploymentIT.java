@@ -15,9 +15,12 @@ import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.Server;
 import io.pushrelay.it.server.ServerProcess;
 import io.pushrelay.time.Await;
+import io.pushrelay.token.KeyServer;
+import io.pushrelay.token.TestTokens;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +49,9 @@ final class RedeploymentIT {
   @Test
   void deployments_that_are_stopped_under_load_send_their_listeners_away_and_leave_nothing_behind()
       throws Exception {
-    ServerProcess.Settings settings =
-        new ServerProcess.Settings(
-            Server.tested().optionsForRedeployment(),
-            // Payara, which keeps connections for 30 seconds even if the client has closed them.
-            Map.of("keep.alive.seconds", "5"),
-            Map.of());
-    try (ServerProcess server = ServerProcess.start(directory, settings)) {
+    try (KeyServer keys = new KeyServer();
+        ServerProcess server = ServerProcess.start(directory, settings(keys))) {
+      keys.answer(200, TestTokens.jwks("k"));
       // Payara begins the thread of its log file handler with whatever is deployed first, whose
       // class loader is that thread's context class loader from then on.
       assertThat(server.deploys(RelayWar.otherApplication("first.war"))).as("deployed").isTrue();
@@ -60,7 +59,7 @@ final class RedeploymentIT {
       long heapAtFirst = 0;
       Map<String, Long> threadsAtFirst = Map.of();
       for (int round = 1; round <= ROUNDS; round++) {
-        live(server);
+        live(server, keys);
         if (round == 2) {
           calmDown(server);
           heapAtFirst = server.jvm().liveHeap();
@@ -82,6 +81,20 @@ final class RedeploymentIT {
           .as("kinds of thread of which there are more than after two rounds, by how many")
           .allSatisfy((kind, more) -> assertThat(more).as(kind).isLessThan(ROUNDS - 2));
     }
+  }
+
+  private static ServerProcess.Settings settings(KeyServer keys) {
+    return new ServerProcess.Settings(
+        Server.tested().optionsForRedeployment(),
+        Map.of(
+            // Payara, which keeps connections for 30 seconds even if the client has closed them.
+            "keep.alive.seconds",
+            "5",
+            "javax.net.ssl.trustStore",
+            keys.trustStore().toString(),
+            "javax.net.ssl.trustStorePassword",
+            KeyServer.PASSWORD),
+        Map.of());
   }
 
   /**
@@ -107,9 +120,13 @@ final class RedeploymentIT {
   }
 
   /** From its deployment to the end of its last client. */
-  private static void live(ServerProcess server) throws Exception {
-    server.mustDeploy(RelayWar.named("shortlived.war"));
+  private static void live(ServerProcess server, KeyServer keys) throws Exception {
+    server.mustDeploy(
+        RelayWar.with(
+            "shortlived.war",
+            Map.of("push_listener", "/listen, /private", "push_token_key@/private", keys.url())));
     Relay relay = server.relay("shortlived");
+    listenWithToken(relay);
     AtomicInteger served = new AtomicInteger();
     AtomicBoolean over = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
@@ -135,6 +152,15 @@ final class RedeploymentIT {
       threads.shutdownNow();
     }
     assertThat(relay.ask(listening("x"))).hasStatus(404);
+  }
+
+  private static void listenWithToken(Relay relay) {
+    long expires = Instant.now().getEpochSecond() + 600;
+    String token = TestTokens.signed("k", "{\"listen\":[\"*\"],\"exp\":" + expires + "}");
+    Request request = listening("/private", "x").with("Authorization", "Bearer " + token);
+    assertThat(relay.ask(posting("x"))).hasStatus(202);
+    Await.until("the keys are there", () -> relay.ask(request).status() == 200);
+    relay.ask(sending("DELETE", "x"));
   }
 
   /** Listeners of each transport, that wait for a message until their deployment is stopped. */

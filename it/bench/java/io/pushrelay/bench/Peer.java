@@ -2,11 +2,13 @@ package io.pushrelay.bench;
 
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
+import io.pushrelay.token.TestTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +77,22 @@ interface Peer extends AutoCloseable {
     return new JakartaServer("Pushrelay, Redis", directory, options, relay("relay.war", url));
   }
 
+  /** The same deployment, at a location whose listeners need a token; each has one of its own. */
+  static Target withTokens(Peer pushrelay) {
+    return new Target(
+        "Pushrelay, tokens",
+        pushrelay.target().port(),
+        "/relay/tokens?id=%d",
+        "/relay/send?id=%d",
+        "",
+        listener ->
+            "Authorization: Bearer "
+                + TestTokens.token(
+                    "{\"sub\":\"user-%d\",\"listen\":[\"*\"],\"exp\":%d}"
+                        .formatted(listener, Instant.now().getEpochSecond() + 3600))
+                + "\r\n");
+  }
+
   /** Another node beside the one in Redis: who listens there hears of what is sent to the first. */
   static Target acrossNodes(Peer onRedis, String url) {
     JakartaServer server = (JakartaServer) onRedis;
@@ -96,7 +114,9 @@ interface Peer extends AutoCloseable {
             "push_listener_timeout", "10m",
             "push_max_reserved_memory", "256M",
             "push_max_message_size", "2M",
-            "push_redis_url", redis));
+            "push_redis_url", redis,
+            "push_listener", "/listen, /tokens",
+            "push_token_key@/tokens", TestTokens.SECRET));
   }
 
   /** The same as it is shipped: senders log in by BASIC. */

@@ -1,5 +1,7 @@
 package io.pushrelay.bench;
 
+import java.util.function.IntFunction;
+
 /**
  * Where load goes.
  *
@@ -8,5 +10,16 @@ package io.pushrelay.bench;
  * @param listenPath with {@code %d} for the channel's number
  * @param sendPath with {@code %d} for the channel's number
  * @param senderHeaders lines added to senders' requests, each with its line end
+ * @param listenerHeaders the same for a listener's requests, by its number
  */
-record Target(String name, int port, String listenPath, String sendPath, String senderHeaders) {}
+record Target(
+    String name,
+    int port,
+    String listenPath,
+    String sendPath,
+    String senderHeaders,
+    IntFunction<String> listenerHeaders) {
+  Target(String name, int port, String listenPath, String sendPath, String senderHeaders) {
+    this(name, port, listenPath, sendPath, senderHeaders, listener -> "");
+  }
+}

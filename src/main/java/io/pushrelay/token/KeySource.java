@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the keys of tokens come from, {@code push_token_key}: a secret, a file or a URL. Which of
- * them a value is, is told from how it begins (directives, "push_token_key"). Immutable,
- * thread-safe.
+ * them a value is, is told from how it begins (directives, "Access"). Immutable, thread-safe.
  */
 public final class KeySource {
   private static final String SECRET = "secret:";
