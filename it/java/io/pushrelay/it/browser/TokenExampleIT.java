@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import io.pushrelay.it.client.Info;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.server.RelayWar;
@@ -17,7 +18,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.FileAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
@@ -41,14 +44,11 @@ final class TokenExampleIT {
   void page_listens_to_its_users_channel_and_nobody_else_can() throws Exception {
     ServerProcess.Settings settings =
         new ServerProcess.Settings(
-            ServerProcess.Settings.BRIEF, Map.of("push_token_key", TestTokens.SECRET), Map.of());
+            ServerProcess.Settings.BRIEF, Map.of(), Map.of("PUSH_TOKEN_KEY", TestTokens.SECRET));
     try (Chromium chromium = Chromium.start();
         ServerProcess server = ServerProcess.start(directory, settings)) {
       server.mustDeploy(RelayWar.asShipped());
-      server.mustDeploy(
-          ShrinkWrap.create(WebArchive.class, "chat.war")
-              .add(new StringAsset(block("jsp")), "login.jsp")
-              .add(new StringAsset(block("html")), "index.html"));
+      server.mustDeploy(application());
       Relay relay = server.relay("pushrelay");
       String root = "http://localhost:%d".formatted(server.port());
       try (BrowserContext alices = chromium.context();
@@ -75,7 +75,7 @@ final class TokenExampleIT {
         stranger.navigate(root + "/chat/");
         stranger.locator("[name=name]").fill("alice");
         stranger.locator("[name=password]").fill("wrong");
-        stranger.waitForResponse("**/login.jsp", () -> stranger.locator("button").click());
+        stranger.waitForResponse("**/login", () -> stranger.locator("button").click());
         assertThat(stranger.locator("form").isVisible()).isTrue();
       }
       assertThat(relay.ask(listening("user-alice"))).hasStatus(401);
@@ -83,12 +83,34 @@ final class TokenExampleIT {
     }
   }
 
+  private static WebArchive application() throws IOException {
+    Path source = Files.writeString(directory.resolve("Login.java"), block("java"));
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-proc:none",
+                "-d",
+                directory.toString(),
+                source.toString());
+    assertThat(status).as("compiled").isZero();
+    return ShrinkWrap.create(WebArchive.class, "chat.war")
+        .add(
+            new FileAsset(directory.resolve("Login.class").toFile()), "WEB-INF/classes/Login.class")
+        .add(new StringAsset(block("html")), "index.html");
+  }
+
   private static Page logIn(BrowserContext context, String root, String user, String password) {
     Page page = context.newPage();
     page.navigate(root + "/chat/");
     page.locator("[name=name]").fill(user);
     page.locator("[name=password]").fill(password);
-    page.locator("button").click();
+    Response answer = page.waitForResponse("**/login", () -> page.locator("button").click());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return page;
   }
 }
