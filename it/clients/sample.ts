@@ -8,6 +8,7 @@ const options: Options = {
   transports: ["websocket", "longpoll"],
   lastEventId: localStorage.getItem("last") ?? undefined,
   binary: false,
+  token: async () => (await fetch("/token")).text(),
   credentials: "include",
   connectTimeout: 5000,
   pollInterval: 5000,
@@ -46,6 +47,8 @@ listen("/listen?id=news", {
   onStatus: ({ state, transport, reason }) => console.log(state, transport, reason),
 });
 
+listen("/listen", { token: () => "a token" });
+
 // The first names, until 1.0.
 listen("/listen", { channel: "news", lastId: last ?? "", patience: 1000, interval: 1000 });
 console.log(listening.lastId);
@@ -54,6 +57,8 @@ console.log(listening.lastId);
 listen("/listen", { transports: ["carrier pigeon"] });
 // @ts-expect-error: nor such an option
 listen("/listen", { chanel: "news" });
+// @ts-expect-error: a token gets old
+listen("/listen", { token: "a token" });
 // @ts-expect-error: the position is the relay's to tell
 listening.lastEventId = "1:0";
 // @ts-expect-error: that state has been renamed

@@ -16,10 +16,14 @@ import io.pushrelay.it.server.Server;
 import io.pushrelay.it.server.ServerProcess;
 import io.pushrelay.store.redis.RedisProcess;
 import io.pushrelay.time.Await;
+import io.pushrelay.token.KeyServer;
+import io.pushrelay.token.TestTokens;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,16 +51,37 @@ final class RedeploymentIT {
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
   @TempDir private Path directory;
+  private KeyServer keys;
 
   /** A deployment from its beginning to its end. */
   private interface Life {
     void live(ServerProcess server) throws Exception;
   }
 
+  @BeforeEach
+  void serve_keys() throws Exception {
+    keys = new KeyServer();
+    keys.answer(200, TestTokens.jwks("k"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    keys.close();
+  }
+
+  /** Of a deployment that also has a location for listeners with tokens. */
+  private Map<String, String> with(Map<String, String> others) {
+    Map<String, String> parameters = new HashMap<>(others);
+    parameters.put("push_listener", "/listen, /private");
+    parameters.put("push_token_key@/private", keys.url());
+    return parameters;
+  }
+
   @Test
   void deployments_that_are_stopped_under_load_send_their_listeners_away_and_leave_nothing_behind()
       throws Exception {
-    Map<String, String> journal = Map.of("push_journal", directory.resolve("journal").toString());
+    Map<String, String> journal =
+        with(Map.of("push_journal", directory.resolve("journal").toString()));
     assertLeavesNothingBehind(journal, round -> server -> live(server, journal, () -> {}));
   }
 
@@ -64,7 +91,7 @@ final class RedeploymentIT {
     RedisProcess redis = new RedisProcess(RedisProcess.program());
     try {
       Map<String, String> parameters =
-          Map.of("push_redis_url", redis.url(), "push_redis_timeout", "1s");
+          with(Map.of("push_redis_url", redis.url(), "push_redis_timeout", "1s"));
       List<Life> lives =
           List.of(
               server -> live(server, parameters, () -> {}),
@@ -93,13 +120,7 @@ final class RedeploymentIT {
 
   private void assertLeavesNothingBehind(Map<String, String> parameters, IntFunction<Life> lives)
       throws Exception {
-    ServerProcess.Settings settings =
-        new ServerProcess.Settings(
-            Server.tested().optionsForRedeployment(),
-            // Payara, which keeps connections for 30 seconds even if the client has closed them.
-            Map.of("keep.alive.seconds", "5"),
-            Map.of());
-    try (ServerProcess server = ServerProcess.start(directory, settings)) {
+    try (ServerProcess server = ServerProcess.start(directory, settings())) {
       // Payara begins the thread of its log file handler with whatever is deployed first, whose
       // class loader is that thread's context class loader from then on.
       assertThat(server.deploys(RelayWar.otherApplication("first.war"))).as("deployed").isTrue();
@@ -132,6 +153,20 @@ final class RedeploymentIT {
           .as("kinds of thread of which there are more than after two rounds, by how many")
           .allSatisfy((kind, more) -> assertThat(more).as(kind).isLessThan(ROUNDS - 2));
     }
+  }
+
+  private ServerProcess.Settings settings() {
+    return new ServerProcess.Settings(
+        Server.tested().optionsForRedeployment(),
+        Map.of(
+            // Payara, which keeps connections for 30 seconds even if the client has closed them.
+            "keep.alive.seconds",
+            "5",
+            "javax.net.ssl.trustStore",
+            keys.trustStore().toString(),
+            "javax.net.ssl.trustStorePassword",
+            KeyServer.PASSWORD),
+        Map.of());
   }
 
   /**
@@ -178,6 +213,7 @@ final class RedeploymentIT {
       throws Exception {
     server.mustDeploy(RelayWar.with("shortlived.war", parameters));
     Relay relay = server.relay("shortlived");
+    listenWithToken(relay);
     AtomicInteger served = new AtomicInteger();
     AtomicBoolean over = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
@@ -204,6 +240,15 @@ final class RedeploymentIT {
       threads.shutdownNow();
     }
     assertThat(relay.ask(listening("x"))).hasStatus(404);
+  }
+
+  private static void listenWithToken(Relay relay) {
+    long expires = Instant.now().getEpochSecond() + 600;
+    String token = TestTokens.signed("k", "{\"listen\":[\"*\"],\"exp\":" + expires + "}");
+    Request request = listening("/private", "x").with("Authorization", "Bearer " + token);
+    assertThat(relay.ask(posting("x"))).hasStatus(202);
+    Await.until("the keys are there", () -> relay.ask(request).status() == 200);
+    relay.ask(sending("DELETE", "x"));
   }
 
   /** Listeners of each transport, that wait for a message until their deployment is stopped. */

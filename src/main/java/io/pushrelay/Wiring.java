@@ -1,5 +1,6 @@
 package io.pushrelay;
 
+import io.pushrelay.access.TokenAccess;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Location;
@@ -270,6 +271,12 @@ public class Wiring {
   @Singleton
   RelayConfig config() {
     return started(config);
+  }
+
+  @Produces
+  @Singleton
+  TokenAccess tokens() {
+    return TokenAccess.of(started(config).locations().all(), started(threads));
   }
 
   @Produces

@@ -46,6 +46,8 @@ export interface Options {
   lastEventId?: string | undefined;
   /** Data is always bytes; in text of an event stream each CR has become LF. */
   binary?: boolean;
+  /** Gives the token that the location needs: asked anew for each request and each stream. */
+  token?: () => string | Promise<string>;
   /** For requests to another origin: `include` to send cookies. */
   credentials?: RequestCredentials;
   /** Milliseconds in which a stream has to begin, else the next transport is tried: 5000 unless it is given. */

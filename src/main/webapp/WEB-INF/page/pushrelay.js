@@ -15,7 +15,9 @@ const TAG = /^(?:W\/)?"?((?:-|\[?\d+]?)(?:,(?:-|\[?\d+]?))*)/;
 /** HTTP statuses after which asking again would be answered the same. */
 const STATUSES = { 400: "refused", 401: "forbidden", 403: "forbidden", 409: "conflict", 410: "gone" };
 /** Close codes of that kind. A server that stops says 1001 too: it is the relay's for this phrase alone. */
-const CLOSE_CODES = { "1001 410 Gone": "gone", 1008: "forbidden", 4409: "conflict" };
+const CLOSE_CODES = { "1001 410 Gone": "gone", 1008: "forbidden", 4401: "forbidden", 4409: "conflict" };
+/** Status and close code of a token that is missing, wrong or has expired. */
+const DENIED = [401, 4401];
 /** Close codes of a server that stops. */
 const STOPPING = [1001, 1012];
 
@@ -69,6 +71,21 @@ export function listen(url, given = {}) {
         }
         return address.href;
       },
+      /** The token for a request, asked for anew; the connection's time holds for it too. */
+      async token() {
+        if (options.token) {
+          let fail;
+          try {
+            return await new Promise((resolve, reject) => {
+              fail = reject;
+              signal.addEventListener("abort", fail);
+              Promise.resolve().then(options.token).then(resolve, reject);
+            });
+          } finally {
+            signal.removeEventListener("abort", fail);
+          }
+        }
+      },
       /** Something has come: the connection lives. */
       heard() {
         clearTimeout(timer);
@@ -116,10 +133,17 @@ export function listen(url, given = {}) {
 
   async function run() {
     const policy = retryPolicy(transports);
+    let denied = false;
     while (!closed.aborted) {
       const transport = policy.transport();
       tell({ state: "connecting", transport });
       const end = await connect(transport, policy.canRise());
+      // Who was let in before, or has a new token, is let in again perhaps: it is tried once.
+      if (end.denied && (end.opened || (options.token && !denied))) {
+        end.reason = undefined;
+        end.after ??= 500;
+      }
+      denied = end.denied && !end.opened;
       if (end.reason) {
         finish(end.reason);
       }
@@ -184,9 +208,11 @@ function retryPolicy(transports) {
 
 /** How each ends is told by `reason`, if it is for good, or `after`, if the relay wants to be asked again then. */
 const TRANSPORTS = {
-  websocket: link =>
-    new Promise(resolve => {
-      const socket = new WebSocket(link.address().replace(/^http/, "ws"), "ws+meta.nchan");
+  async websocket(link) {
+    const token = await link.token();
+    return new Promise(resolve => {
+      const protocols = ["ws+meta.nchan", ...(token ? [`bearer.${token}`] : [])];
+      const socket = new WebSocket(link.address().replace(/^http/, "ws"), protocols);
       const over = end => {
         socket.onopen = socket.onmessage = socket.onclose = null;
         socket.close();
@@ -205,11 +231,13 @@ const TRANSPORTS = {
       };
       socket.onclose = ({ code, reason }) =>
         over({
+          denied: DENIED.includes(code),
           reason: CLOSE_CODES[code] ?? CLOSE_CODES[`${code} ${reason}`],
           after: STOPPING.includes(code) ? spread(3) : undefined,
         });
       link.signal.addEventListener("abort", () => over());
-    }),
+    });
+  },
 
   // Not by EventSource: it sees no status, no comment, not why a stream ends, and comes back by itself.
   async eventsource(link) {
@@ -236,7 +264,7 @@ const TRANSPORTS = {
         } else if (value.startsWith("channel ")) {
           channel = value.slice(8);
         } else if (/^\d{3} /.test(value)) {
-          end = { reason: STATUSES[value.slice(0, 3)], after: +event.retry || undefined };
+          end = { ...ending(value.slice(0, 3)), after: +event.retry || undefined };
         } else if (!line) {
           const { data, id, event: name } = event;
           if (id && data.length) {
@@ -289,15 +317,21 @@ const TRANSPORTS = {
   },
 };
 
-function ask({ address, options, signal }, headers) {
+async function ask({ address, options, signal, token }, headers) {
   const { credentials = "same-origin" } = options;
+  const given = await token();
+  if (given) {
+    headers.Authorization = `Bearer ${given}`;
+  }
   return fetch(address(), { headers, signal, credentials, cache: "no-store" });
 }
+
+const ending = status => ({ reason: STATUSES[status], denied: DENIED.includes(+status) });
 
 /** Why an answer is none. */
 function refusal({ status, headers }) {
   return {
-    reason: STATUSES[status],
+    ...ending(status),
     after: status === 503 ? spread(Math.min(+headers.get("Retry-After") || 3, 300)) : undefined,
   };
 }

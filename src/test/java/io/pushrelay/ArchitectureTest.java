@@ -20,6 +20,7 @@ class ArchitectureTest {
   private static final String TIME = "io.pushrelay.time";
   private static final String CONFIG = "io.pushrelay.config";
   private static final String VALUE = "io.pushrelay.config.value";
+  private static final String TOKEN = "io.pushrelay.token";
   private static final String STORE = "io.pushrelay.store";
   private static final String STORES = "io.pushrelay.store.*";
   private static final String MEMORY = "io.pushrelay.store.memory";
@@ -43,6 +44,10 @@ class ArchitectureTest {
   };
 
   private static final String JDK = "java..";
+
+  /** Ciphers and TLS. */
+  private static final String JAVAX = "javax..";
+
   private static final String JAKARTA = "jakarta..";
 
   /** Annotations for the compiler. */
@@ -52,13 +57,15 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule time_imports_the_jdk_only = only(TIME, JDK, JSPECIFY);
 
+  @ArchTest static final ArchRule token_imports_the_jdk_only = only(TOKEN, JDK, JAVAX, JSPECIFY);
+
   @ArchTest
   static final ArchRule values_import_the_vocabulary_and_the_jdk =
       only(VALUE, CHANNEL, JDK, JSPECIFY);
 
   @ArchTest
-  static final ArchRule config_imports_its_values_the_vocabulary_and_the_jdk =
-      only(CONFIG, VALUE, CHANNEL, JDK, JSPECIFY);
+  static final ArchRule config_imports_its_values_the_vocabulary_keys_of_tokens_and_the_jdk =
+      only(CONFIG, VALUE, CHANNEL, TOKEN, JDK, JSPECIFY);
 
   @ArchTest static final ArchRule store_imports_what_is_below_it = ofTheRelay(STORE, CHANNEL, TIME);
 
@@ -83,7 +90,7 @@ class ArchitectureTest {
       ofTheRelay(MULTI, BROKER, METRICS, STORE, CHANNEL, TIME, CONFIG, VALUE);
 
   @ArchTest
-  static final ArchRule access_imports_config = ofTheRelay(ACCESS, CONFIG, VALUE, CHANNEL);
+  static final ArchRule access_imports_config = ofTheRelay(ACCESS, CONFIG, VALUE, TOKEN, CHANNEL);
 
   @ArchTest static final ArchRule metrics_import_nothing_of_the_relay = ofTheRelay(METRICS);
 
@@ -91,11 +98,11 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule request_imports_what_is_below_it =
-      ofTheRelay(REQUEST, ACCESS, STORE, CHANNEL, CONFIG, VALUE);
+      ofTheRelay(REQUEST, ACCESS, STORE, CHANNEL, CONFIG, VALUE, TOKEN);
 
   @ArchTest
   static final ArchRule response_imports_request_and_what_is_below_it =
-      ofTheRelay(RESPONSE, REQUEST, ACCESS, CONTAINER, BROKER, CHANNEL, CONFIG, VALUE);
+      ofTheRelay(RESPONSE, REQUEST, ACCESS, CONTAINER, BROKER, CHANNEL, CONFIG, VALUE, TOKEN);
 
   @ArchTest
   static final ArchRule ways_import_what_they_share_and_never_each_other =
@@ -133,7 +140,8 @@ class ArchitectureTest {
   static final ArchRule nothing_below_access_knows_jakarta =
       noClasses()
           .that()
-          .resideInAnyPackage(CHANNEL, TIME, CONFIG, VALUE, STORE, STORES, METRICS, BROKER, MULTI)
+          .resideInAnyPackage(
+              CHANNEL, TIME, TOKEN, CONFIG, VALUE, STORE, STORES, METRICS, BROKER, MULTI)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(JAKARTA);
@@ -171,7 +179,8 @@ class ArchitectureTest {
         CHANNEL,
         TIME,
         CONFIG,
-        VALUE);
+        VALUE,
+        TOKEN);
   }
 
   /** Of the relay's packages it imports itself and these; other libraries are not looked at. */

@@ -56,6 +56,11 @@ public final class Benchmark {
       System.out.println(results.table());
       return;
     }
+    if (parts.equals(List.of("tokens"))) {
+      tokens();
+      System.out.println(results.table());
+      return;
+    }
     List<Peer> peers = new ArrayList<>();
     try {
       List<String> options = List.of("-Xms1g", "-Xmx1g");
@@ -110,6 +115,25 @@ public final class Benchmark {
       }
     } finally {
       peers.forEach(Peer::close);
+    }
+  }
+
+  /** What it costs that listeners show a token with each request: with and without, in turn. */
+  private void tokens() {
+    Peer relay = Peer.pushrelay(directory.resolve("relay"), List.of("-Xms512m", "-Xmx512m"));
+    try {
+      Target guarded = Peer.withTokens(relay);
+      Audience audience = Audience.longPoll(LISTENERS, 1);
+      say("warming up");
+      warmUp(relay.target());
+      warmUp(guarded);
+      for (int round = 1; round <= rounds; round++) {
+        say("round " + round + " of " + rounds);
+        FanOut.measure(relay, guarded, audience, MESSAGES, results, "fan-out to 1,000, ");
+        FanOut.measure(relay, audience, MESSAGES, results, "fan-out to 1,000, ");
+      }
+    } finally {
+      relay.close();
     }
   }
 

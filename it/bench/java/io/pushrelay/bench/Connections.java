@@ -98,7 +98,9 @@ final class Connections implements AutoCloseable {
     audience = all;
     for (int i = 0; i < all.listeners(); i++) {
       String path = target.listenPath().formatted(firstChannel + i % all.channels());
-      String head = "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n".formatted(path, target.port());
+      String head =
+          "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s"
+              .formatted(path, target.port(), target.listenerHeaders().apply(i));
       Dialogue dialogue = all.transport().listener(head.getBytes(US_ASCII));
       listeners.add(new Connection(this, dialogue, i));
       if (i % 200 == 199) {

@@ -12,10 +12,16 @@ final class FanOut {
    * @param prefix of what the results are called
    */
   static void measure(Peer peer, Audience audience, int messages, Results results, String prefix) {
-    String name = peer.target().name();
+    measure(peer, peer.target(), audience, messages, results, prefix);
+  }
+
+  /** The same of another target that the peer serves. */
+  static void measure(
+      Peer peer, Target target, Audience audience, int messages, Results results, String prefix) {
+    String name = target.name();
     LoadClient.Delivery unused =
         Benchmark.drive(
-            peer.target(),
+            target,
             Benchmark.BODY,
             1,
             audience,

@@ -49,7 +49,8 @@ final class Nchan implements Peer {
         to.port(),
         to.listenPath(),
         to.sendPath(),
-        to.senderHeaders());
+        to.senderHeaders(),
+        to.listenerHeaders());
   }
 
   private static Optional<Peer> start(Path directory, String name, String redis) {

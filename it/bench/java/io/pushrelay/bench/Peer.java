@@ -2,11 +2,13 @@ package io.pushrelay.bench;
 
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
+import io.pushrelay.token.TestTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +105,23 @@ interface Peer extends AutoCloseable {
             Map.of("push_journal", journal.toString(), "push_max_reserved_memory", "1G")));
   }
 
+  /** The same deployment, at a location whose listeners need a token; each has one of its own. */
+  static Target withTokens(Peer pushrelay) {
+    return new Target(
+        "Pushrelay, tokens",
+        pushrelay.target().port(),
+        pushrelay.target().port(),
+        "/relay/tokens?id=%d",
+        "/relay/send?id=%d",
+        "",
+        listener ->
+            "Authorization: Bearer "
+                + TestTokens.token(
+                    "{\"sub\":\"user-%d\",\"listen\":[\"*\"],\"exp\":%d}"
+                        .formatted(listener, Instant.now().getEpochSecond() + 3600))
+                + "\r\n");
+  }
+
   /** Another node beside the one in Redis: who listens there hears of what is sent to the first. */
   static Target acrossNodes(Peer onRedis, String url) {
     JakartaServer server = (JakartaServer) onRedis;
@@ -126,6 +145,8 @@ interface Peer extends AutoCloseable {
     parameters.put("push_listener_timeout", "10m");
     parameters.put("push_max_reserved_memory", "256M");
     parameters.put("push_max_message_size", "2M");
+    parameters.put("push_listener", "/listen, /tokens");
+    parameters.put("push_token_key@/tokens", TestTokens.SECRET);
     parameters.putAll(others);
     return RelayWar.with(name, parameters);
   }

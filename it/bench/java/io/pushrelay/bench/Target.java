@@ -1,5 +1,7 @@
 package io.pushrelay.bench;
 
+import java.util.function.IntFunction;
+
 /**
  * Where load goes.
  *
@@ -9,6 +11,7 @@ package io.pushrelay.bench;
  * @param listenPath with {@code %d} for the channel's number
  * @param sendPath with {@code %d} for the channel's number
  * @param senderHeaders lines added to senders' requests, each with its line end
+ * @param listenerHeaders the same for a listener's requests, by its number
  */
 record Target(
     String name,
@@ -16,9 +19,10 @@ record Target(
     int senderPort,
     String listenPath,
     String sendPath,
-    String senderHeaders) {
-  /** One that takes both at one port. */
+    String senderHeaders,
+    IntFunction<String> listenerHeaders) {
+  /** One that takes both at one port, and tokens of nobody. */
   Target(String name, int port, String listenPath, String sendPath, String senderHeaders) {
-    this(name, port, port, listenPath, sendPath, senderHeaders);
+    this(name, port, port, listenPath, sendPath, senderHeaders, listener -> "");
   }
 }

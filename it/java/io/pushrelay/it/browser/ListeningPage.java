@@ -61,7 +61,7 @@ final class ListeningPage {
             window.got = [];
             window.told = [];
             window.listening = listen(location.join(""), {
-              channel, ...JSON.parse(options), signal: aborting.signal,
+              channel, token: window.token, ...JSON.parse(options), signal: aborting.signal,
               onMessage: ({ data, ...rest }) => got.push({ ...rest,
                 data: typeof data === "string" ? data : "bytes " + [...new Uint8Array(data)] }),
               onStatus: status => told.push(status),

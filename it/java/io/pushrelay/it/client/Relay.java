@@ -79,6 +79,11 @@ public record Relay(String host, int port, String context) {
     return WebSocketClient.open(host, port, request.under(context), "ws+meta.nchan");
   }
 
+  /** A WebSocket whose client offers these subprotocols, with ", " between them. */
+  public WebSocketClient socket(Request request, String subprotocols) {
+    return WebSocketClient.open(host, port, request.under(context), subprotocols);
+  }
+
   /** A connection over which nothing has been sent. */
   public Exchange connect() {
     return Exchange.with(host, port);

@@ -6,6 +6,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -35,7 +36,7 @@ public final class WebSocketClient implements AutoCloseable, WebSocket.Listener 
   /**
    * Opens a socket.
    *
-   * @param subprotocol empty: none
+   * @param subprotocol one, or several with ", " between them; empty: none
    * @throws RefusedException if the server answers with anything but 101
    */
   public static WebSocketClient open(String host, int port, Request request, String subprotocol) {
@@ -53,7 +54,8 @@ public final class WebSocketClient implements AutoCloseable, WebSocket.Listener 
     WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
     request.headers().forEach(header -> builder.header(header.name(), header.value()));
     if (!subprotocol.isEmpty()) {
-      builder.subprotocols(subprotocol);
+      String[] offered = subprotocol.split(", ", -1);
+      builder.subprotocols(offered[0], Arrays.copyOfRange(offered, 1, offered.length));
     }
     try {
       opened.socket =

@@ -86,6 +86,15 @@ public final class Cors {
   }
 
   /**
+   * Whether a cookie counts as what lets the request in: not if the browser sent it for a page that
+   * may do no such thing in its user's name.
+   */
+  static boolean mayUseCookie(HttpServletRequest request, Location location) {
+    return isFromNoOtherPage(request)
+        || (isAllowed(request, location) && !location.allowedOrigins().any());
+  }
+
+  /**
    * What of the request may name its channel: from a page of any origin not what the browser knows
    * of its user, which the page could not have sent along otherwise.
    */
@@ -193,7 +202,11 @@ public final class Cors {
       response.setHeader("Access-Control-Max-Age", PREFLIGHT_SECONDS);
     } else if (listens) {
       response.setHeader(
-          "Access-Control-Expose-Headers", "Last-Modified, ETag, Push-Missed, Push-Channel");
+          "Access-Control-Expose-Headers",
+          "Last-Modified, ETag, Push-Missed, Push-Channel"
+              + (location.tokens().isSet() ? ", WWW-Authenticate" : ""));
+    } else if (location.tokens().isSet()) {
+      response.setHeader("Access-Control-Expose-Headers", "WWW-Authenticate");
     }
   }
 
@@ -206,7 +219,7 @@ public final class Cors {
                     "If-Modified-Since", "If-None-Match", "Last-Event-ID", "Etag", "Cache-Control")
                 : List.of("Content-Type", "Accept", "X-EventSource-Event"));
     location.channelId().headers().stream().sorted().forEach(headers::add);
-    if (!listens || !location.role().isEmpty()) {
+    if (!listens || !location.role().isEmpty() || location.tokens().isSet()) {
       headers.add("Authorization");
     }
     return String.join(", ", headers);

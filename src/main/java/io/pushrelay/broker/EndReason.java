@@ -17,6 +17,8 @@ public enum EndReason {
   DISCONNECTED,
   /** The socket of a stream was not writable for as long as its location allows. */
   TOO_SLOW,
+  /** The token by which it was let in has expired. */
+  TOKEN_EXPIRED,
   /** The deployment is stopping. */
   STOPPING,
   /** There is no such channel, and the location knows only channels that senders made. */

@@ -9,7 +9,9 @@ final class SingleSubscription implements Subscription {
   private final Broker broker;
   private final ChannelId channel;
   private volatile @Nullable HeldListener held;
-  private volatile boolean cancelled;
+
+  /** Why it is to end; null if it is not. */
+  private volatile @Nullable EndReason ending;
 
   SingleSubscription(Broker broker, ChannelId channel) {
     this.broker = broker;
@@ -17,11 +19,11 @@ final class SingleSubscription implements Subscription {
   }
 
   @Override
-  public void cancel() {
-    cancelled = true;
+  public void end(EndReason reason) {
+    ending = reason;
     HeldListener current = held;
     if (current != null) {
-      broker.end(current, EndReason.DISCONNECTED);
+      broker.end(current, reason);
     }
   }
 
@@ -40,9 +42,10 @@ final class SingleSubscription implements Subscription {
   /** The listener is held so now; under the lock of the live channel. */
   void hold(HeldListener next) {
     held = next;
-    // Whoever cancels meanwhile has either seen who is held now, or is seen here.
-    if (cancelled) {
-      broker.end(next, EndReason.DISCONNECTED);
+    // Whoever ends it meanwhile has either seen who is held now, or is seen here.
+    EndReason reason = ending;
+    if (reason != null) {
+      broker.end(next, reason);
     }
   }
 }

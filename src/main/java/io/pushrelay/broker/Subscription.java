@@ -6,9 +6,14 @@ import io.pushrelay.channel.Message;
 public interface Subscription {
   /**
    * The listener's client has gone: the listener is not held any more, does not count, and is told
-   * {@link EndReason#LEFT}. If it has been answered before, nothing happens.
+   * {@link EndReason#DISCONNECTED}. If it has been answered before, nothing happens.
    */
-  void cancel();
+  default void cancel() {
+    end(EndReason.DISCONNECTED);
+  }
+
+  /** The same for another reason: the listener is told that one, if its client can be told. */
+  void end(EndReason reason);
 
   /** A message was written to the listener's client without an error. */
   void acknowledge(Message message);

@@ -3,11 +3,13 @@ package io.pushrelay.config;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.CookieName;
 import io.pushrelay.config.value.Count;
 import io.pushrelay.config.value.EnumValue;
 import io.pushrelay.config.value.Flag;
 import io.pushrelay.config.value.JournalFolder;
 import io.pushrelay.config.value.JournalSync;
+import io.pushrelay.config.value.LineText;
 import io.pushrelay.config.value.RedisNamespace;
 import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Role;
@@ -15,6 +17,7 @@ import io.pushrelay.config.value.Separator;
 import io.pushrelay.config.value.Size;
 import io.pushrelay.config.value.TimeSpan;
 import io.pushrelay.config.value.Transports;
+import io.pushrelay.token.KeySource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +114,22 @@ public enum Directive {
       Owner.LISTENER,
       "characters, empty: one channel",
       Separator::parse),
+  PUSH_TOKEN_KEY(
+      "push_token_key",
+      "",
+      Owner.BOTH,
+      "secret, path or https URL, empty: no tokens",
+      text -> text.isEmpty() ? Optional.empty() : Optional.of(KeySource.parse(text))),
+  PUSH_TOKEN_COOKIE(
+      "push_token_cookie",
+      "push_token",
+      Owner.BOTH,
+      "name of a cookie, empty: none",
+      CookieName::parse),
+  PUSH_TOKEN_ISSUER(
+      "push_token_issuer", "", Owner.BOTH, "text, empty: any issuer", LineText::parse),
+  PUSH_TOKEN_AUDIENCE(
+      "push_token_audience", "", Owner.BOTH, "text, empty: any audience", LineText::parse),
   PUSH_PAGE("push_page", "on", Owner.DEPLOYMENT, "on, off", Flag::parse),
   PUSH_REDIS_URL(
       "push_redis_url",

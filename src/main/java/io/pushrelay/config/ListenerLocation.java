@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param pingInterval after what time without a message a stream is sent something; zero: never
  * @param writeTimeout how long the socket of a stream may not be writable; zero: for ever
  * @param channelIdSeparator between the ids of several channels; empty: a listener names one
+ * @param tokens one of which a listener needs, if there are any
  * @param admission what the concurrency and the number of listeners come to
  */
 public record ListenerLocation(
@@ -38,6 +39,7 @@ public record ListenerLocation(
     Duration pingInterval,
     Duration writeTimeout,
     String channelIdSeparator,
+    TokenPolicy tokens,
     Admission admission)
     implements Location {
   public ListenerLocation(
@@ -54,7 +56,8 @@ public record ListenerLocation(
       Transports transports,
       Duration pingInterval,
       Duration writeTimeout,
-      String channelIdSeparator) {
+      String channelIdSeparator,
+      TokenPolicy tokens) {
     this(
         path,
         channelId,
@@ -70,6 +73,7 @@ public record ListenerLocation(
         pingInterval,
         writeTimeout,
         channelIdSeparator,
+        tokens,
         admission(concurrency, maxChannelListeners));
   }
 

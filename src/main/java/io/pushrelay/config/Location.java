@@ -17,6 +17,9 @@ public sealed interface Location permits SenderLocation, ListenerLocation {
   /** The role of the container that a request needs; empty: open to all. */
   String role();
 
+  /** Which tokens it takes, if any. */
+  TokenPolicy tokens();
+
   /** Whose pages may use it, besides the deployment's own. */
   AllowedOrigins allowedOrigins();
 }

@@ -8,6 +8,7 @@ import io.pushrelay.config.value.JournalSync;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Transports;
+import io.pushrelay.token.KeySource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,7 +175,8 @@ public final class RelayConfig {
             own.flag(Directive.PUSH_STORE_MESSAGES)),
         own.number(Directive.PUSH_MAX_MESSAGE_SIZE),
         own.number(Directive.PUSH_SENDER_PORT),
-        own.value(Directive.PUSH_SENDER_ORIGIN, AllowedOrigins.class));
+        own.value(Directive.PUSH_SENDER_ORIGIN, AllowedOrigins.class),
+        tokens(own));
   }
 
   private static ListenerLocation listener(String path, PollMode pollMode, Settings.Scope own) {
@@ -192,7 +194,17 @@ public final class RelayConfig {
         own.value(Directive.PUSH_LISTENER_TRANSPORTS, Transports.class),
         own.time(Directive.PUSH_PING_INTERVAL),
         own.time(Directive.PUSH_WRITE_TIMEOUT),
-        own.text(Directive.PUSH_CHANNEL_ID_SEPARATOR));
+        own.text(Directive.PUSH_CHANNEL_ID_SEPARATOR),
+        tokens(own));
+  }
+
+  private static TokenPolicy tokens(Settings.Scope own) {
+    Optional<?> key = own.value(Directive.PUSH_TOKEN_KEY, Optional.class);
+    return new TokenPolicy(
+        key.map(KeySource.class::cast).orElse(null),
+        own.text(Directive.PUSH_TOKEN_COOKIE),
+        own.text(Directive.PUSH_TOKEN_ISSUER),
+        own.text(Directive.PUSH_TOKEN_AUDIENCE));
   }
 
   private static void warnOfOpenSenders(List<Location> all, Problems problems) {
@@ -249,8 +261,17 @@ public final class RelayConfig {
         : memory + "; Redis " + redis.url() + ", namespace " + redis.namespace();
   }
 
+  private static String access(Location location) {
+    boolean all = location.role().isEmpty();
+    if (!location.tokens().isSet()) {
+      return all ? "open to all" : "role " + location.role();
+    }
+    String word = location instanceof SenderLocation ? " or token" : " and token";
+    return all ? "token" : "role " + location.role() + word;
+  }
+
   private static String summary(Location location) {
-    String role = location.role().isEmpty() ? "open to all" : "role " + location.role();
+    String role = access(location);
     if (location instanceof ListenerLocation listener) {
       return "listener %s (%s, %s, %s)"
           .formatted(listener.path(), listener.pollMode(), listener.concurrency(), role);

@@ -11,6 +11,7 @@ import io.pushrelay.config.value.ChannelIdExpression;
  * @param maxMessageSize bytes, 1 or more
  * @param port of the server at which it is to be found, 0 if at any
  * @param allowedOrigins whose pages may send, besides the deployment's own
+ * @param tokens which tokens may be sent with instead of the role, if any
  */
 public record SenderLocation(
     String path,
@@ -20,11 +21,12 @@ public record SenderLocation(
     RetentionPolicy retention,
     int maxMessageSize,
     int port,
-    AllowedOrigins allowedOrigins)
+    AllowedOrigins allowedOrigins,
+    TokenPolicy tokens)
     implements Location {
   /** Whether everybody who reaches the server can send. */
   boolean isOpen() {
-    return role.isEmpty() && port == 0;
+    return role.isEmpty() && port == 0 && !tokens.isSet();
   }
 
   /** Whether it is to be found at a port of the server, whatever the Host header says. */

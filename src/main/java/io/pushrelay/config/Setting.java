@@ -2,6 +2,7 @@ package io.pushrelay.config;
 
 import io.pushrelay.config.value.LogText;
 import io.pushrelay.config.value.RedisUrl;
+import io.pushrelay.token.KeySource;
 
 /**
  * One value of a directive, and where it stands.
@@ -21,10 +22,21 @@ record Setting(String name, String path, String value, String origin) {
   /** What every problem begins with: {@code push_sender = "/send" (default)}. */
   @Override
   public String toString() {
-    String shown =
-        name.equals(Directive.PUSH_REDIS_URL.directiveName())
-            ? RedisUrl.withoutPassword(value)
-            : value;
-    return "%s = \"%s\" (%s)".formatted(scopedName(), LogText.cut(shown, SHOWN), origin);
+    return "%s = \"%s\" (%s)".formatted(scopedName(), LogText.cut(shownValue(), SHOWN), origin);
+  }
+
+  private String shownValue() {
+    if (name.equals(Directive.PUSH_REDIS_URL.directiveName())) {
+      return RedisUrl.withoutPassword(value);
+    }
+    return isSecret() ? KeySource.shown(value) : value;
+  }
+
+  /** Whether it may be a secret, under a name that is a bit wrong perhaps. */
+  private boolean isSecret() {
+    String plain = name.indexOf('@') < 0 ? name : name.substring(0, name.indexOf('@'));
+    return plain.contains("key")
+        || plain.contains("secret")
+        || (Directive.named(plain).isEmpty() && plain.contains("token"));
   }
 }

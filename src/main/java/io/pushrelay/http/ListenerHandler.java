@@ -12,6 +12,7 @@ import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.http.websocket.Upgrade;
 import io.pushrelay.http.websocket.WebSocketHandler;
+import io.pushrelay.token.Token;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -19,11 +20,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a listener's request, whose role {@link LocationFilter} has checked: reads what it asks
- * for, whatever its transport is, and then begins that transport (protocol, "Listener location").
- * What decides about single channels belongs between {@link #read} and {@link #begin}. Thread-safe.
+ * Serves a listener's request, whose role and token {@link LocationFilter} has checked: reads what
+ * it asks for, whatever its transport is, and then begins that transport (protocol, "Listener
+ * location"). What decides about single channels belongs between {@link #read} and {@link #begin}.
+ * Thread-safe.
  */
 @Dependent
 public class ListenerHandler {
@@ -36,12 +39,13 @@ public class ListenerHandler {
       HttpServletResponse response,
       FilterChain chain,
       ListenerLocation location,
-      Locations.Match match)
+      Locations.Match match,
+      @Nullable Token token)
       throws IOException, ServletException {
     Transport transport = transport(request);
     ListenRequest asked;
     try {
-      asked = read(request, response, location, match, transport);
+      asked = read(request, response, location, match, transport, token);
     } catch (HttpException refusal) {
       refusal.write(response);
       return;
@@ -60,14 +64,16 @@ public class ListenerHandler {
   }
 
   /**
-   * @throws HttpException if there is no such transport here, or the request can't be read
+   * @throws HttpException if there is no such transport here, the request can't be read, or its
+   *     token does not let it listen to that
    */
   private static ListenRequest read(
       HttpServletRequest request,
       HttpServletResponse response,
       ListenerLocation location,
       Locations.Match match,
-      Transport transport) {
+      Transport transport,
+      @Nullable Token token) {
     if (!location.transports().offer(transport)) {
       throw new HttpException(
           transport == Transport.WEBSOCKET ? 403 : 406,
@@ -75,10 +81,10 @@ public class ListenerHandler {
               .formatted(location.path(), transport, location.transports()));
     }
     if (transport != Transport.WEBSOCKET) {
-      return ListenRequest.of(request, match);
+      return ListenRequest.of(request, match, token);
     }
     Upgrade.check(request, response, location);
-    return ListenRequest.of(Cors.withoutOthersCookies(request, location), match);
+    return ListenRequest.of(Cors.withoutOthersCookies(request, location), match, token);
   }
 
   private void begin(

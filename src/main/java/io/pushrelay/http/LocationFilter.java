@@ -2,6 +2,7 @@ package io.pushrelay.http;
 
 import io.pushrelay.access.Access;
 import io.pushrelay.access.Cors;
+import io.pushrelay.access.TokenAccess;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Location;
@@ -10,6 +11,7 @@ import io.pushrelay.config.RelayConfig;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.container.ClosedConnection;
 import io.pushrelay.http.page.StaticFiles;
+import io.pushrelay.http.request.BearerChallenge;
 import io.pushrelay.http.request.ChannelIds;
 import io.pushrelay.http.request.Cookies;
 import io.pushrelay.http.request.HttpException;
@@ -18,6 +20,8 @@ import io.pushrelay.http.request.TransferEncoding;
 import io.pushrelay.http.sender.SenderHandler;
 import io.pushrelay.http.websocket.Upgrade;
 import io.pushrelay.http.websocket.WebSocketHandler;
+import io.pushrelay.token.Token;
+import io.pushrelay.token.TokenException;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -29,6 +33,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every request comes through here first: finds the location, asks for its role and refuses methods
@@ -49,6 +54,7 @@ public class LocationFilter extends HttpFilter {
   private static final Set<String> SENDER_METHODS = Set.of("GET", "POST", "PUT", "DELETE");
 
   @Inject transient RelayConfig config;
+  @Inject transient TokenAccess tokens;
   @Inject transient SenderHandler sender;
   @Inject transient ListenerHandler listener;
   @Inject transient WebSocketHandler sockets;
@@ -118,18 +124,27 @@ public class LocationFilter extends HttpFilter {
         return;
       }
     }
-    if (!Cors.isPreflight(request, location) && !isGranted(request, response, location)) {
-      return;
+    Token token = null;
+    if (!Cors.isPreflight(request, location)) {
+      if (!isGranted(request, response, location)) {
+        return;
+      }
+      try {
+        token = checkToken(request, location);
+      } catch (TokenException refusal) {
+        refuse(response, HttpException.of(refusal));
+        return;
+      }
     }
     String method = request.getMethod();
     if (location instanceof SenderLocation asked) {
       if (SENDER_METHODS.contains(method)) {
-        send(request, response, chain, asked, match);
+        send(request, response, chain, asked, match, token);
       } else {
         answerOtherMethod(method, "GET, POST, PUT, DELETE, OPTIONS", response);
       }
     } else if (method.equals("GET")) {
-      listener.serve(request, response, chain, (ListenerLocation) location, match);
+      listener.serve(request, response, chain, (ListenerLocation) location, match, token);
     } else {
       answerOtherMethod(method, "GET, OPTIONS", response);
     }
@@ -141,15 +156,34 @@ public class LocationFilter extends HttpFilter {
     response.setStatus(method.equals("OPTIONS") ? 200 : 405);
   }
 
+  /** A listener needs the role and a token, where both are asked for; a sender one of the two. */
   private static boolean isGranted(
       HttpServletRequest request, HttpServletResponse response, Location location)
       throws IOException {
+    if (location instanceof SenderLocation asked && !TokenAccess.needsRole(request, asked)) {
+      return true;
+    }
     try {
-      return Access.isGranted(request, response, location.role());
+      boolean granted = Access.isGranted(request, response, location.role());
+      if (!granted && location.tokens().isSet() && response.getStatus() == 401) {
+        BearerChallenge.addTo(response);
+      }
+      return granted;
     } catch (IllegalArgumentException unreadable) {
       refuse(response, new HttpException(400, String.valueOf(unreadable.getMessage())));
       return false;
     }
+  }
+
+  /**
+   * What the request's token lets its bearer do; null if it needs none, or its role is enough.
+   *
+   * @throws TokenException if it is not let in
+   */
+  private @Nullable Token checkToken(HttpServletRequest request, Location location) {
+    return location instanceof SenderLocation asked && TokenAccess.needsRole(request, asked)
+        ? null
+        : tokens.check(request, location);
   }
 
   private void send(
@@ -157,7 +191,8 @@ public class LocationFilter extends HttpFilter {
       HttpServletResponse response,
       FilterChain chain,
       SenderLocation location,
-      Locations.Match match)
+      Locations.Match match,
+      @Nullable Token token)
       throws IOException, ServletException {
     boolean opens = Upgrade.isAsked(request);
     ChannelId channel;
@@ -166,12 +201,19 @@ public class LocationFilter extends HttpFilter {
         Upgrade.check(request, response, location);
       }
       channel = ChannelIds.of(Cors.withoutOthersCookies(request, location), match);
+      if (token != null) {
+        token.checkSends(channel.value());
+      }
+    } catch (TokenException refusal) {
+      refuse(response, HttpException.of(refusal));
+      return;
     } catch (HttpException refusal) {
       refuse(response, refusal);
       return;
     }
     if (opens) {
-      sockets.send(request, response, chain, location, channel);
+      long expires = token == null ? Long.MAX_VALUE : token.expires();
+      sockets.send(request, response, chain, location, channel, expires);
       return;
     }
     try {

@@ -2,6 +2,7 @@ package io.pushrelay.broker;
 
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.TokenPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
@@ -49,6 +50,7 @@ final class TestLocations {
         new Transports(EnumSet.allOf(Transport.class)),
         PING_INTERVAL,
         WRITE_TIMEOUT,
-        "");
+        "",
+        TokenPolicy.NONE);
   }
 }

@@ -109,7 +109,8 @@ final class DirectiveTest {
                 new RetentionPolicy(5, 0, Duration.ofHours(1), Duration.ofHours(1), true),
                 1024 * 1024,
                 0,
-                AllowedOrigins.parse("")));
+                AllowedOrigins.parse(""),
+                TokenPolicy.NONE));
     assertThat(sender.retention().keeps()).isTrue();
   }
 
@@ -131,7 +132,8 @@ final class DirectiveTest {
                 Transports.parse("longpoll, eventsource, websocket"),
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(60),
-                ""));
+                "",
+                TokenPolicy.NONE));
   }
 
   @Test

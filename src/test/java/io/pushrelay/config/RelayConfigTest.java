@@ -132,4 +132,35 @@ final class RelayConfigTest {
         .extracting(Concurrency::toString)
         .containsExactly("last", "first", "broadcast");
   }
+
+  @Test
+  void secret_of_tokens_is_shown_nowhere() {
+    String secret = "hidden-hidden-hidden-hidden-hidden";
+    RelayConfig config =
+        Given.parameter("push_token_key", secret).andParameter("push_listener_role", "x").config();
+    assertThat(config.summary())
+        .contains("role x and token", "role sender or token")
+        .doesNotContain("hidden");
+    assertThat(config.locations().all().toString()).doesNotContain("hidden");
+    for (String name :
+        new String[] {
+          "push_token_key", "push_token_key@/listen", "push_token_keys", "push_tokenkey"
+        }) {
+      assertThatThrownBy(() -> Given.parameter(name, "hidden").config())
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(name + " = \"***\"")
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hidden"));
+    }
+  }
+
+  @Test
+  void sender_location_without_a_role_that_takes_tokens_is_not_open() {
+    assertThat(Given.parameter("push_sender_role", "").config().warnings()).hasSize(1);
+    assertThat(
+            Given.parameter("push_sender_role", "")
+                .andParameter("push_token_key", "a secret of 32 bytes, at the very least")
+                .config()
+                .warnings())
+        .isEmpty();
+  }
 }

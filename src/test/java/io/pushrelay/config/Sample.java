@@ -5,12 +5,15 @@ import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Transport;
+import io.pushrelay.token.KeySource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A value of a directive that is not its default.
@@ -20,6 +23,8 @@ import java.util.function.Function;
  * @param meant what is to be seen there
  */
 record Sample(Directive directive, String value, Function<RelayConfig, Object> seen, Object meant) {
+
+  private static final String SECRET = "a secret of 32 bytes, at the very least";
 
   /** One for each directive. */
   static List<Sample> all() {
@@ -112,6 +117,20 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             Duration.ofMinutes(2)),
         new Sample(
             Directive.PUSH_CHANNEL_ID_SEPARATOR, ",", c -> listener(c).channelIdSeparator(), ","),
+        new Sample(
+            Directive.PUSH_TOKEN_KEY,
+            SECRET,
+            c -> tokens(c, TokenPolicy::key),
+            twice(KeySource.parse(SECRET))),
+        new Sample(
+            Directive.PUSH_TOKEN_COOKIE,
+            "pass",
+            c -> tokens(c, TokenPolicy::cookie),
+            twice("pass")),
+        new Sample(
+            Directive.PUSH_TOKEN_ISSUER, "a", c -> tokens(c, TokenPolicy::issuer), twice("a")),
+        new Sample(
+            Directive.PUSH_TOKEN_AUDIENCE, "b", c -> tokens(c, TokenPolicy::audience), twice("b")),
         new Sample(Directive.PUSH_PAGE, "off", RelayConfig::servesPage, false),
         new Sample(
             Directive.PUSH_REDIS_URL,
@@ -161,6 +180,17 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
 
   private static ListenerLocation listener(RelayConfig config) {
     return only(config, ListenerLocation.class);
+  }
+
+  /** What is to be seen at the sender's location and at the listener's. */
+  private static List<Object> tokens(RelayConfig config, Function<TokenPolicy, Object> part) {
+    return Stream.of(sender(config), listener(config))
+        .map(location -> Objects.requireNonNullElse(part.apply(location.tokens()), "none"))
+        .toList();
+  }
+
+  private static List<Object> twice(Object value) {
+    return List.of(value, value);
   }
 
   private static <T extends Location> T only(RelayConfig config, Class<T> kind) {

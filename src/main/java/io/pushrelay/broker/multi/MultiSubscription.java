@@ -72,8 +72,8 @@ public final class MultiSubscription implements Subscription, Runnable {
   }
 
   @Override
-  public void cancel() {
-    mailbox.end(EndReason.DISCONNECTED);
+  public void end(EndReason reason) {
+    mailbox.end(reason);
     run();
   }
 

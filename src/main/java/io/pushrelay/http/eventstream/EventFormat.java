@@ -69,9 +69,11 @@ final class EventFormat {
   static byte[] end(EndReason reason) {
     EndResponse response = EndResponse.of(reason);
     int retry =
-        response.retry() == EndResponse.Retry.NEVER
-            ? NEVER
-            : ThreadLocalRandom.current().nextInt(1000, 6000);
+        switch (response.retry()) {
+          case NEVER -> NEVER;
+          case AT_ONCE -> ThreadLocalRandom.current().nextInt(100, 1000);
+          case SOON -> ThreadLocalRandom.current().nextInt(1000, 6000);
+        };
     return ("retry: " + retry + "\n: " + response.comment() + "\n\n").getBytes(US_ASCII);
   }
 

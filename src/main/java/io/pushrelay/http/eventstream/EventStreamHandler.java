@@ -1,6 +1,7 @@
 package io.pushrelay.http.eventstream;
 
 import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.ExpiringListener;
 import io.pushrelay.broker.multi.MultiSubscription;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
@@ -41,6 +42,11 @@ public class EventStreamHandler {
     async.setTimeout(0);
     EventStreamListener stream = new EventStreamListener(watch, format, location, asked, async);
     async.addListener(stream); // here: Payara refuses it in the thread in which a store may answer
-    MultiSubscription.listen(broker, asked.channels(), location, asked.after(), stream);
+    MultiSubscription.listen(
+        broker,
+        asked.channels(),
+        location,
+        asked.after(),
+        ExpiringListener.until(asked.expires(), broker, stream));
   }
 }

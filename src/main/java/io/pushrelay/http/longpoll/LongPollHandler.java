@@ -1,6 +1,7 @@
 package io.pushrelay.http.longpoll;
 
 import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.ExpiringListener;
 import io.pushrelay.broker.multi.MultiSubscription;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
@@ -45,7 +46,12 @@ public class LongPollHandler {
     LongPollListener listener =
         new LongPollListener(
             location, asked, new SuspendedRequest(answer, request.getAsyncContext(), response));
-    MultiSubscription.listen(broker, asked.channels(), location, asked.after(), listener);
+    MultiSubscription.listen(
+        broker,
+        asked.channels(),
+        location,
+        asked.after(),
+        ExpiringListener.until(asked.expires(), broker, listener));
     listener.requestIsOver(request, watch);
   }
 }

@@ -3,6 +3,7 @@ package io.pushrelay.http.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.store.StoreException;
+import io.pushrelay.token.TokenException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -27,13 +28,27 @@ public final class HttpException extends RuntimeException {
   private final int status;
   private final String sentence;
 
+  /** Of WWW-Authenticate; empty: there is none. */
+  private final String challenge;
+
   /**
    * @param sentence for whoever wrote the request: names the thing and what was expected
    */
   public HttpException(int status, String sentence) {
+    this(status, sentence, "");
+  }
+
+  private HttpException(int status, String sentence, String challenge) {
     super(sentence, null, false, false);
     this.status = status;
     this.sentence = sentence;
+    this.challenge = challenge;
+  }
+
+  /** What a client is told whom a token does not let in. */
+  public static HttpException of(TokenException refusal) {
+    return new HttpException(
+        BearerChallenge.status(refusal.kind()), refusal.sentence(), BearerChallenge.of(refusal));
   }
 
   /** What a client is told of a failure; of one that is the relay's, the log says more. */
@@ -88,6 +103,9 @@ public final class HttpException extends RuntimeException {
   public void write(HttpServletResponse response) throws IOException {
     byte[] body = body();
     addRetryAfter(response, status);
+    if (!challenge.isEmpty()) {
+      response.setHeader("WWW-Authenticate", challenge);
+    }
     response.setStatus(status);
     response.setContentType(TYPE);
     response.setContentLength(body.length);

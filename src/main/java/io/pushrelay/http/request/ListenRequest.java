@@ -4,6 +4,8 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.Locations;
+import io.pushrelay.token.Token;
+import io.pushrelay.token.TokenException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +15,39 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channels one, or several
  * @param position where the request says that the listener is, null if it does not say
+ * @param token what lets it in, null if it needs none
  */
-public record ListenRequest(List<ChannelId> channels, @Nullable Position position) {
+public record ListenRequest(
+    List<ChannelId> channels, @Nullable Position position, @Nullable Token token) {
   /**
-   * @throws HttpException if the channels can't be named, or the position of several can't be read
+   * @throws HttpException if the channels can't be named, the position of several can't be read, or
+   *     the token is not for all of the channels
    */
-  public static ListenRequest of(HttpServletRequest request, Locations.Match match) {
+  public static ListenRequest of(
+      HttpServletRequest request, Locations.Match match, @Nullable Token token) {
     List<ChannelId> channels = ChannelIds.all(request, match);
+    checkToken(channels, token);
     return new ListenRequest(
         channels,
         channels.size() == 1
             ? PositionParser.of(request)
-            : PositionParser.of(request, channels.size()));
+            : PositionParser.of(request, channels.size()),
+        token);
+  }
+
+  private static void checkToken(List<ChannelId> channels, @Nullable Token token) {
+    if (token != null) {
+      try {
+        channels.forEach(channel -> token.checkListens(channel.value()));
+      } catch (TokenException refusal) {
+        throw HttpException.of(refusal);
+      }
+    }
+  }
+
+  /** When it is not let in any more, in milliseconds since the epoch; never without a token. */
+  public long expires() {
+    return token == null ? Long.MAX_VALUE : token.expires();
   }
 
   /** The first of the channels. */

@@ -3,6 +3,7 @@ package io.pushrelay.http.response;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.http.request.HttpException;
+import io.pushrelay.token.TokenException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,14 @@ public record EndResponse(
     int closeCode,
     String closeReason) {
   private static final String LIMIT = "{limit}";
+  private static final String EXPIRED = "The token has expired.";
+  private static final String EXPIRED_STATUS = "401 Token expired";
   private static final String UNAVAILABLE = "503 Service Unavailable";
 
   /** When a client is to come back. */
   public enum Retry {
+    /** In a moment: nothing is wrong but that it has to show a new token. */
+    AT_ONCE,
     /** In some seconds, not the same for all. */
     SOON,
     /** Not by itself: two pages that share a channel would throw each other out without an end. */
@@ -49,6 +54,8 @@ public record EndResponse(
       case CHANNEL_DELETED -> new EndResponse(410, null, Retry.NEVER, "410 Gone", 1001, "410 Gone");
       case DISCONNECTED -> end(503, 1000, "");
       case STOPPING -> end(503, 1012, UNAVAILABLE);
+      case TOKEN_EXPIRED ->
+          new EndResponse(401, EXPIRED, Retry.AT_ONCE, EXPIRED_STATUS, 4401, EXPIRED_STATUS);
       case UNKNOWN_CHANNEL ->
           refusal(
               403,
@@ -86,6 +93,10 @@ public record EndResponse(
    * @throws IOException if the client has gone
    */
   public void write(ListenerLocation location, HttpServletResponse response) throws IOException {
+    if (status == 401 && sentence != null) {
+      HttpException.of(new TokenException(TokenException.Kind.INVALID, sentence)).write(response);
+      return;
+    }
     if (sentence != null) {
       new HttpException(
               status, sentence.replace(LIMIT, Integer.toString(location.maxChannelListeners())))

@@ -23,8 +23,10 @@ import java.util.stream.Stream;
  * @param channels one, or of a listener several
  * @param after the position of a listener, {@link MessageId#START} of one that gave none, or of a
  *     sender
+ * @param expires when it is not let in any more, in milliseconds since the epoch; {@link
+ *     Long#MAX_VALUE} without a token
  */
-public record Handshake(String location, List<ChannelId> channels, Position after) {
+public record Handshake(String location, List<ChannelId> channels, Position after, long expires) {
   /** The path of the listeners' endpoint, a template of JSR 356. */
   public static final String LISTENERS = "/WEB-INF/listeners/{asked}";
 
@@ -38,6 +40,7 @@ public record Handshake(String location, List<ChannelId> channels, Position afte
   public String path(String template) {
     Stream<String> position =
         Stream.of(
+            Long.toString(expires),
             Long.toString(after.second()),
             after.tags().replaceAll("[\\[\\]]", "")); // no path has brackets
     Stream<String> names =
@@ -54,11 +57,15 @@ public record Handshake(String location, List<ChannelId> channels, Position afte
       throw new IllegalArgumentException("the path has no " + PARAMETER);
     }
     String[] parts = asked.split("\\.", -1);
-    long second = Long.parseLong(parts[0]);
-    String tags = parts[1];
+    long second = Long.parseLong(parts[1]);
+    String tags = parts[2];
     List<ChannelId> channels =
-        Arrays.stream(parts, 3, parts.length).map(id -> new ChannelId(decoded(id))).toList();
-    return new Handshake(decoded(parts[2]), channels, position(second, tags, channels.size()));
+        Arrays.stream(parts, 4, parts.length).map(id -> new ChannelId(decoded(id))).toList();
+    return new Handshake(
+        decoded(parts[3]),
+        channels,
+        position(second, tags, channels.size()),
+        Long.parseLong(parts[0]));
   }
 
   private static Position position(long second, String tags, int channels) {

@@ -1,5 +1,6 @@
 package io.pushrelay.http.websocket;
 
+import io.pushrelay.access.BearerSubprotocol;
 import io.pushrelay.container.TyrusLateClose;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
@@ -149,9 +150,16 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
       return null;
     }
     String first = super.getHeader(name);
-    return first != null && LISTS.contains(name.toLowerCase(Locale.ROOT))
-        ? String.join(", ", Collections.list(super.getHeaders(name)))
-        : first;
+    if (first == null || !LISTS.contains(name.toLowerCase(Locale.ROOT))) {
+      return first;
+    }
+    String all = String.join(", ", Collections.list(super.getHeaders(name)));
+    return name.equalsIgnoreCase("sec-websocket-protocol") ? withoutToken(all) : all;
+  }
+
+  private static @Nullable String withoutToken(String offered) {
+    String others = BearerSubprotocol.without(offered);
+    return others.isEmpty() ? null : others;
   }
 
   @Override
@@ -163,8 +171,7 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
   /** Not taken from the request, which would remember each name that it was asked for. */
   @Override
   public Enumeration<String> getHeaderNames() {
-    return Collections.enumeration(
-        SHOWN.stream().filter(name -> super.getHeader(name) != null).toList());
+    return Collections.enumeration(SHOWN.stream().filter(name -> getHeader(name) != null).toList());
   }
 
   /** WildFly tells the client the path that it was asked for, in a header of an old draft. */

@@ -3,6 +3,7 @@ package io.pushrelay.http.websocket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.ExpiringListener;
 import io.pushrelay.broker.multi.MultiSubscription;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Locations;
@@ -52,7 +53,12 @@ public final class ListenerEndpoint extends Endpoint {
         (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> ignore(session, bytes.remaining()));
     WebSocketListener opened = new WebSocketListener(format, location, session, nanos);
     stream = opened;
-    MultiSubscription.listen(broker, handshake.channels(), location, handshake.after(), opened);
+    MultiSubscription.listen(
+        broker,
+        handshake.channels(),
+        location,
+        handshake.after(),
+        ExpiringListener.until(handshake.expires(), broker, opened));
   }
 
   private static void ignore(Session session, int length) {

@@ -2,6 +2,7 @@ package io.pushrelay.http.websocket;
 
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
+import io.pushrelay.broker.Expiry;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.container.TyrusIdleTimer;
@@ -12,7 +13,8 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Set;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,7 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SenderEndpoint extends Endpoint {
   private final Broker broker;
   private final Locations locations;
-  private final Set<Session> open = ConcurrentHashMap.newKeySet();
+
+  /** Those that are open, each with what ends it when its token does. */
+  private final ConcurrentHashMap<Session, Optional<Expiry>> open = new ConcurrentHashMap<>();
 
   SenderEndpoint(Broker broker, Locations locations) {
     this.broker = broker;
@@ -31,8 +35,8 @@ public final class SenderEndpoint extends Endpoint {
 
   @Override
   public void onOpen(Session session, EndpointConfig config) {
-    open.add(session);
     Handshake handshake = Handshake.of(session.getPathParameters());
+    open.put(session, expiry(session, handshake.expires()));
     SenderLocation location =
         WebSocketEndpoints.location(locations, handshake, SenderLocation.class);
     TyrusIdleTimer.stop(session);
@@ -45,9 +49,24 @@ public final class SenderEndpoint extends Endpoint {
     session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) frames::bytes);
   }
 
+  private Optional<Expiry> expiry(Session session, long expires) {
+    return expires == Long.MAX_VALUE
+        ? Optional.empty()
+        : Optional.of(
+            Expiry.start(
+                broker.deadlines,
+                InstantSource.system(),
+                expires,
+                // Elsewhere: to close a socket may take its time.
+                () -> broker.enqueue(() -> close(session, EndReason.TOKEN_EXPIRED), 0)));
+  }
+
   @Override
   public void onClose(Session session, CloseReason reason) {
-    open.remove(session);
+    Optional<Expiry> expiry = open.remove(session);
+    if (expiry != null) {
+      expiry.ifPresent(Expiry::stop);
+    }
   }
 
   /** The socket is closed after it. */
@@ -56,12 +75,14 @@ public final class SenderEndpoint extends Endpoint {
 
   /** The deployment stops. */
   void stop() {
-    for (Session session : open) {
-      try {
-        session.close(WebSocketListener.reason(EndReason.STOPPING));
-      } catch (IOException | RuntimeException e) {
-        // It has been closed by the client.
-      }
+    open.keySet().forEach(session -> close(session, EndReason.STOPPING));
+  }
+
+  private static void close(Session session, EndReason reason) {
+    try {
+      session.close(WebSocketListener.reason(reason));
+    } catch (IOException | RuntimeException e) {
+      // It has been closed by the client.
     }
   }
 }

@@ -21,6 +21,12 @@ public final class WebSocketEndpoints {
   /** Lines about a message before each of them, as Nchan has it. */
   static final String META = "ws+meta.nchan";
 
+  /**
+   * The same as without a subprotocol. A browser gives up a WebSocket if it offered some and none
+   * was chosen, and a page that offers its token has to offer another one.
+   */
+  private static final String PLAIN = "pushrelay";
+
   private final SenderEndpoint senders;
 
   private WebSocketEndpoints(SenderEndpoint senders) {
@@ -50,10 +56,10 @@ public final class WebSocketEndpoints {
     add(
         container,
         Handshake.LISTENERS,
-        List.of(META),
+        List.of(META, PLAIN),
         ListenerEndpoint.class,
         () -> new ListenerEndpoint(broker, locations, format, nanos));
-    add(container, Handshake.SENDERS, List.of(), SenderEndpoint.class, () -> senders);
+    add(container, Handshake.SENDERS, List.of(PLAIN), SenderEndpoint.class, () -> senders);
     return new WebSocketEndpoints(senders);
   }
 

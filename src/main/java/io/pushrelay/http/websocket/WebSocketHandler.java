@@ -35,7 +35,8 @@ public class WebSocketHandler {
       Location location,
       ListenRequest asked)
       throws IOException, ServletException {
-    Handshake handshake = new Handshake(location.path(), asked.channels(), asked.after());
+    Handshake handshake =
+        new Handshake(location.path(), asked.channels(), asked.after(), asked.expires());
     open(
         request,
         response,
@@ -47,6 +48,7 @@ public class WebSocketHandler {
   /**
    * Begins a sender's.
    *
+   * @param expires when it is not let in any more, in milliseconds since the epoch
    * @throws io.pushrelay.http.request.HttpException if there will be no WebSocket
    */
   public void send(
@@ -54,9 +56,11 @@ public class WebSocketHandler {
       HttpServletResponse response,
       FilterChain chain,
       Location location,
-      ChannelId channel)
+      ChannelId channel,
+      long expires)
       throws IOException, ServletException {
-    Handshake handshake = new Handshake(location.path(), List.of(channel), MessageId.START);
+    Handshake handshake =
+        new Handshake(location.path(), List.of(channel), MessageId.START, expires);
     int longestFrame = TyrusFrameLimit.ofSenders(request.getServletContext());
     open(request, response, chain, handshake.path(Handshake.SENDERS), longestFrame);
   }

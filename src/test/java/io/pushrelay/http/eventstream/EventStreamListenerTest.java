@@ -111,7 +111,7 @@ final class EventStreamListenerTest {
             new ConnectionWatch(),
             new EventFormat(),
             location(),
-            new ListenRequest(List.of(new ChannelId("news")), null),
+            new ListenRequest(List.of(new ChannelId("news")), null, null),
             fake(AsyncContext.class));
     stream.begin(fake(Subscription.class));
     stream.onHeld();

@@ -47,7 +47,7 @@ final class LongPollListenerTest {
   private final LongPollListener held =
       new LongPollListener(
           location(),
-          new ListenRequest(List.of(new ChannelId("news")), null),
+          new ListenRequest(List.of(new ChannelId("news")), null, null),
           new SuspendedRequest(fake(AsyncResponse.class), async, response));
 
   private @Nullable AsyncListener container;

@@ -173,7 +173,8 @@ class HostileRequestTest {
   }
 
   private static void handOver(String text) {
-    Handshake asked = new Handshake("/listen", List.of(new ChannelId(text)), MessageId.START);
+    Handshake asked =
+        new Handshake("/listen", List.of(new ChannelId(text)), MessageId.START, Long.MAX_VALUE);
     String path = asked.path(Handshake.LISTENERS);
     Handshake unused = Handshake.of(Map.of("asked", path.substring(path.lastIndexOf('/') + 1)));
   }

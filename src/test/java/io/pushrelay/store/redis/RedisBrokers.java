@@ -3,6 +3,7 @@ package io.pushrelay.store.redis;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.TokenPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
@@ -64,6 +65,7 @@ final class RedisBrokers {
         new Transports(EnumSet.allOf(Transport.class)),
         Duration.ofSeconds(25),
         Duration.ofSeconds(60),
-        "");
+        "",
+        TokenPolicy.NONE);
   }
 }
