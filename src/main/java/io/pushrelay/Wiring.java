@@ -5,8 +5,6 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.RelayConfig;
-import io.pushrelay.config.value.JournalSync;
-import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.container.ConnectionWatch;
 import io.pushrelay.container.ContainerThreadFactory;
 import io.pushrelay.container.InFlightRequests;
@@ -16,11 +14,6 @@ import io.pushrelay.http.websocket.WebSocketEndpoints;
 import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
-import io.pushrelay.store.journal.JournalStore;
-import io.pushrelay.store.journal.SyncPolicy;
-import io.pushrelay.store.memory.MemoryStore;
-import io.pushrelay.store.redis.RedisAddress;
-import io.pushrelay.store.redis.RedisStore;
 import io.pushrelay.time.Deadlines;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -32,7 +25,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.websocket.server.ServerContainer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -41,7 +33,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -122,7 +113,7 @@ public class Wiring {
     InstantSource clock = InstantSource.system();
     ContainerThreadFactory outside = new ContainerThreadFactory(factory);
     maker = outside;
-    Store opened = store(read, budget, clock, nanos, outside);
+    Store opened = StoreFactory.open(read, budget, clock, nanos, outside);
     store = opened;
     int width = WRITERS_FOR_A_CORE * Runtime.getRuntime().availableProcessors();
     ExecutorService writers =
@@ -137,7 +128,7 @@ public class Wiring {
         new Broker(
             opened,
             budget,
-            clockOf(opened, clock),
+            StoreFactory.clockOf(opened, clock),
             new Deadlines(nanos),
             writers,
             width,
@@ -198,59 +189,6 @@ public class Wiring {
     if (maker != null) {
       maker.stop();
     }
-  }
-
-  /**
-   * The one place where it is decided what keeps messages.
-   *
-   * <p>A deployment that was here until a moment ago may have given ids of this second: they must
-   * not come back, or listeners would take messages for those that they have.
-   */
-  private static Store store(
-      RelayConfig config,
-      MemoryBudget budget,
-      InstantSource clock,
-      LongSupplier nanos,
-      ThreadFactory threads) {
-    RedisUrl redis = config.redis().url();
-    if (redis != null) {
-      return new RedisStore(
-          address(redis),
-          config.redis().namespace(),
-          config.redis().timeout(),
-          config.redis().replicas(),
-          config.maxReservedMemory(),
-          threads);
-    }
-    long nextSecond = Math.floorDiv(clock.millis(), 1000L) + 1;
-    Path journal = config.journal().folder();
-    if (journal != null) {
-      JournalSync sync = config.journal().sync();
-      return JournalStore.open(
-          journal,
-          new SyncPolicy(sync.always(), sync.interval()),
-          budget,
-          clock,
-          new Deadlines(nanos),
-          nextSecond,
-          threads);
-    }
-    return new MemoryStore(budget, clock, new Deadlines(nanos), nextSecond, null);
-  }
-
-  /** What gives messages their seconds. */
-  private static InstantSource clockOf(Store store, InstantSource own) {
-    return store instanceof RedisStore redis ? redis.clock() : own;
-  }
-
-  private static RedisAddress address(RedisUrl url) {
-    return new RedisAddress(
-        url.hosts().stream().map(host -> new RedisAddress.Host(host.name(), host.port())).toList(),
-        url.user(),
-        url.password(),
-        url.tls(),
-        url.database(),
-        url.master());
   }
 
   /** The server stops, or rests: who comes back finds another one, or this one when it goes on. */
