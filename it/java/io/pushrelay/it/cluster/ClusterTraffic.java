@@ -10,10 +10,8 @@ import io.pushrelay.store.redis.RedisProcess;
 import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,9 +33,6 @@ final class ClusterTraffic implements AutoCloseable {
           "push_listener_timeout", "5s",
           "push_ping_interval", "2s",
           "push_redis_timeout", "1s");
-
-  private static final Comparator<TestPosition> ORDER =
-      Comparator.comparingLong((TestPosition id) -> id.second()).thenComparingInt(id -> id.tag());
 
   private static final int CHANNELS = 2;
 
@@ -91,32 +86,7 @@ final class ClusterTraffic implements AutoCloseable {
 
   private void everythingHasReachedEverybody(String channel) {
     TestPosition last = postAtLast(channel);
-    List<ClusterListener> all =
-        listeners.stream().filter(listener -> listener.channel.equals(channel)).toList();
-    for (ClusterListener listener : all) {
-      Await.until(
-          () -> listener + " has the last message " + last.id() + ", it is at " + listener.position,
-          Duration.ofSeconds(60),
-          () -> listener.heard().stream().anyMatch(heard -> heard.id().equals(last)));
-      assertThat(listener.faults()).as("faults of %s", listener).isEmpty();
-      assertThat(listener.heard())
-          .as("ids that %s heard", listener)
-          .extracting(ClusterListener.Heard::id)
-          .isSortedAccordingTo(ORDER)
-          .doesNotHaveDuplicates();
-      assertThat(listener.heard())
-          .as("what %s heard, and the first of them", listener)
-          .isEqualTo(all.get(0).heard());
-    }
-    Map<String, TestPosition> heard = new TreeMap<>();
-    all.get(0).heard().forEach(each -> heard.put(each.text(), each.id()));
-    assertThat(heard).as("each message comes once").hasSameSizeAs(all.get(0).heard());
-    for (ClusterSender sender : senders) {
-      if (sender.channel().equals(channel)) {
-        assertThat(heard).as("acknowledged messages").containsAllEntriesOf(sender.acknowledged());
-      }
-    }
-    System.out.println(channel + ": " + heard.size() + " messages to " + all);
+    Delivery.assertComplete(channel, last, listeners, senders);
   }
 
   /** Sends a message until it is acknowledged. */

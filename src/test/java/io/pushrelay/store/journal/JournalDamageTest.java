@@ -8,6 +8,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.store.AskedChannel;
+import io.pushrelay.store.LogLines;
 import io.pushrelay.store.RecordingAnswer;
 import io.pushrelay.store.TestPolicy;
 import io.pushrelay.time.FakeTime;
@@ -166,7 +167,7 @@ final class JournalDamageTest {
     Path last = segments.get(segments.size() - 1);
     Files.write(last, Arrays.copyOf(Files.readAllBytes(last), (int) Files.size(last) - 3));
     Path note = Files.writeString(journal.path.resolve("note.txt"), "mine");
-    JournalLog log = JournalLog.open();
+    LogLines log = LogLines.open("io.pushrelay.store.journal");
     try (JournalStore store = journal.open(ROOM, time, time::nanos)) {
       assertThat(channel(store, "a").info()).isPresent();
       assertThat(channel(store, "b").info()).isEmpty();
@@ -182,7 +183,7 @@ final class JournalDamageTest {
                     "WARNING .*Dropped: segment 2, which is missing; \\d+ bytes at the end of segment 3\\."))
         .anyMatch(line -> line.startsWith("WARNING") && line.endsWith("left alone: note.txt."))
         .anyMatch(line -> line.matches("INFO .*: 1 messages in 1 channels, read in \\d+ ms\\."));
-    log = JournalLog.open();
+    log = LogLines.open("io.pushrelay.store.journal");
     try (JournalStore store = journal.open(ROOM, time, time::nanos)) {
       assertThat(channel(store, "a").info()).isPresent();
     } finally {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.store.AskedChannel;
+import io.pushrelay.store.LogLines;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
 import io.pushrelay.time.Await;
@@ -28,7 +29,7 @@ abstract class RedisFixture {
   static final Duration TIMEOUT = Duration.ofSeconds(1);
   static final ChannelId ROOM = new ChannelId("room");
 
-  final RedisLog log = RedisLog.open();
+  final LogLines log = LogLines.open("io.pushrelay");
   private final List<RedisProcess> processes = new ArrayList<>();
   private final List<RedisStore> stores = new ArrayList<>();
   private final ScheduledExecutorService ticking = Executors.newScheduledThreadPool(2);

@@ -1,0 +1,55 @@
+package io.pushrelay.it.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.time.Await;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What must hold of a channel when all has been sent, whatever has happened meanwhile. */
+final class Delivery {
+  private static final Comparator<TestPosition> ORDER =
+      Comparator.comparingLong((TestPosition id) -> id.second()).thenComparingInt(id -> id.tag());
+
+  private Delivery() {}
+
+  /**
+   * Every message that was acknowledged has reached every listener, once, in the order of the ids.
+   */
+  static void assertComplete(
+      String channel,
+      TestPosition last,
+      List<ClusterListener> listeners,
+      List<ClusterSender> senders) {
+    List<ClusterListener> all =
+        listeners.stream().filter(listener -> listener.channel.equals(channel)).toList();
+    for (ClusterListener listener : all) {
+      Await.until(
+          () -> listener + " has the last message " + last.id() + ", it is at " + listener.position,
+          Duration.ofSeconds(60),
+          () -> listener.heard().stream().anyMatch(heard -> heard.id().equals(last)));
+      assertThat(listener.faults()).as("faults of %s", listener).isEmpty();
+      assertThat(listener.heard())
+          .as("ids that %s heard", listener)
+          .extracting(ClusterListener.Heard::id)
+          .isSortedAccordingTo(ORDER)
+          .doesNotHaveDuplicates();
+      assertThat(listener.heard())
+          .as("what %s heard, and the first of them", listener)
+          .isEqualTo(all.get(0).heard());
+    }
+    Map<String, TestPosition> heard = new TreeMap<>();
+    all.get(0).heard().forEach(each -> heard.put(each.text(), each.id()));
+    assertThat(heard).as("each message comes once").hasSameSizeAs(all.get(0).heard());
+    for (ClusterSender sender : senders) {
+      if (sender.channel().equals(channel)) {
+        assertThat(heard).as("acknowledged messages").containsAllEntriesOf(sender.acknowledged());
+      }
+    }
+    System.out.println(channel + ": " + heard.size() + " messages to " + all);
+  }
+}
