@@ -155,24 +155,6 @@ public enum Directive {
   PUSH_JOURNAL_SYNC(
       "push_journal_sync", "1s", Owner.DEPLOYMENT, "always, a time, off", JournalSync::parse);
 
-  /** Which locations a directive is about. */
-  public enum Owner {
-    /** Sender locations. */
-    SENDER,
-    /** Listener locations. */
-    LISTENER,
-    /** Locations of either kind. */
-    BOTH,
-    /** None: the deployment as a whole. */
-    DEPLOYMENT;
-
-    /** A word: {@code sender}. */
-    @Override
-    public String toString() {
-      return EnumValue.of(this);
-    }
-  }
-
   /** A node that hears nothing of Redis for 15 s may be taken for dead by the others. */
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
 

@@ -129,9 +129,9 @@ public final class RelayConfig {
       problems.add(
           setting,
           "there is no location " + setting.path() + ", expected one of " + String.join(", ", all));
-    } else if (directive.owner() == Directive.Owner.SENDER && !isSender) {
+    } else if (directive.owner() == Owner.SENDER && !isSender) {
       problems.add(setting, "expected a sender's location, and " + setting.path() + " is none");
-    } else if (directive.owner() == Directive.Owner.LISTENER && !isListener) {
+    } else if (directive.owner() == Owner.LISTENER && !isListener) {
       problems.add(setting, "expected a listener's location, and " + setting.path() + " is none");
     }
   }

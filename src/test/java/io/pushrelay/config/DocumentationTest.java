@@ -154,7 +154,7 @@ final class DocumentationTest {
     if (!directive.perLocation()) {
       return "the deployment";
     }
-    return directive.owner() == Directive.Owner.BOTH
+    return directive.owner() == Owner.BOTH
         ? "sender and listener locations"
         : directive.owner() + " locations";
   }

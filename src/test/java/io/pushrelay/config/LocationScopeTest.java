@@ -12,7 +12,7 @@ final class LocationScopeTest {
   /** The sample at each location it can be seen at. */
   private static Given scoped(Sample sample, Given given, boolean asProperty) {
     for (String path : new String[] {"/send", "/listen"}) {
-      if (sample.directive().owner() == Directive.Owner.BOTH || sample.path().equals(path)) {
+      if (sample.directive().owner() == Owner.BOTH || sample.path().equals(path)) {
         String name = sample.name() + "@" + path;
         if (asProperty) {
           given.andProperty(name, sample.value());

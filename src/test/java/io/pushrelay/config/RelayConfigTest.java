@@ -122,8 +122,8 @@ final class RelayConfigTest {
 
   @Test
   void kinds_of_locations_are_told_by_their_words() {
-    assertThat(Directive.Owner.values())
-        .extracting(Directive.Owner::toString)
+    assertThat(Owner.values())
+        .extracting(Owner::toString)
         .containsExactly("sender", "listener", "both", "deployment");
     assertThat(PollMode.values())
         .extracting(PollMode::toString)

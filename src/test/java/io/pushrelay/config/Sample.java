@@ -166,7 +166,7 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
 
   /** The default location that the directive is about; a sender's if it is about both. */
   String path() {
-    return directive.owner() == Directive.Owner.LISTENER ? "/listen" : "/send";
+    return directive.owner() == Owner.LISTENER ? "/listen" : "/send";
   }
 
   /** What is to be seen when nothing is set. */

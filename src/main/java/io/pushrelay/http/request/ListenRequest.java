@@ -1,6 +1,7 @@
 package io.pushrelay.http.request;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Client;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.Locations;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param channels one, or several
  * @param position where the request says that the listener is, null if it does not say
  * @param token what lets it in, null if it needs none
+ * @param client who asks
  */
 public record ListenRequest(
-    List<ChannelId> channels, @Nullable Position position, @Nullable Token token) {
+    List<ChannelId> channels, @Nullable Position position, @Nullable Token token, Client client) {
   /**
    * @throws HttpException if the channels can't be named, the position of several can't be read, or
    *     the token is not for all of the channels
@@ -32,7 +34,13 @@ public record ListenRequest(
         channels.size() == 1
             ? PositionParser.of(request)
             : PositionParser.of(request, channels.size()),
-        token);
+        token,
+        new Client(subject(request, token), request.getRemoteAddr()));
+  }
+
+  private static @Nullable String subject(HttpServletRequest request, @Nullable Token token) {
+    String subject = token == null ? null : token.subject();
+    return subject == null ? request.getRemoteUser() : subject;
   }
 
   private static void checkToken(List<ChannelId> channels, @Nullable Token token) {

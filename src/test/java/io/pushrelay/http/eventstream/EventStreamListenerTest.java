@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Client;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
@@ -111,7 +112,8 @@ final class EventStreamListenerTest {
             new ConnectionWatch(),
             new EventFormat(),
             location(),
-            new ListenRequest(List.of(new ChannelId("news")), null, null),
+            new ListenRequest(
+                List.of(new ChannelId("news")), null, null, new Client(null, "127.0.0.1")),
             fake(AsyncContext.class));
     stream.begin(fake(Subscription.class));
     stream.onHeld();

@@ -6,6 +6,7 @@ import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Client;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
@@ -47,7 +48,8 @@ final class LongPollListenerTest {
   private final LongPollListener held =
       new LongPollListener(
           location(),
-          new ListenRequest(List.of(new ChannelId("news")), null, null),
+          new ListenRequest(
+              List.of(new ChannelId("news")), null, null, new Client(null, "127.0.0.1")),
           new SuspendedRequest(fake(AsyncResponse.class), async, response));
 
   private @Nullable AsyncListener container;

@@ -1,0 +1,12 @@
+package io.pushrelay.channel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sent a request, as far as the relay knows.
+ *
+ * @param subject the token's, or else the name of the container's user; null if there is neither
+ * @param address the server's own idea of it, in which its settings for proxies count and a header
+ *     by itself does not
+ */
+public record Client(@Nullable String subject, String address) {}
