@@ -47,6 +47,13 @@ final class FuzzIT {
   /** TomEE's JAX-RS fails in its place, at a charset that it does not know, say. */
   private static final String ERROR_PAGE = "servlet [io.pushrelay.http.ErrorPage]";
 
+  /**
+   * Payara reads what a client has sent after its request in the thread that ends that one, which
+   * may be ours, and fails at a protocol that it does not know.
+   */
+  private static final List<String> NEXT_REQUEST =
+      List.of("IllegalStateException: Unknown protocol");
+
   /** Within which a client that has gone is not counted any more. */
   private static final Duration GONE = Duration.ofSeconds(20);
 
@@ -172,7 +179,7 @@ final class FuzzIT {
       attack.get();
     }
     assertThat(complaints).as(SEEDED).filteredOn(complaint -> !complaint.isEmpty()).isEmpty();
-    assertThat(log.complaints(List.of())).as(SEEDED).filteredOn(FuzzIT::isOurs).isEmpty();
+    assertThat(log.complaints(NEXT_REQUEST)).as(SEEDED).filteredOn(FuzzIT::isOurs).isEmpty();
     Await.until("no listener is counted", GONE, FuzzIT::nobodyListens);
   }
 

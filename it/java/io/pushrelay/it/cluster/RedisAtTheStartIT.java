@@ -166,7 +166,7 @@ final class RedisAtTheStartIT {
         redis(
             "--sentinel",
             "sentinel monitor main 127.0.0.1 " + primary.port() + " 1",
-            "sentinel down-after-milliseconds main 500",
+            "sentinel down-after-milliseconds main 4000", // until then it is away
             "sentinel failover-timeout main 2000");
     LoggedNode.await("the Sentinel knows it", () -> knowsReplica(sentinel));
     String url = "redis+sentinel://127.0.0.1:" + sentinel.port() + "/main";

@@ -87,6 +87,14 @@ public enum Server {
     return this != PAYARA;
   }
 
+  /**
+   * Whether threads of this name serve requests, and the server keeps as many of them, up to a
+   * limit of its own, as have ever been busy at once.
+   */
+  public boolean keepsThreads(String name) {
+    return this == PAYARA && name.startsWith("http-thread-pool");
+  }
+
   /** What passes until this server begins to stop a deployment that it was told to. */
   public Duration undeploymentBegins() {
     // WildFly's scanner looks now and then.

@@ -34,6 +34,14 @@ final class HeldStream extends HeldListener {
   /** The store has failed, and is asked again when the time has passed. */
   private boolean retries;
 
+  /** Whether the store has failed since it last said what there is. */
+  private boolean failing;
+
+  /**
+   * While the store fails: when the client was last sent something, or it began, in nanoseconds.
+   */
+  private long silentSince;
+
   private boolean pinging;
   private @Nullable Message message;
   private @Nullable EndReason ending;
@@ -94,6 +102,7 @@ final class HeldStream extends HeldListener {
 
   /** It is to be told this message next. */
   void deliverNext(Message next, boolean gap) {
+    failing = false;
     message = next;
     missed |= gap;
     cursor = next.id();
@@ -107,12 +116,17 @@ final class HeldStream extends HeldListener {
       cursor = last;
     }
     caughtUp = true;
+    failing = false;
     live.moved(this, cursor);
     rest(State.WAITING, location.pingInterval());
   }
 
   /** The store can't say what comes next: it is asked again. */
   void retryLater() {
+    if (!failing) {
+      failing = true;
+      silentSince = broker.deadlines.now();
+    }
     rest(State.WAITING, RETRY);
     retries = true;
   }
@@ -207,6 +221,17 @@ final class HeldStream extends HeldListener {
     tellNextOrWait();
   }
 
+  /** Whether a ping is due although the store is what was waited for: its client is to see it. */
+  private boolean isSilentForLong() {
+    long interval = location.pingInterval().toNanos();
+    long now = broker.deadlines.now();
+    if (interval == 0 || now - silentSince < interval) {
+      return false;
+    }
+    silentSince = now;
+    return true;
+  }
+
   @Override
   protected void onExpired() {
     synchronized (live) {
@@ -220,7 +245,7 @@ final class HeldStream extends HeldListener {
         }
         ending = EndReason.TOO_SLOW;
       } else {
-        pinging = !retries;
+        pinging = !retries || isSilentForLong();
         retries = false;
       }
       state = State.DELIVERING;

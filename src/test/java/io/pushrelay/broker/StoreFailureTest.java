@@ -114,6 +114,28 @@ final class StoreFailureTest {
     assertThat(stream).hasToString("begin, 1000000:0, 1000000:1");
   }
 
+  @Test
+  void streams_that_are_behind_are_pinged_for_as_long_as_the_store_fails() {
+    RecordingStream stream = fillingStream();
+    RecordingStream several = fillingStream();
+    relay.broker.listen(BOTH.get(0), listener(BROADCAST), START, stream);
+    MultiSubscription.listen(relay.broker, BOTH, listener(BROADCAST), START, several);
+    relay.send("news", retention());
+    relay.send("news", retention());
+    store.fail();
+    stream.drain();
+    several.drain();
+    for (int i = 0; i < 2 * TestLocations.PING_INTERVAL.toSeconds() + 3; i++) {
+      pass(Duration.ofSeconds(1));
+    }
+    assertThat(stream).hasToString("begin, 1000000:0, ping, ping");
+    assertThat(several).hasToString("begin, 1000000:0, ping, ping");
+    store.recover();
+    pass(Duration.ofSeconds(1));
+    assertThat(stream).hasToString("begin, 1000000:0, ping, ping, 1000000:1");
+    assertThat(several).hasToString("begin, 1000000:0, ping, ping, 1000000:1");
+  }
+
   /** A stream whose socket is full after each message. */
   private static RecordingStream fillingStream() {
     return new RecordingStream() {

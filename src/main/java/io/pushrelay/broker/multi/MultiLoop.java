@@ -194,6 +194,7 @@ final class MultiLoop implements Runnable {
       return;
     }
     if (seen.isFailed()) {
+      awaitPing();
       retry.set(RETRY);
       return;
     }
@@ -207,6 +208,10 @@ final class MultiLoop implements Runnable {
       return;
     }
     mailbox.onNothingFound();
+    awaitPing();
+  }
+
+  private void awaitPing() {
     if (streaming && !timer.isSet()) {
       timer.set(location.pingInterval());
     }
