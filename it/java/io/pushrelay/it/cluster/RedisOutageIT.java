@@ -11,12 +11,14 @@ import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.WebSocketClient;
 import io.pushrelay.it.contract.QuietDeliveryContract;
+import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.Server;
 import io.pushrelay.it.server.ServerProcess;
 import io.pushrelay.store.redis.RedisProcess;
 import io.pushrelay.time.Await;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +40,9 @@ final class RedisOutageIT implements QuietDeliveryContract {
           "push_listener_concurrency@/broadcast", "broadcast",
           "push_message_buffer_length", "1000",
           "push_ping_interval", "1s");
+
+  /** Payara has 200 at most for requests, Tomcat as many, WildFly 16 for each core. */
+  private static final int MORE_THAN_THREADS = 400;
 
   @TempDir static Path directory;
 
@@ -231,6 +236,34 @@ final class RedisOutageIT implements QuietDeliveryContract {
       } finally {
         jedis.configSet("maxmemory", "0");
       }
+    }
+  }
+
+  @Test
+  void senders_wait_for_redis_without_a_thread_of_the_server() throws Exception {
+    RedisProcess slow = new RedisProcess(RedisProcess.program());
+    List<Exchange> waiting = new ArrayList<>();
+    try {
+      server.mustDeploy(
+          RelayWar.with(
+              "patient.war", Map.of("push_redis_url", slow.url(), "push_redis_timeout", "30s")));
+      Relay patient = server.relay("patient");
+      String channel = fresh();
+      Await.until("it serves", () -> patient.ask(sending("PUT", channel)).status() != 503);
+      slow.signal("STOP");
+      for (int i = 0; i < MORE_THAN_THREADS; i++) {
+        waiting.add(patient.open(sending("POST", channel).body("x")));
+      }
+      assertThat(patient.ask(sending("PATCH", channel))).hasStatus(405);
+      assertThat(waiting.get(0).hears(Duration.ofMillis(1))).as("answered meanwhile").isFalse();
+      slow.signal("CONT");
+      for (Exchange sender : waiting) {
+        assertThat(sender.response()).hasStatus(202);
+      }
+    } finally {
+      waiting.forEach(Exchange::close);
+      server.undeploy("patient");
+      slow.stop();
     }
   }
 

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.PublishResult;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.SenderLocation;
+import io.pushrelay.container.TomEeThreadReset;
 import io.pushrelay.http.request.Accept;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.MediaTypes;
@@ -23,6 +23,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +52,9 @@ public class SenderHandler {
       throws IOException {
     switch (request.getMethod()) {
       case "POST" -> post(request, response, location, channel);
-      case "PUT" -> answer(request, response, 200, created(location, channel));
-      case "GET" -> answer(request, response, 200, now(broker.info(channel)));
-      case "DELETE" -> answer(request, response, 200, now(broker.delete(channel)));
+      case "PUT" -> put(request, response, location, channel);
+      case "GET" -> answerKnown(request, response, broker.info(channel));
+      case "DELETE" -> answerKnown(request, response, broker.delete(channel));
       default -> throw new IllegalArgumentException(request.getMethod());
     }
   }
@@ -73,12 +74,18 @@ public class SenderHandler {
     String eventName = eventName(request);
     NewMessage message =
         message(RequestBody.read(request, location.maxMessageSize()), contentType, eventName);
-    PublishResult published = now(broker.publish(channel, message, location.retention()));
-    if (published == null) {
-      throw HttpException.noRoom();
-    }
-    published.delivery().run();
-    answer(request, response, published.delivered() ? 201 : 202, published.info());
+    String type = type(request);
+    answer(
+        request,
+        response,
+        broker.publish(channel, message, location.retention()),
+        published -> {
+          if (published == null) {
+            throw HttpException.noRoom();
+          }
+          published.delivery().run();
+          write(response, published.delivered() ? 201 : 202, published.info(), type);
+        });
   }
 
   private NewMessage message(Body body, @Nullable String contentType, @Nullable String eventName) {
@@ -96,31 +103,67 @@ public class SenderHandler {
         response.content(), contentType(response.contentType()), eventName, response.head());
   }
 
-  private ChannelInfo created(SenderLocation location, ChannelId channel) {
-    ChannelInfo info = now(broker.create(channel, location.retention()));
-    if (info == null) {
-      throw HttpException.noRoom();
-    }
-    return info;
-  }
-
-  /** Waits for the store, which has a limit of its own. */
-  private static <T> @Nullable T now(CompletionStage<@Nullable T> stage) {
-    return stage.toCompletableFuture().join();
-  }
-
-  private static void answer(
+  private void put(
       HttpServletRequest request,
       HttpServletResponse response,
-      int status,
-      @Nullable ChannelInfo info)
+      SenderLocation location,
+      ChannelId channel)
       throws IOException {
-    if (info == null) {
-      response.setStatus(404);
-      return;
+    String type = type(request);
+    answer(
+        request,
+        response,
+        broker.create(channel, location.retention()),
+        info -> {
+          if (info == null) {
+            throw HttpException.noRoom();
+          }
+          write(response, 200, info, type);
+        });
+  }
+
+  private void answerKnown(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      CompletionStage<@Nullable ChannelInfo> stage)
+      throws IOException {
+    String type = type(request);
+    answer(
+        request,
+        response,
+        stage,
+        info -> {
+          if (info == null) {
+            response.setStatus(404);
+          } else {
+            write(response, 200, info, type);
+          }
+        });
+  }
+
+  /** Answers with what the store says: now, if it has said it. */
+  private <T> void answer(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      CompletionStage<@Nullable T> stage,
+      SuspendedAnswer.Writer<T> writer)
+      throws IOException {
+    CompletableFuture<@Nullable T> future = stage.toCompletableFuture();
+    if (future.isDone()) {
+      writer.write(future.join());
+    } else {
+      SuspendedAnswer.begin(request, response, broker, future, writer);
+      TomEeThreadReset.leave();
     }
+  }
+
+  private static String type(HttpServletRequest request) {
     String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
-    String type = Accept.best(accept, InfoFormat.TYPES);
+    return Accept.best(accept, InfoFormat.TYPES);
+  }
+
+  private static void write(HttpServletResponse response, int status, ChannelInfo info, String type)
+      throws IOException {
     byte[] body = InfoFormat.write(info, type).getBytes(US_ASCII);
     response.setStatus(status);
     response.setContentType(type);

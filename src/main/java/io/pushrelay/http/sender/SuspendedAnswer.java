@@ -1,0 +1,153 @@
+package io.pushrelay.http.sender;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.http.request.HttpException;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sender's request that waits for a store that is elsewhere: no thread of the server waits with
+ * it, however slow that store is. It is answered by the threads that write to listeners, for its
+ * client may not read. Thread-safe.
+ *
+ * @param <T> what the store answers
+ */
+final class SuspendedAnswer<T> implements AsyncListener {
+  private static final long PATIENCE_SECONDS = 2;
+
+  /** Writes an answer, without sending it. */
+  interface Writer<T> {
+    /**
+     * @throws HttpException to refuse the request
+     * @throws IOException if the client has gone
+     */
+    void write(@Nullable T result) throws IOException;
+  }
+
+  private final AsyncContext async;
+  private final HttpServletResponse response;
+  private final Writer<T> writer;
+
+  /**
+   * Held by who touches the response: a container that has ended the request gives the same object
+   * to another one, and says so before.
+   */
+  private final ReentrantLock touching = new ReentrantLock();
+
+  /** Whether the request is over, or the container's again. */
+  private volatile boolean over;
+
+  private SuspendedAnswer(AsyncContext async, HttpServletResponse response, Writer<T> writer) {
+    this.async = async;
+    this.response = response;
+    this.writer = writer;
+  }
+
+  /** Suspends the request until the store has answered. */
+  static <T> void begin(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Broker broker,
+      CompletionStage<@Nullable T> stage,
+      Writer<T> writer) {
+    AsyncContext async = request.startAsync(request, response);
+    async.setTimeout(0); // the store has a limit of its own
+    SuspendedAnswer<T> answer = new SuspendedAnswer<>(async, response, writer);
+    async.addListener(answer);
+    CompletionStage<@Nullable T> unused =
+        stage.whenComplete(
+            (result, failure) -> broker.enqueue(() -> answer.write(result, failure), 0));
+  }
+
+  private void write(@Nullable T result, @Nullable Throwable failure) {
+    touching.lock();
+    try {
+      if (!over) {
+        over = true;
+        writeOrRefuse(result, failure);
+        complete();
+      }
+    } finally {
+      touching.unlock();
+    }
+  }
+
+  private void writeOrRefuse(@Nullable T result, @Nullable Throwable failure) {
+    try {
+      if (failure != null) {
+        HttpException.of(failure).write(response);
+      } else {
+        writer.write(result);
+      }
+    } catch (RuntimeException e) {
+      refuse(HttpException.of(e));
+    } catch (IOException e) {
+      // The client has gone.
+    }
+  }
+
+  private void refuse(HttpException refusal) {
+    try {
+      if (!response.isCommitted()) {
+        refusal.write(response);
+      }
+    } catch (IOException | RuntimeException e) {
+      // The client has gone, or the container has ended the request.
+    }
+  }
+
+  private void complete() {
+    try {
+      async.complete();
+    } catch (IllegalStateException e) {
+      // The container has ended it.
+    }
+  }
+
+  /** From here on the response is the container's. */
+  private void giveBack() {
+    boolean alone = false;
+    try {
+      alone = touching.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    over = true;
+    if (alone) {
+      touching.unlock();
+    }
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {
+    giveBack();
+  }
+
+  /** Of a deployment that TomEE stops, too. */
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    end();
+  }
+
+  /** If nobody completed it Tomcat would send it to the error page. */
+  @Override
+  public void onError(AsyncEvent event) {
+    end();
+  }
+
+  private void end() {
+    giveBack();
+    complete();
+  }
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {}
+}
