@@ -5,24 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Info;
 import io.pushrelay.it.client.Relay;
-import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.it.traffic.Traffic;
 import io.pushrelay.store.redis.RedisProcess;
 import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 
-/**
- * Senders and listeners of every transport at all nodes of a cluster, and what must hold of them:
- * every message that was acknowledged reaches every listener, once, in the order of the ids.
- */
+/** Traffic at all nodes of a cluster, and what must be left of it in Redis. */
 final class ClusterTraffic implements AutoCloseable {
   /** What the relay needs for it. */
   static final Map<String, String> PARAMETERS =
@@ -37,80 +31,42 @@ final class ClusterTraffic implements AutoCloseable {
   private static final int CHANNELS = 2;
 
   private final Cluster cluster;
-  private final ExecutorService clients = Executors.newCachedThreadPool();
-  private final List<ClusterListener> listeners = new ArrayList<>();
-  private final List<ClusterSender> senders = new ArrayList<>();
-  private final List<Future<?>> sending = new ArrayList<>();
+  private final Traffic traffic;
 
   /** Begins. */
   ClusterTraffic(Cluster cluster) {
     this.cluster = cluster;
-    begin();
-    listeners.forEach(clients::execute);
-    senders.forEach(sender -> sending.add(clients.submit(sender)));
+    traffic = Traffic.begin(channels(), ways(cluster), 1);
+  }
+
+  private static List<String> channels() {
+    return IntStream.range(0, CHANNELS).mapToObj(i -> "channel" + i).toList();
+  }
+
+  /** To each node, and to another one each time. */
+  private static List<Supplier<Relay>> ways(Cluster cluster) {
+    List<Supplier<Relay>> ways = new ArrayList<>(List.of(cluster.any()));
+    for (int node = 0; node < cluster.size(); node++) {
+      int fixed = node;
+      ways.add(() -> cluster.relay(fixed));
+    }
+    return ways;
   }
 
   /** No more is sent: has everything reached everybody? */
   void assertNothingLost() throws Exception {
-    senders.forEach(ClusterSender::stop);
-    for (Future<?> sender : sending) {
-      sender.get(60, TimeUnit.SECONDS);
-    }
-    for (int i = 0; i < CHANNELS; i++) {
-      everythingHasReachedEverybody("channel" + i);
-    }
+    traffic.assertNothingLost();
   }
 
   @Override
   public void close() {
-    senders.forEach(ClusterSender::stop);
-    listeners.forEach(ClusterListener::stop);
-    clients.shutdown();
-  }
-
-  /** Listeners and senders of each node, and some that come to another one each time. */
-  private void begin() {
-    for (int i = 0; i < CHANNELS; i++) {
-      String channel = "channel" + i;
-      List<Supplier<Relay>> ways = new ArrayList<>(List.of(cluster.any()));
-      for (int node = 0; node < cluster.size(); node++) {
-        int fixed = node;
-        ways.add(() -> cluster.relay(fixed));
-      }
-      for (int way = 0; way < ways.size(); way++) {
-        listeners.addAll(ClusterListener.ofEachTransport(ways.get(way), channel));
-        senders.add(new ClusterSender("sender " + way, ways.get(way), channel));
-      }
-    }
-  }
-
-  private void everythingHasReachedEverybody(String channel) {
-    TestPosition last = postAtLast(channel);
-    Delivery.assertComplete(channel, last, listeners, senders);
-  }
-
-  /** Sends a message until it is acknowledged. */
-  private TestPosition postAtLast(String channel) {
-    List<TestPosition> last = new ArrayList<>();
-    Await.until(
-        "a message is taken",
-        Duration.ofSeconds(60),
-        () -> {
-          try {
-            last.add(cluster.any().get().post(channel, "the last"));
-            return true;
-          } catch (RuntimeException | AssertionError e) {
-            return false;
-          }
-        });
-    return last.get(0);
+    traffic.close();
   }
 
   /** After the end of all clients. */
   void assertNothingLeft(RedisProcess redis) throws InterruptedException {
-    assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).as("clients have ended").isTrue();
-    for (int i = 0; i < CHANNELS; i++) {
-      String channel = "channel" + i;
+    assertThat(traffic.awaitEnd()).as("clients have ended").isTrue();
+    for (String channel : channels()) {
       for (int node = 0; node < cluster.size(); node++) {
         Relay relay = cluster.relay(node);
         Await.until(

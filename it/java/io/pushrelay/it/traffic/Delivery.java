@@ -1,4 +1,4 @@
-package io.pushrelay.it.cluster;
+package io.pushrelay.it.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,11 +23,11 @@ final class Delivery {
   static void assertComplete(
       String channel,
       TestPosition last,
-      List<ClusterListener> listeners,
-      List<ClusterSender> senders) {
-    List<ClusterListener> all =
+      List<ReturningListener> listeners,
+      List<SteadySender> senders) {
+    List<ReturningListener> all =
         listeners.stream().filter(listener -> listener.channel.equals(channel)).toList();
-    for (ClusterListener listener : all) {
+    for (ReturningListener listener : all) {
       Await.until(
           () -> listener + " has the last message " + last.id() + ", it is at " + listener.position,
           Duration.ofSeconds(60),
@@ -35,7 +35,7 @@ final class Delivery {
       assertThat(listener.faults()).as("faults of %s", listener).isEmpty();
       assertThat(listener.heard())
           .as("ids that %s heard", listener)
-          .extracting(ClusterListener.Heard::id)
+          .extracting(ReturningListener.Heard::id)
           .isSortedAccordingTo(ORDER)
           .doesNotHaveDuplicates();
       assertThat(listener.heard())
@@ -45,7 +45,7 @@ final class Delivery {
     Map<String, TestPosition> heard = new TreeMap<>();
     all.get(0).heard().forEach(each -> heard.put(each.text(), each.id()));
     assertThat(heard).as("each message comes once").hasSameSizeAs(all.get(0).heard());
-    for (ClusterSender sender : senders) {
+    for (SteadySender sender : senders) {
       if (sender.channel().equals(channel)) {
         assertThat(heard).as("acknowledged messages").containsAllEntriesOf(sender.acknowledged());
       }

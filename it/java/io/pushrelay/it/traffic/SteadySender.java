@@ -1,4 +1,4 @@
-package io.pushrelay.it.cluster;
+package io.pushrelay.it.traffic;
 
 import static io.pushrelay.it.client.Relay.sending;
 
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /**
  * An application that sends one message after the other, each once, to whichever node it is given.
  */
-final class ClusterSender implements Runnable {
+final class SteadySender implements Runnable {
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final String name;
@@ -28,7 +28,7 @@ final class ClusterSender implements Runnable {
   private volatile boolean over;
   private int sent;
 
-  ClusterSender(String name, Supplier<Relay> nodes, String channel) {
+  SteadySender(String name, Supplier<Relay> nodes, String channel) {
     this.name = name;
     this.nodes = nodes;
     this.channel = channel;

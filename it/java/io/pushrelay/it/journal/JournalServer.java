@@ -1,4 +1,4 @@
-package io.pushrelay.it.cluster;
+package io.pushrelay.it.journal;
 
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.server.RelayWar;

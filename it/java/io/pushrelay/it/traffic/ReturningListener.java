@@ -1,4 +1,4 @@
-package io.pushrelay.it.cluster;
+package io.pushrelay.it.traffic;
 
 import static io.pushrelay.it.client.Relay.listening;
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A client that follows a channel and comes back after every end, to whichever node it is given,
  * with the id of the last message that it had.
  */
-abstract class ClusterListener implements Runnable {
+abstract class ReturningListener implements Runnable {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** A message as it was heard. */
@@ -38,13 +38,13 @@ abstract class ClusterListener implements Runnable {
   /** The id of the last message that it had. */
   volatile @Nullable TestPosition position;
 
-  ClusterListener(Supplier<Relay> nodes, String channel) {
+  ReturningListener(Supplier<Relay> nodes, String channel) {
     this.nodes = nodes;
     this.channel = channel;
   }
 
   /** One for each transport. */
-  static List<ClusterListener> ofEachTransport(Supplier<Relay> nodes, String channel) {
+  static List<ReturningListener> ofEachTransport(Supplier<Relay> nodes, String channel) {
     return List.of(
         new LongPoll(nodes, channel), new EventStream(nodes, channel), new Socket(nodes, channel));
   }
@@ -97,7 +97,7 @@ abstract class ClusterListener implements Runnable {
         .formatted(getClass().getSimpleName(), channel, connections.get());
   }
 
-  private static final class LongPoll extends ClusterListener {
+  private static final class LongPoll extends ReturningListener {
     LongPoll(Supplier<Relay> nodes, String channel) {
       super(nodes, channel);
     }
@@ -123,7 +123,7 @@ abstract class ClusterListener implements Runnable {
     }
   }
 
-  private static final class EventStream extends ClusterListener {
+  private static final class EventStream extends ReturningListener {
     EventStream(Supplier<Relay> nodes, String channel) {
       super(nodes, channel);
     }
@@ -156,7 +156,7 @@ abstract class ClusterListener implements Runnable {
     }
   }
 
-  private static final class Socket extends ClusterListener {
+  private static final class Socket extends ReturningListener {
     Socket(Supplier<Relay> nodes, String channel) {
       super(nodes, channel);
     }

@@ -1,4 +1,4 @@
-package io.pushrelay.it.cluster;
+package io.pushrelay.it.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.pushrelay.it.cluster;
+package io.pushrelay.it.journal;
 
 import static io.pushrelay.it.client.Relay.listening;
 import static io.pushrelay.it.client.Relay.sending;
@@ -7,22 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.TestPosition;
+import io.pushrelay.it.traffic.Traffic;
 import io.pushrelay.time.Await;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/**
- * Senders, and listeners of every transport that come back, at a relay that ends and begins again;
- * and what must hold of it: every message that was acknowledged reaches every listener, once, in
- * the order of the ids, and nobody is told that something was missed.
- */
+/** Traffic at a relay that ends and begins again, and what else must be there then. */
 final class JournalTraffic implements AutoCloseable {
   /** What the relay needs for it. */
   static final Map<String, String> PARAMETERS =
@@ -39,22 +31,13 @@ final class JournalTraffic implements AutoCloseable {
       "HTTP/1.1 404 Not Found\r\nX-Mine: yes\r\nContent-Type: text/x\r\n\r\nbody";
 
   private final Supplier<Relay> relay;
-  private final ExecutorService clients = Executors.newCachedThreadPool();
-  private final List<ClusterListener> listeners = new ArrayList<>();
-  private final List<ClusterSender> senders = new ArrayList<>();
-  private final List<Future<?>> sending = new ArrayList<>();
+  private final Traffic traffic;
   private int round;
 
   /** Begins. */
   JournalTraffic(Supplier<Relay> relay) {
     this.relay = relay;
-    for (String channel : List.of("one", "two")) {
-      listeners.addAll(ClusterListener.ofEachTransport(relay, channel));
-      senders.add(new ClusterSender("first", relay, channel));
-      senders.add(new ClusterSender("second", relay, channel));
-    }
-    listeners.forEach(clients::execute);
-    senders.forEach(sender -> sending.add(clients.submit(sender)));
+    traffic = Traffic.begin(List.of("one", "two"), List.of(relay), 2);
   }
 
   /** What is to be there after the relay has ended, and what isn't. */
@@ -96,23 +79,11 @@ final class JournalTraffic implements AutoCloseable {
 
   /** No more is sent: has everything reached everybody? */
   void assertNothingLost() throws Exception {
-    senders.forEach(ClusterSender::stop);
-    for (Future<?> sender : sending) {
-      sender.get(60, TimeUnit.SECONDS);
-    }
-    everythingHasReachedEverybody("one");
-    everythingHasReachedEverybody("two");
-  }
-
-  private void everythingHasReachedEverybody(String channel) {
-    TestPosition last = relay.get().post(channel, "the last");
-    Delivery.assertComplete(channel, last, listeners, senders);
+    traffic.assertNothingLost();
   }
 
   @Override
   public void close() {
-    senders.forEach(ClusterSender::stop);
-    listeners.forEach(ClusterListener::stop);
-    clients.shutdown();
+    traffic.close();
   }
 }
