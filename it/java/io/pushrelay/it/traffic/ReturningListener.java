@@ -168,7 +168,11 @@ abstract class ReturningListener implements Runnable {
           "/listen?id=" + channel + (after == null ? "" : "&last_event_id=" + after.id());
       try (WebSocketClient socket = node.metaSocket(Request.of("GET", target))) {
         while (!isOver()) {
-          String[] lines = socket.hear().split("\n", -1);
+          String frame = socket.hear();
+          if (frame.equals("ping")) {
+            continue;
+          }
+          String[] lines = frame.split("\n", -1);
           if (!lines[0].startsWith("text: id: ")) {
             return;
           }

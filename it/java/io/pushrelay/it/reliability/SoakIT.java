@@ -1,0 +1,100 @@
+package io.pushrelay.it.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.it.client.Info;
+import io.pushrelay.it.client.Relay;
+import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.ServerLog;
+import io.pushrelay.it.server.ServerProcess;
+import io.pushrelay.it.traffic.Traffic;
+import io.pushrelay.time.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A relay under a mixed load that goes on: {@code -Dreliability.minutes=30} shows more than the two
+ * minutes of every build, in which a server still warms up.
+ */
+@Tag("long")
+final class SoakIT {
+  /** From which on the heap may not grow by more than the least. */
+  private static final Duration LONG = Duration.ofMinutes(20);
+
+  private static final double LEAST_GROWTH = 0.05;
+  private static final double GROWTH_WHILE_WARMING_UP = 0.15;
+
+  /** Threads and connections come and go while they are counted. */
+  private static final int MARGIN = 40;
+
+  private static final long SEED = Long.getLong("reliability.seed", System.nanoTime() & 0xffff);
+
+  private static final Map<String, String> PARAMETERS =
+      Map.of(
+          "push_listener_concurrency", "broadcast",
+          "push_message_buffer_length", "1000",
+          "push_message_timeout", "10s",
+          "push_channel_timeout", "10s",
+          "push_max_reserved_memory", "64M",
+          "push_listener_timeout", "5s",
+          "push_ping_interval", "2s",
+          "push_sender", "/send, /brief",
+          "push_message_timeout@/brief", "1s");
+
+  @TempDir Path directory;
+
+  @Test
+  void histories_are_exact_and_nothing_grows_under_a_mixed_load() throws Exception {
+    System.out.println("Soak from seed " + SEED);
+    ServerProcess.Settings settings =
+        new ServerProcess.Settings(List.of("-Xmx512m"), Map.of(), Map.of());
+    try (ServerProcess server = ServerProcess.start(directory, settings)) {
+      server.mustDeploy(RelayWar.with("soak.war", PARAMETERS));
+      Relay relay = server.relay("soak");
+      ServerLog log = new ServerLog(server);
+      Traffic traffic = Traffic.begin(List.of("one", "two"), List.of(() -> relay), 2);
+      List<Usage> used = new ArrayList<>();
+      long visits;
+      try (traffic) {
+        try (Churn churn = new Churn(relay, SEED)) {
+          for (int third = 0; third < 3; third++) {
+            Await.pass(Report.TIME.dividedBy(3));
+            used.add(Usage.of(server));
+          }
+          visits = churn.visits();
+        }
+        traffic.assertNothingLost();
+      }
+      assertThat(traffic.awaitEnd()).as("clients have ended").isTrue();
+      assertDoesNotGrow(used.get(0), used.get(2));
+      for (String channel : Churn.channels()) {
+        Await.until(
+            "nobody listens to " + channel,
+            Duration.ofSeconds(20),
+            () -> relay.info(channel).map(Info::listeners).orElse(0) == 0);
+      }
+      assertThat(log.complaints(List.of()))
+          .filteredOn(said -> said.contains("pushrelay"))
+          .isEmpty();
+      Report.add(
+          "soak, %d min".formatted(Report.TIME.toMinutes()),
+          "%d clients came and went; first %s; at last %s"
+              .formatted(visits, used.get(0), used.get(2)));
+    }
+  }
+
+  private static void assertDoesNotGrow(Usage first, Usage last) {
+    double most = Report.TIME.compareTo(LONG) < 0 ? GROWTH_WHILE_WARMING_UP : LEAST_GROWTH;
+    assertThat(last.heap() / (double) first.heap() - 1)
+        .as("growth of the live heap from %s to %s", first, last)
+        .isLessThan(most);
+    assertThat(last.threads()).as("threads").isLessThan(first.threads() + MARGIN);
+    assertThat(last.files()).as("files").isLessThan(first.files() + MARGIN);
+  }
+}
