@@ -8,9 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** Reads the body of a sender's request: all of it, or none. Stateless, thread-safe. */
 final class RequestBody {
+  private static final int FIRST_BUFFER = 64 << 10;
+
   private RequestBody() {}
 
   /**
@@ -40,12 +43,20 @@ final class RequestBody {
     }
   }
 
+  /** Takes no more memory than twice what has come: a length is said at no cost. */
   private static byte[] exactly(InputStream in, int length) throws IOException {
-    byte[] bytes = new byte[length];
-    if (in.readNBytes(bytes, 0, length) < length) {
-      throw cutOff();
+    byte[] bytes = new byte[Math.min(length, FIRST_BUFFER)];
+    int read = 0;
+    while (true) {
+      read += in.readNBytes(bytes, read, bytes.length - read);
+      if (read < bytes.length) {
+        throw cutOff();
+      }
+      if (read == length) {
+        return bytes;
+      }
+      bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * bytes.length));
     }
-    return bytes;
   }
 
   /** Not by readNBytes: it ends with a read of 0 bytes, for which Undertow and Tomcat wait. */

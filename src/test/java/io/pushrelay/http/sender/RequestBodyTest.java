@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.pushrelay.channel.Body;
 import io.pushrelay.http.request.FakeRequest;
 import io.pushrelay.http.request.HttpException;
@@ -13,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +72,27 @@ final class RequestBodyTest {
     public void setReadListener(ReadListener listener) {
       throw new UnsupportedOperationException();
     }
+  }
+
+  @Test
+  void length_that_is_declared_takes_no_memory_before_so_much_has_come() {
+    int length = 100 << 20;
+    FakeRequest request = post("hello", length);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThatExceptionOfType(EOFException.class)
+        .isThrownBy(() -> RequestBody.read(request.request(), length));
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+        .as("bytes allocated")
+        .isLessThan(10 << 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65_535, 65_536, 65_537, 131_072, 131_073, 1_000_000})
+  void body_that_is_longer_than_the_first_buffer_is_read_to_its_end(int length) throws IOException {
+    String body = "0123456789".repeat(length / 10 + 1).substring(0, length);
+    Body read = RequestBody.read(post(body, length).request(), length);
+    assertThat(new String(read.bytes(), US_ASCII)).isEqualTo(body);
   }
 
   @ParameterizedTest
