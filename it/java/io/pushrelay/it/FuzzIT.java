@@ -7,6 +7,8 @@ import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.fuzz.HostileClient;
 import io.pushrelay.it.fuzz.HostileFrames;
 import io.pushrelay.it.fuzz.HostileRequests;
+import io.pushrelay.it.reliability.Report;
+import io.pushrelay.it.reliability.Usage;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerLog;
 import io.pushrelay.it.server.ServerProcess;
@@ -22,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -35,7 +38,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients that send anything are no more to the relay, and to others, than any others. */
 @Tag("long")
 final class FuzzIT {
-  private static final int CLIENTS = 4;
+  /** As many as wait for an answer most of their time. */
+  private static final int CLIENTS = Integer.getInteger("fuzz.clients", 4);
+
+  /** Connections that come and go while they are counted. */
+  private static final int MARGIN = 20;
+
+  /** A server keeps some that were busy. */
+  private static final int MORE_THREADS = 50;
 
   /** {@code -Dfuzz.seconds=600 -Dfuzz.seed=7} looks further than every run of the tests can. */
   private static final Duration TIME = Duration.ofSeconds(Long.getLong("fuzz.seconds", 10));
@@ -114,6 +124,7 @@ final class FuzzIT {
   void hostile_requests_harm_nobody() throws Exception {
     HostileClient client = new HostileClient(server.port());
     harmNobody(
+        "hostile requests",
         random -> {
           HostileRequests requests = new HostileRequests(random, CONTEXT);
           return () -> {
@@ -133,6 +144,7 @@ final class FuzzIT {
   void hostile_frames_harm_nobody() throws Exception {
     HostileClient client = new HostileClient(server.port());
     harmNobody(
+        "hostile WebSockets",
         random -> {
           HostileFrames frames = new HostileFrames(random, CONTEXT);
           return () -> {
@@ -148,12 +160,16 @@ final class FuzzIT {
   /**
    * Hostile clients for some time, with honest ones beside them.
    *
+   * @param part what the report calls it
    * @param clients makes one that is hostile once whenever it is asked, and says what is wrong with
    *     how it was answered, if anything is
    */
-  private static void harmNobody(Function<Random, Supplier<String>> clients) throws Exception {
+  private static void harmNobody(String part, Function<Random, Supplier<String>> clients)
+      throws Exception {
     ServerLog log = new ServerLog(server);
     Queue<String> complaints = new ConcurrentLinkedQueue<>();
+    LongAdder requests = new LongAdder();
+    Usage before = Usage.of(server);
     long end = System.nanoTime() + TIME.toNanos();
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     List<Future<?>> attacks = new ArrayList<>();
@@ -163,24 +179,37 @@ final class FuzzIT {
           threads.submit(
               () -> {
                 while (System.nanoTime() < end) {
-                  complaints.add(client.get());
+                  String complaint = client.get();
+                  requests.increment();
+                  if (!complaint.isEmpty()) {
+                    complaints.add(complaint);
+                  }
                 }
               }));
     }
     threads.shutdown();
+    int honestMessages;
     try (HonestClients honest = new HonestClients(relay)) {
       while (System.nanoTime() < end) {
         honest.send();
         Await.pass(PAUSE);
       }
       honest.haveLostNothing();
+      honestMessages = honest.sent();
     }
     for (Future<?> attack : attacks) {
       attack.get();
     }
-    assertThat(complaints).as(SEEDED).filteredOn(complaint -> !complaint.isEmpty()).isEmpty();
+    assertThat(complaints).as(SEEDED).isEmpty();
     assertThat(log.complaints(NEXT_REQUEST)).as(SEEDED).filteredOn(FuzzIT::isOurs).isEmpty();
     Await.until("no listener is counted", GONE, FuzzIT::nobodyListens);
+    Await.until("connections have gone", GONE, () -> Usage.files(server) < before.files() + MARGIN);
+    Usage after = Usage.of(server);
+    assertThat(after.threads()).as("threads").isLessThan(before.threads() + MORE_THREADS);
+    Report.add(
+        part,
+        "%d, none harmed the %d messages of others; before %s; afterwards %s"
+            .formatted(requests.sum(), honestMessages, before, after));
   }
 
   private static boolean isOurs(String record) {

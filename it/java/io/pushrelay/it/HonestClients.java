@@ -112,6 +112,11 @@ final class HonestClients implements AutoCloseable {
     }
   }
 
+  /** How many messages were sent. */
+  int sent() {
+    return sent.size();
+  }
+
   @Override
   public void close() {
     sender.close();

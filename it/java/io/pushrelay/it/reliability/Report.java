@@ -9,9 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /** What was found out, as rows of a table, for {@code it/reliability/run} to print. */
-final class Report {
+public final class Report {
   /** How long a part of it takes: two minutes in every build. */
-  static final Duration TIME =
+  public static final Duration TIME =
       Duration.ofSeconds(
           (long) (60 * Double.parseDouble(System.getProperty("reliability.minutes", "2"))));
 
@@ -20,7 +20,7 @@ final class Report {
   private Report() {}
 
   /** A part has held: this is what was seen. */
-  static void add(String part, String seen) {
+  public static void add(String part, String seen) {
     String row = "| %s | %s | %s |%n".formatted(Server.tested(), part, seen);
     System.out.print(row);
     try {

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
  * @param threads of its JVM
  * @param files open files, connections included
  */
-record Usage(long heap, long threads, long files) {
+public record Usage(long heap, long threads, long files) {
   private static final double MEGABYTE = 1 << 20;
 
-  static Usage of(ServerProcess server) {
+  public static Usage of(ServerProcess server) {
     long threads = server.jvm().threads().values().stream().mapToLong(n -> n).sum();
     return new Usage(server.jvm().liveHeap(), threads, files(server));
   }
 
-  static long files(ServerProcess server) {
+  public static long files(ServerProcess server) {
     Path open = Path.of("/proc", Long.toString(server.pid()), "fd");
     try (Stream<Path> all = Files.list(open)) {
       return all.count();
