@@ -158,17 +158,15 @@ final class EventStreamListener implements RefusableListener, AsyncListener {
   }
 
   private void refuse(EndReason reason) {
-    try {
-      if (reason == EndReason.REFUSED && refusal != null) {
-        RefusalResponse.write(refusal, response());
-      } else {
-        EndResponse.of(reason).write(location, response());
-      }
-      response().flushBuffer();
-    } catch (IOException e) {
-      // Its client has gone.
-    }
-    body.end(NOTHING);
+    body.endWith(
+        () -> {
+          if (reason == EndReason.REFUSED && refusal != null) {
+            RefusalResponse.write(refusal, response());
+          } else {
+            EndResponse.of(reason).write(location, response());
+          }
+          response().flushBuffer();
+        });
   }
 
   private HttpServletResponse response() {
@@ -184,7 +182,11 @@ final class EventStreamListener implements RefusableListener, AsyncListener {
   /** So does TomEE when it stops a deployment, before it says so. */
   @Override
   public void onTimeout(AsyncEvent event) {
-    body.end(EventFormat.end(EndReason.STOPPING));
+    if (held) {
+      body.end(EventFormat.end(EndReason.STOPPING));
+    } else {
+      refuse(EndReason.STOPPING);
+    }
     leave();
   }
 
