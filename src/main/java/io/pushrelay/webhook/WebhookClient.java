@@ -23,6 +23,9 @@ final class WebhookClient {
   /** How much of an answer's body is read, in bytes. */
   static final int LONGEST_BODY = 4096;
 
+  /** None of them waits for an answer. */
+  private static final int MOST_THREADS = 16;
+
   private final Deadlines deadlines;
   private volatile @Nullable HttpClient client;
 
@@ -37,7 +40,7 @@ final class WebhookClient {
     try {
       client =
           HttpClient.newBuilder()
-              .executor(threads)
+              .executor(new BoundedExecutor(threads, MOST_THREADS))
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
               .build();
