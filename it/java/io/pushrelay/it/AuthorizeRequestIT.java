@@ -13,6 +13,7 @@ import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.WebSocketClient;
+import io.pushrelay.it.contract.AuthorizeQuestionContract;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerLog;
 import io.pushrelay.it.server.ServerProcess;
@@ -29,8 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application beside the relay decides who listens. */
-final class AuthorizeRequestIT {
-  private static final String PAGE = "https://page.example";
+final class AuthorizeRequestIT implements AuthorizeQuestionContract {
   private static final String EVENTS = "text/event-stream";
 
   /**
@@ -89,10 +89,18 @@ final class AuthorizeRequestIT {
     assertThat(server.output()).doesNotContain("secret=hidden");
   }
 
+  @Override
+  public Relay relay() {
+    return relay;
+  }
+
+  @Override
+  public ApplicationClient application() {
+    return application;
+  }
+
   private static String refusal(Request request) {
-    try (WebSocketClient socket = relay.socket(request)) {
-      return socket.hear();
-    }
+    return AuthorizeQuestionContract.refusal(relay, request);
   }
 
   private static Response streamed(Request request) {
@@ -190,65 +198,10 @@ final class AuthorizeRequestIT {
   }
 
   @Test
-  void several_channels_are_asked_about_at_once_and_percent_encoded() {
-    relay.post("open-several", "news");
-    Request request =
-        Request.of("GET", "/listen?id=open-several,open-%C3%BC%25%20x&x=1")
-            .with("Accept-Language", "de")
-            .with("X-Forwarded-For", "192.0.2.1")
-            .with("Authorization", "Something")
-            .with("If-None-Match", "");
-    assertThat(relay.ask(request)).isMessage("news");
-    assertThat(application.questions("open-several"))
-        .singleElement()
-        .asString()
-        .contains(
-            "X-Channel-Id=open-several|open-%C3%BC%25%20x; ",
-            "X-Original-URI=/decided/listen?id=open-several,open-%C3%BC%25%20x&x=1; ",
-            "Accept-Language=de; ",
-            "Authorization=Something; ",
-            "X-Forwarded-For=192.0.2.1, 127.0.0.1; ")
-        .doesNotContain("If-None-Match");
-  }
-
-  @Test
-  void role_comes_first() {
-    assertThat(relay.ask(listening("/members", "open-members"))).isChallenge();
-    assertThat(application.questions("open-members")).isEmpty();
-  }
-
-  @Test
   void location_without_it_is_as_it_was() {
     relay.post("broken-free", "news");
     assertThat(relay.ask(listening("/free", "broken-free"))).isMessage("news");
     assertThat(application.questions("broken-free")).isEmpty();
-  }
-
-  @Test
-  void page_reads_why_it_is_refused() {
-    Response response = relay.ask(listening("/named", "own-named").with("Origin", PAGE));
-    assertThat(response).hasStatus(401).hasHeader("Access-Control-Allow-Origin", PAGE);
-    assertThat(response.header("Access-Control-Expose-Headers").orElse(""))
-        .contains("WWW-Authenticate");
-    assertThat(application.questions("own-named")).allMatch(q -> q.contains("Origin=" + PAGE));
-  }
-
-  @Test
-  void page_of_any_origin_is_not_let_in_by_what_the_browser_knows_of_its_user() {
-    String cookie = application.logIn("page");
-    Request request =
-        listening("/any", "own-any")
-            .with("Cookie", cookie)
-            .with("Authorization", "Basic eDp5")
-            .with("Origin", "https://any.example");
-    assertThat(relay.ask(request)).hasStatus(401).hasHeader("Access-Control-Allow-Origin", "*");
-    assertThat(refusal(request)).isEqualTo("closed: 4401 401");
-    assertThat(application.questions("own-any"))
-        .filteredOn(question -> question.contains("any.example"))
-        .hasSize(2)
-        .noneMatch(question -> question.contains("Cookie="))
-        .noneMatch(
-            question -> question.contains("websocket") && question.contains("Authorization="));
   }
 
   @Test
