@@ -69,10 +69,13 @@ final class RedeploymentIT {
     keys.close();
   }
 
-  /** Of a deployment that also has a location for listeners with tokens. */
+  /** Of a deployment that also has locations for listeners with tokens, and whom others let in. */
   private Map<String, String> with(Map<String, String> others) {
     Map<String, String> parameters = new HashMap<>(others);
-    parameters.put("push_listener", "/listen, /private");
+    parameters.put("push_listener", "/listen, /private, /decided");
+    parameters.put("push_authorize_request@/decided", keys.url());
+    parameters.put("push_subscribe_request@/decided", keys.url());
+    parameters.put("push_unsubscribe_request@/decided", keys.url());
     parameters.put("push_token_key@/private", keys.url());
     return parameters;
   }
@@ -262,7 +265,7 @@ final class RedeploymentIT {
         requests.add(relay.hold(fresh()));
       }
       for (int i = 0; i < STREAMS; i++) {
-        streams.add(relay.stream(listening(fresh())));
+        streams.add(relay.stream(listening(i % 2 == 0 ? "/listen" : "/decided", fresh())));
         if (Server.tested().letsGoOfSockets()) {
           sockets.add(relay.socket(listening(fresh())));
         }

@@ -10,6 +10,7 @@ import io.pushrelay.container.ContainerThreadFactory;
 import io.pushrelay.container.InFlightRequests;
 import io.pushrelay.container.ServerSuspension;
 import io.pushrelay.container.TyrusLateClose;
+import io.pushrelay.http.listening.ListenerGate;
 import io.pushrelay.http.websocket.WebSocketEndpoints;
 import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
@@ -74,6 +75,7 @@ public class Wiring {
   private @Nullable RelayConfig config;
   private @Nullable Store store;
   private @Nullable Broker broker;
+  private @Nullable ListenerGate gate;
   private @Nullable WebSocketEndpoints sockets;
   private @Nullable ConnectionWatch watch;
   private @Nullable ContainerThreadFactory maker;
@@ -144,10 +146,12 @@ public class Wiring {
     scheduler = ticker;
     config = read;
     broker = started;
+    ListenerGate opening = ListenerGate.open(read, started, writers);
+    gate = opening;
     context.addListener(requests);
     if (context.getAttribute(ServerContainer.class.getName())
         instanceof ServerContainer container) {
-      sockets = WebSocketEndpoints.register(container, read, started, nanos);
+      sockets = WebSocketEndpoints.register(container, read, started, opening, nanos);
     } else {
       LOG.log(Level.WARNING, "The server has no WebSocket: clients can't use it.");
     }
@@ -172,6 +176,9 @@ public class Wiring {
     if (watch != null) {
       watch.stop();
     }
+    if (gate != null) {
+      gate.stop();
+    }
     if (broker != null) {
       broker.stop();
     }
@@ -193,6 +200,9 @@ public class Wiring {
 
   /** The server stops, or rests: who comes back finds another one, or this one when it goes on. */
   private void disconnectAll() {
+    if (gate != null) {
+      gate.disconnectAll();
+    }
     if (broker != null) {
       broker.disconnectAll();
     }
@@ -221,6 +231,12 @@ public class Wiring {
   @Singleton
   Broker broker() {
     return started(broker);
+  }
+
+  @Produces
+  @Singleton
+  ListenerGate gate() {
+    return started(gate);
   }
 
   @Produces

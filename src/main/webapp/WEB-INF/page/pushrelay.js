@@ -18,6 +18,8 @@ const STATUSES = { 400: "refused", 401: "forbidden", 403: "forbidden", 409: "con
 const CLOSE_CODES = { "1001 410 Gone": "gone", 1008: "forbidden", 4401: "forbidden", 4409: "conflict" };
 /** Status and close code of a token that is missing, wrong or has expired. */
 const DENIED = [401, 4401];
+/** Why a WebSocket ends whose token has expired, and not because the application does not let it listen. */
+const EXPIRED = "401 Token expired";
 /** Close codes of a server that stops. */
 const STOPPING = [1001, 1012];
 
@@ -139,11 +141,13 @@ export function listen(url, given = {}) {
       tell({ state: "connecting", transport });
       const end = await connect(transport, policy.canRise());
       // Who was let in before, or has a new token, is let in again perhaps: it is tried once.
-      if (end.denied && (end.opened || (options.token && !denied))) {
+      // A WebSocket is open before the application is asked about it.
+      const letIn = end.opened && (transport !== "websocket" || end.letIn);
+      if (end.denied && (letIn || (options.token && !denied))) {
         end.reason = undefined;
         end.after ??= 500;
       }
-      denied = end.denied && !end.opened;
+      denied = end.denied && !letIn;
       if (end.reason) {
         finish(end.reason);
       }
@@ -232,7 +236,9 @@ const TRANSPORTS = {
       socket.onclose = ({ code, reason }) =>
         over({
           denied: DENIED.includes(code),
-          reason: CLOSE_CODES[code] ?? CLOSE_CODES[`${code} ${reason}`],
+          letIn: reason === EXPIRED,
+          // The application's word is its status, and 4000.
+          reason: CLOSE_CODES[code] ?? CLOSE_CODES[`${code} ${reason}`] ?? STATUSES[code - 4000],
           after: STOPPING.includes(code) ? spread(3) : undefined,
         });
       link.signal.addEventListener("abort", () => over());

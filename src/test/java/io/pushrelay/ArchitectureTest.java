@@ -28,6 +28,8 @@ class ArchitectureTest {
   private static final String JOURNAL = "io.pushrelay.store.journal";
   private static final String BROKER = "io.pushrelay.broker";
   private static final String MULTI = "io.pushrelay.broker.multi";
+  private static final String WEBHOOK = "io.pushrelay.webhook";
+  private static final String LISTENING = "io.pushrelay.http.listening";
   private static final String ACCESS = "io.pushrelay.access";
   private static final String CONTAINER = "io.pushrelay.container";
   private static final String METRICS = "io.pushrelay.metrics";
@@ -92,6 +94,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule access_imports_config = ofTheRelay(ACCESS, CONFIG, VALUE, TOKEN, CHANNEL);
 
+  @ArchTest
+  static final ArchRule webhook_imports_config_and_what_is_below_it =
+      ofTheRelay(WEBHOOK, CONFIG, VALUE, CHANNEL, TIME);
+
   @ArchTest static final ArchRule metrics_import_nothing_of_the_relay = ofTheRelay(METRICS);
 
   @ArchTest static final ArchRule container_imports_nothing_of_the_relay = ofTheRelay(CONTAINER);
@@ -102,7 +108,13 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule response_imports_request_and_what_is_below_it =
-      ofTheRelay(RESPONSE, REQUEST, ACCESS, CONTAINER, BROKER, CHANNEL, CONFIG, VALUE, TOKEN);
+      ofTheRelay(
+          RESPONSE, REQUEST, ACCESS, CONTAINER, BROKER, WEBHOOK, CHANNEL, CONFIG, VALUE, TOKEN);
+
+  @ArchTest
+  static final ArchRule listening_lies_between_the_ways_and_the_broker =
+      ofTheRelay(
+          LISTENING, REQUEST, ACCESS, BROKER, MULTI, WEBHOOK, CHANNEL, TIME, CONFIG, VALUE, TOKEN);
 
   @ArchTest
   static final ArchRule ways_import_what_they_share_and_never_each_other =
@@ -141,7 +153,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              CHANNEL, TIME, TOKEN, CONFIG, VALUE, STORE, STORES, METRICS, BROKER, MULTI)
+              CHANNEL, TIME, TOKEN, CONFIG, VALUE, STORE, STORES, METRICS, WEBHOOK, BROKER, MULTI)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(JAKARTA);
@@ -171,6 +183,8 @@ class ArchitectureTest {
         WAYS[index],
         REQUEST,
         RESPONSE,
+        LISTENING,
+        WEBHOOK,
         ACCESS,
         CONTAINER,
         BROKER,

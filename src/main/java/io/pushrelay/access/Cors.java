@@ -89,7 +89,7 @@ public final class Cors {
    * Whether a cookie counts as what lets the request in: not if the browser sent it for a page that
    * may do no such thing in its user's name.
    */
-  static boolean mayUseCookie(HttpServletRequest request, Location location) {
+  public static boolean mayUseCookie(HttpServletRequest request, Location location) {
     return isFromNoOtherPage(request)
         || (isAllowed(request, location) && !location.allowedOrigins().any());
   }
@@ -204,10 +204,17 @@ public final class Cors {
       response.setHeader(
           "Access-Control-Expose-Headers",
           "Last-Modified, ETag, Push-Missed, Push-Channel"
-              + (location.tokens().isSet() ? ", WWW-Authenticate" : ""));
+              + (challenges(location) ? ", WWW-Authenticate" : ""));
     } else if (location.tokens().isSet()) {
       response.setHeader("Access-Control-Expose-Headers", "WWW-Authenticate");
     }
+  }
+
+  /** Whether a refusal may have one that is not the container's. */
+  private static boolean challenges(Location location) {
+    return location.tokens().isSet()
+        || (location instanceof ListenerLocation listener
+            && listener.webhooks().authorizeUrl() != null);
   }
 
   private static String requestHeaders(Location location) {
@@ -219,7 +226,7 @@ public final class Cors {
                     "If-Modified-Since", "If-None-Match", "Last-Event-ID", "Etag", "Cache-Control")
                 : List.of("Content-Type", "Accept", "X-EventSource-Event"));
     location.channelId().headers().stream().sorted().forEach(headers::add);
-    if (!listens || !location.role().isEmpty() || location.tokens().isSet()) {
+    if (!listens || !location.role().isEmpty() || challenges(location)) {
       headers.add("Authorization");
     }
     return String.join(", ", headers);

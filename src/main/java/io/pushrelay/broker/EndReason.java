@@ -19,6 +19,10 @@ public enum EndReason {
   TOO_SLOW,
   /** The token by which it was let in has expired. */
   TOKEN_EXPIRED,
+  /** The application, which was asked, does not let it listen. */
+  REFUSED,
+  /** The application, which was asked, has not decided. */
+  UNDECIDED,
   /** The deployment is stopping. */
   STOPPING,
   /** There is no such channel, and the location knows only channels that senders made. */

@@ -52,6 +52,11 @@ public final class ExpiringListener implements Listener {
   }
 
   @Override
+  public void onWaiting() {
+    listener.onWaiting();
+  }
+
+  @Override
   public void deliver(Message message, boolean missed) {
     stopIfOver();
     listener.deliver(message, missed);

@@ -292,6 +292,8 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
       }
     } else if (ending != null) {
       listener.end(ending);
+    } else {
+      listener.onWaiting();
     }
   }
 }

@@ -32,6 +32,9 @@ public interface Listener {
   /** If it is streaming: it is held, and counts as a listener from now on. */
   default void onHeld() {}
 
+  /** If it is not streaming: it is held. May come after what it is told then, by another thread. */
+  default void onWaiting() {}
+
   /**
    * The next message; if it is streaming, begins to send it.
    *

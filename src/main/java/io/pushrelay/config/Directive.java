@@ -17,7 +17,9 @@ import io.pushrelay.config.value.Separator;
 import io.pushrelay.config.value.Size;
 import io.pushrelay.config.value.TimeSpan;
 import io.pushrelay.config.value.Transports;
+import io.pushrelay.config.value.WebhookUrl;
 import io.pushrelay.token.KeySource;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -130,6 +132,28 @@ public enum Directive {
       "push_token_issuer", "", Owner.BOTH, "text, empty: any issuer", LineText::parse),
   PUSH_TOKEN_AUDIENCE(
       "push_token_audience", "", Owner.BOTH, "text, empty: any audience", LineText::parse),
+  PUSH_AUTHORIZE_REQUEST(
+      "push_authorize_request",
+      "",
+      Owner.LISTENER,
+      "URL of the application, empty: it is not asked",
+      Directive::webhook),
+  PUSH_AUTHORIZE_TIMEOUT(
+      "push_authorize_timeout", "2s", Owner.LISTENER, "time", Directive::upToMinute),
+  PUSH_SUBSCRIBE_REQUEST(
+      "push_subscribe_request",
+      "",
+      Owner.LISTENER,
+      "URL of the application, empty: it is not told",
+      Directive::webhook),
+  PUSH_UNSUBSCRIBE_REQUEST(
+      "push_unsubscribe_request",
+      "",
+      Owner.LISTENER,
+      "URL of the application, empty: it is not told",
+      Directive::webhook),
+  PUSH_UNSUBSCRIBE_DELAY(
+      "push_unsubscribe_delay", "10s", Owner.LISTENER, "time", Directive::upToMinute),
   PUSH_PAGE("push_page", "on", Owner.DEPLOYMENT, "on, off", Flag::parse),
   PUSH_REDIS_URL(
       "push_redis_url",
@@ -139,7 +163,7 @@ public enum Directive {
       text -> text.isEmpty() ? Optional.empty() : Optional.of(RedisUrl.parse(text))),
   PUSH_REDIS_NAMESPACE(
       "push_redis_namespace", "pushrelay", Owner.DEPLOYMENT, "name", RedisNamespace::parse),
-  PUSH_REDIS_TIMEOUT("push_redis_timeout", "3s", Owner.DEPLOYMENT, "time", Directive::redisTimeout),
+  PUSH_REDIS_TIMEOUT("push_redis_timeout", "3s", Owner.DEPLOYMENT, "time", Directive::upToMinute),
   PUSH_REDIS_REPLICAS(
       "push_redis_replicas",
       "0",
@@ -191,12 +215,16 @@ public enum Directive {
     this.deprecatedName = deprecatedName;
   }
 
-  private static Duration redisTimeout(String text) {
+  private static Duration upToMinute(String text) {
     Duration time = TimeSpan.parse(text);
     if (time.compareTo(SHORTEST_TIMEOUT) < 0 || time.compareTo(LONGEST_TIMEOUT) > 0) {
       throw new IllegalArgumentException("expected a time from 100ms to 1m");
     }
     return time;
+  }
+
+  private static Optional<URI> webhook(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(WebhookUrl.parse(text));
   }
 
   private static int anyCount(String text) {

@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param writeTimeout how long the socket of a stream may not be writable; zero: for ever
  * @param channelIdSeparator between the ids of several channels; empty: a listener names one
  * @param tokens one of which a listener needs, if there are any
+ * @param webhooks what the application is asked and told about its listeners
  * @param admission what the concurrency and the number of listeners come to
  */
 public record ListenerLocation(
@@ -40,6 +41,7 @@ public record ListenerLocation(
     Duration writeTimeout,
     String channelIdSeparator,
     TokenPolicy tokens,
+    WebhookPolicy webhooks,
     Admission admission)
     implements Location {
   public ListenerLocation(
@@ -57,7 +59,8 @@ public record ListenerLocation(
       Duration pingInterval,
       Duration writeTimeout,
       String channelIdSeparator,
-      TokenPolicy tokens) {
+      TokenPolicy tokens,
+      WebhookPolicy webhooks) {
     this(
         path,
         channelId,
@@ -74,6 +77,7 @@ public record ListenerLocation(
         writeTimeout,
         channelIdSeparator,
         tokens,
+        webhooks,
         admission(concurrency, maxChannelListeners));
   }
 

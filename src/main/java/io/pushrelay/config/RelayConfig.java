@@ -195,7 +195,8 @@ public final class RelayConfig {
         own.time(Directive.PUSH_PING_INTERVAL),
         own.time(Directive.PUSH_WRITE_TIMEOUT),
         own.text(Directive.PUSH_CHANNEL_ID_SEPARATOR),
-        tokens(own));
+        tokens(own),
+        WebhookPolicy.of(own));
   }
 
   private static TokenPolicy tokens(Settings.Scope own) {

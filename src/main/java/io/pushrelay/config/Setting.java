@@ -2,6 +2,7 @@ package io.pushrelay.config;
 
 import io.pushrelay.config.value.LogText;
 import io.pushrelay.config.value.RedisUrl;
+import io.pushrelay.config.value.WebhookUrl;
 import io.pushrelay.token.KeySource;
 
 /**
@@ -28,6 +29,9 @@ record Setting(String name, String path, String value, String origin) {
   private String shownValue() {
     if (name.equals(Directive.PUSH_REDIS_URL.directiveName())) {
       return RedisUrl.withoutPassword(value);
+    }
+    if (name.endsWith("_request")) {
+      return WebhookUrl.shown(value);
     }
     return isSecret() ? KeySource.shown(value) : value;
   }

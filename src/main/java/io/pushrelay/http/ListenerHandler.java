@@ -6,6 +6,8 @@ import io.pushrelay.config.Locations;
 import io.pushrelay.config.value.Transport;
 import io.pushrelay.container.TomEeThreadReset;
 import io.pushrelay.http.eventstream.EventStreamHandler;
+import io.pushrelay.http.listening.Inquiry;
+import io.pushrelay.http.listening.ListenerGate;
 import io.pushrelay.http.longpoll.LongPollHandler;
 import io.pushrelay.http.request.Accept;
 import io.pushrelay.http.request.HttpException;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Dependent
 public class ListenerHandler {
+  @Inject ListenerGate gate;
   @Inject LongPollHandler polls;
   @Inject EventStreamHandler events;
   @Inject WebSocketHandler sockets;
@@ -43,14 +46,14 @@ public class ListenerHandler {
       @Nullable Token token)
       throws IOException, ServletException {
     Transport transport = transport(request);
-    ListenRequest asked;
     try {
-      asked = read(request, response, location, match, transport, token);
+      ListenRequest asked = read(request, response, location, match, transport, token);
+      Inquiry inquiry = gate.ask(request, location, asked, transport);
+      begin(request, response, chain, location, asked, transport, inquiry);
     } catch (HttpException refusal) {
       refusal.write(response);
       return;
     }
-    begin(request, response, chain, location, asked, transport);
     if (request.isAsyncStarted()) {
       TomEeThreadReset.leave();
     }
@@ -93,12 +96,13 @@ public class ListenerHandler {
       FilterChain chain,
       ListenerLocation location,
       ListenRequest asked,
-      Transport transport)
+      Transport transport,
+      @Nullable Inquiry inquiry)
       throws IOException, ServletException {
     switch (transport) {
-      case LONGPOLL -> polls.serve(request, response, chain, location, asked);
-      case EVENTSOURCE -> events.serve(request, response, location, asked);
-      case WEBSOCKET -> sockets.listen(request, response, chain, location, asked);
+      case LONGPOLL -> polls.serve(request, response, chain, location, asked, inquiry);
+      case EVENTSOURCE -> events.serve(request, response, location, asked, inquiry);
+      case WEBSOCKET -> sockets.listen(request, response, chain, location, asked, inquiry);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.TokenPolicy;
+import io.pushrelay.config.WebhookPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
@@ -51,6 +52,7 @@ final class TestLocations {
         PING_INTERVAL,
         WRITE_TIMEOUT,
         "",
-        TokenPolicy.NONE);
+        TokenPolicy.NONE,
+        WebhookPolicy.NONE);
   }
 }

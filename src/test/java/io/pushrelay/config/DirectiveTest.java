@@ -133,7 +133,8 @@ final class DirectiveTest {
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(60),
                 "",
-                TokenPolicy.NONE));
+                TokenPolicy.NONE,
+                WebhookPolicy.NONE));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Transport;
 import io.pushrelay.token.KeySource;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -131,6 +132,31 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             Directive.PUSH_TOKEN_ISSUER, "a", c -> tokens(c, TokenPolicy::issuer), twice("a")),
         new Sample(
             Directive.PUSH_TOKEN_AUDIENCE, "b", c -> tokens(c, TokenPolicy::audience), twice("b")),
+        new Sample(
+            Directive.PUSH_AUTHORIZE_REQUEST,
+            "https://app.example/a",
+            c -> Optional.ofNullable(listener(c).webhooks().authorizeUrl()),
+            Optional.of(URI.create("https://app.example/a"))),
+        new Sample(
+            Directive.PUSH_AUTHORIZE_TIMEOUT,
+            "500ms",
+            c -> listener(c).webhooks().authorizeTimeout(),
+            Duration.ofMillis(500)),
+        new Sample(
+            Directive.PUSH_SUBSCRIBE_REQUEST,
+            "http://localhost:8080/s?x=1",
+            c -> Optional.ofNullable(listener(c).webhooks().subscribeUrl()),
+            Optional.of(URI.create("http://localhost:8080/s?x=1"))),
+        new Sample(
+            Directive.PUSH_UNSUBSCRIBE_REQUEST,
+            "http://localhost:8080/u",
+            c -> Optional.ofNullable(listener(c).webhooks().unsubscribeUrl()),
+            Optional.of(URI.create("http://localhost:8080/u"))),
+        new Sample(
+            Directive.PUSH_UNSUBSCRIBE_DELAY,
+            "3s",
+            c -> listener(c).webhooks().unsubscribeDelay(),
+            Duration.ofSeconds(3)),
         new Sample(Directive.PUSH_PAGE, "off", RelayConfig::servesPage, false),
         new Sample(
             Directive.PUSH_REDIS_URL,

@@ -154,6 +154,7 @@ final class MultiLoop implements Runnable {
       listener.onHeld();
     } else {
       timer.set(location.listenerTimeout());
+      listener.onWaiting();
     }
     run();
   }

@@ -1,16 +1,16 @@
 package io.pushrelay.http.eventstream;
 
-import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.ExpiringListener;
-import io.pushrelay.broker.multi.MultiSubscription;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
+import io.pushrelay.http.listening.Inquiry;
+import io.pushrelay.http.listening.ListenerGate;
 import io.pushrelay.http.request.ListenRequest;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a listener's location answers to a client that prefers {@code text/event-stream} (protocol,
@@ -27,7 +27,7 @@ import jakarta.servlet.http.HttpServletResponse;
  */
 @Dependent
 public class EventStreamHandler {
-  @Inject Broker broker;
+  @Inject ListenerGate gate;
   @Inject ConnectionWatch watch;
 
   private final EventFormat format = new EventFormat();
@@ -37,16 +37,12 @@ public class EventStreamHandler {
       HttpServletRequest request,
       HttpServletResponse response,
       ListenerLocation location,
-      ListenRequest asked) {
+      ListenRequest asked,
+      @Nullable Inquiry inquiry) {
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
     EventStreamListener stream = new EventStreamListener(watch, format, location, asked, async);
     async.addListener(stream); // here: Payara refuses it in the thread in which a store may answer
-    MultiSubscription.listen(
-        broker,
-        asked.channels(),
-        location,
-        asked.after(),
-        ExpiringListener.until(asked.expires(), broker, stream));
+    gate.begin(location, asked.channels(), asked.after(), asked.expires(), stream, inquiry);
   }
 }

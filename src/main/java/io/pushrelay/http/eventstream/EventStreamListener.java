@@ -1,14 +1,16 @@
 package io.pushrelay.http.eventstream;
 
 import io.pushrelay.broker.EndReason;
-import io.pushrelay.broker.Listener;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
+import io.pushrelay.http.listening.RefusableListener;
 import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.http.response.EndResponse;
+import io.pushrelay.http.response.RefusalResponse;
+import io.pushrelay.webhook.Refusal;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -18,7 +20,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One event stream: the broker gives it one thing after the other to send. */
-final class EventStreamListener implements Listener, AsyncListener {
+final class EventStreamListener implements RefusableListener, AsyncListener {
   /**
    * What the container may gather before it sends it, in bytes. Undertow keeps it in a buffer of
    * its pool otherwise, 16 kB for each stream, and when a stream is cut off writes into that after
@@ -39,6 +41,7 @@ final class EventStreamListener implements Listener, AsyncListener {
   private @Nullable Subscription subscription;
   private boolean held;
   private ConnectionWatch.@Nullable Watched watched;
+  private @Nullable Refusal refusal;
 
   /**
    * @param async of its request
@@ -68,6 +71,16 @@ final class EventStreamListener implements Listener, AsyncListener {
   }
 
   @Override
+  public void onPending() {
+    watched = watch.watch((HttpServletRequest) async.getRequest(), this::leave);
+  }
+
+  @Override
+  public void refuse(Refusal given) {
+    refusal = given;
+  }
+
+  @Override
   public void onHeld() {
     held = true;
     HttpServletResponse response = response();
@@ -75,7 +88,9 @@ final class EventStreamListener implements Listener, AsyncListener {
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader("X-Accel-Buffering", "no");
     response.setBufferSize(BUFFER);
-    watched = watch.watch((HttpServletRequest) async.getRequest(), this::leave);
+    if (watched == null) {
+      watched = watch.watch((HttpServletRequest) async.getRequest(), this::leave);
+    }
     try {
       body.begin(EventFormat.HI, this::goOn);
     } catch (IOException e) {
@@ -143,13 +158,15 @@ final class EventStreamListener implements Listener, AsyncListener {
   }
 
   private void refuse(EndReason reason) {
-    try {
-      EndResponse.of(reason).write(location, response());
-      response().flushBuffer();
-    } catch (IOException e) {
-      // Its client has gone.
-    }
-    body.end(NOTHING);
+    body.endWith(
+        () -> {
+          if (reason == EndReason.REFUSED && refusal != null) {
+            RefusalResponse.write(refusal, response());
+          } else {
+            EndResponse.of(reason).write(location, response());
+          }
+          response().flushBuffer();
+        });
   }
 
   private HttpServletResponse response() {
@@ -165,7 +182,11 @@ final class EventStreamListener implements Listener, AsyncListener {
   /** So does TomEE when it stops a deployment, before it says so. */
   @Override
   public void onTimeout(AsyncEvent event) {
-    body.end(EventFormat.end(EndReason.STOPPING));
+    if (held) {
+      body.end(EventFormat.end(EndReason.STOPPING));
+    } else {
+      refuse(EndReason.STOPPING);
+    }
     leave();
   }
 

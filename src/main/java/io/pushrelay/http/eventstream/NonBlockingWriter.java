@@ -26,6 +26,7 @@ final class NonBlockingWriter implements WriteListener {
   private static final int SLICE = 16 << 10;
 
   private static final long PATIENCE_SECONDS = 2;
+  private static final byte[] NOTHING = {};
 
   private final AsyncContext async;
   private final Runnable gone;
@@ -75,6 +76,26 @@ final class NonBlockingWriter implements WriteListener {
     out = output;
     undertow = UndertowClose.of((HttpServletRequest) async.getRequest(), output);
     output.setWriteListener(this);
+  }
+
+  /** An answer in place of a body. */
+  interface Answer {
+    void write() throws IOException;
+  }
+
+  /** Writes this and ends the response, if that is not the container's by now. */
+  void endWith(Answer answer) {
+    touching.lock();
+    try {
+      if (!completed) {
+        answer.write();
+      }
+    } catch (IOException e) {
+      // Its client has gone.
+    } finally {
+      touching.unlock();
+    }
+    end(NOTHING);
   }
 
   /** Whether all that was given is sent and the socket takes more. */

@@ -1,10 +1,9 @@
 package io.pushrelay.http.longpoll;
 
-import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.ExpiringListener;
-import io.pushrelay.broker.multi.MultiSubscription;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
+import io.pushrelay.http.listening.Inquiry;
+import io.pushrelay.http.listening.ListenerGate;
 import io.pushrelay.http.request.ListenRequest;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -14,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a listener's location answers to a request for one message (protocol, "Listener location").
@@ -21,7 +21,7 @@ import java.io.IOException;
  */
 @Dependent
 public class LongPollHandler {
-  @Inject Broker broker;
+  @Inject ListenerGate gate;
   @Inject ConnectionWatch watch;
 
   /** Has JAX-RS suspend the request, and answers it. */
@@ -30,10 +30,11 @@ public class LongPollHandler {
       HttpServletResponse response,
       FilterChain chain,
       ListenerLocation location,
-      ListenRequest asked)
+      ListenRequest asked,
+      @Nullable Inquiry inquiry)
       throws IOException, ServletException {
     JaxRsResponse own = new JaxRsResponse(response);
-    new JaxRsRequest(request, answer -> hold(request, own, location, asked, answer))
+    new JaxRsRequest(request, answer -> hold(request, own, location, asked, inquiry, answer))
         .forward(chain, own);
   }
 
@@ -42,16 +43,12 @@ public class LongPollHandler {
       JaxRsResponse response,
       ListenerLocation location,
       ListenRequest asked,
+      @Nullable Inquiry inquiry,
       AsyncResponse answer) {
     LongPollListener listener =
         new LongPollListener(
             location, asked, new SuspendedRequest(answer, request.getAsyncContext(), response));
-    MultiSubscription.listen(
-        broker,
-        asked.channels(),
-        location,
-        asked.after(),
-        ExpiringListener.until(asked.expires(), broker, listener));
+    gate.begin(location, asked.channels(), asked.after(), asked.expires(), listener, inquiry);
     listener.requestIsOver(request, watch);
   }
 }

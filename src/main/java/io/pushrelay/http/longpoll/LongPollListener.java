@@ -1,16 +1,18 @@
 package io.pushrelay.http.longpoll;
 
 import io.pushrelay.broker.EndReason;
-import io.pushrelay.broker.Listener;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
+import io.pushrelay.http.listening.RefusableListener;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.http.response.EndResponse;
 import io.pushrelay.http.response.MessageResponse;
+import io.pushrelay.http.response.RefusalResponse;
+import io.pushrelay.webhook.Refusal;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The broker answers it once, in any thread.
  */
-final class LongPollListener implements Listener {
+final class LongPollListener implements RefusableListener {
   private final ListenerLocation location;
   private final ListenRequest asked;
   private final SuspendedRequest request;
@@ -42,6 +44,7 @@ final class LongPollListener implements Listener {
   private final AtomicBoolean answered = new AtomicBoolean();
 
   private volatile @Nullable Subscription subscription;
+  private volatile @Nullable Refusal refusal;
   private volatile ConnectionWatch.@Nullable Watched watched;
 
   LongPollListener(ListenerLocation location, ListenRequest asked, SuspendedRequest request) {
@@ -69,6 +72,11 @@ final class LongPollListener implements Listener {
   @Override
   public void begin(Subscription given) {
     subscription = given;
+  }
+
+  @Override
+  public void refuse(Refusal given) {
+    refusal = given;
   }
 
   /** Its client has gone, or the container has ended the request. */
@@ -223,6 +231,11 @@ final class LongPollListener implements Listener {
   }
 
   private void write(EndReason reason, HttpServletResponse out) throws IOException {
+    Refusal refused = refusal;
+    if (reason == EndReason.REFUSED && refused != null) {
+      RefusalResponse.write(refused, out);
+      return;
+    }
     Position position = asked.position();
     if (reason == EndReason.NO_MESSAGE && position != null) {
       MessageResponse.validate(position, location, out);

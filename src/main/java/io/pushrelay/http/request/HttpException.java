@@ -22,6 +22,10 @@ public final class HttpException extends RuntimeException {
   /** Why nobody can be served while the store can't be reached, or does not answer. */
   public static final String STORE_FAILED = "The store of messages does not answer.";
 
+  /** Why nobody can listen while the application that decides it does not. */
+  public static final String UNDECIDED =
+      "The application that decides who listens does not answer.";
+
   /** The media type of sentences. */
   public static final String TYPE = "text/plain; charset=utf-8";
 

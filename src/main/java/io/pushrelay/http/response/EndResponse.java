@@ -56,6 +56,9 @@ public record EndResponse(
       case STOPPING -> end(503, 1012, UNAVAILABLE);
       case TOKEN_EXPIRED ->
           new EndResponse(401, EXPIRED, Retry.AT_ONCE, EXPIRED_STATUS, 4401, EXPIRED_STATUS);
+      case REFUSED ->
+          new EndResponse(403, null, Retry.NEVER, "403 Forbidden", 4403, "403 Forbidden");
+      case UNDECIDED -> refusal(503, HttpException.UNDECIDED, 1013, UNAVAILABLE);
       case UNKNOWN_CHANNEL ->
           refusal(
               403,

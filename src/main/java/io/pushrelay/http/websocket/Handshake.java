@@ -25,8 +25,10 @@ import java.util.stream.Stream;
  *     sender
  * @param expires when it is not let in any more, in milliseconds since the epoch; {@link
  *     Long#MAX_VALUE} without a token
+ * @param inquiry the number of what the application is asked about a listener, 0 without it
  */
-public record Handshake(String location, List<ChannelId> channels, Position after, long expires) {
+public record Handshake(
+    String location, List<ChannelId> channels, Position after, long expires, long inquiry) {
   /** The path of the listeners' endpoint, a template of JSR 356. */
   public static final String LISTENERS = "/WEB-INF/listeners/{asked}";
 
@@ -41,6 +43,7 @@ public record Handshake(String location, List<ChannelId> channels, Position afte
     Stream<String> position =
         Stream.of(
             Long.toString(expires),
+            Long.toString(inquiry),
             Long.toString(after.second()),
             after.tags().replaceAll("[\\[\\]]", "")); // no path has brackets
     Stream<String> names =
@@ -57,15 +60,16 @@ public record Handshake(String location, List<ChannelId> channels, Position afte
       throw new IllegalArgumentException("the path has no " + PARAMETER);
     }
     String[] parts = asked.split("\\.", -1);
-    long second = Long.parseLong(parts[1]);
-    String tags = parts[2];
+    long second = Long.parseLong(parts[2]);
+    String tags = parts[3];
     List<ChannelId> channels =
-        Arrays.stream(parts, 4, parts.length).map(id -> new ChannelId(decoded(id))).toList();
+        Arrays.stream(parts, 5, parts.length).map(id -> new ChannelId(decoded(id))).toList();
     return new Handshake(
-        decoded(parts[3]),
+        decoded(parts[4]),
         channels,
         position(second, tags, channels.size()),
-        Long.parseLong(parts[0]));
+        Long.parseLong(parts[0]),
+        Long.parseLong(parts[1]));
   }
 
   private static Position position(long second, String tags, int channels) {

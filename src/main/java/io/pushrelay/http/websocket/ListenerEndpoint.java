@@ -2,12 +2,12 @@ package io.pushrelay.http.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.ExpiringListener;
-import io.pushrelay.broker.multi.MultiSubscription;
+import io.pushrelay.broker.EndReason;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Locations;
 import io.pushrelay.container.TyrusIdleTimer;
+import io.pushrelay.http.listening.Inquiry;
+import io.pushrelay.http.listening.ListenerGate;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * Tyrus calls it by reflection. Called by one thread at a time, the container's for this socket.
  */
 public final class ListenerEndpoint extends Endpoint {
-  private final Broker broker;
+  private final ListenerGate gate;
   private final Locations locations;
   private final FrameFormat format;
   private final LongSupplier nanos;
   private volatile @Nullable WebSocketListener stream;
 
-  ListenerEndpoint(Broker broker, Locations locations, FrameFormat format, LongSupplier nanos) {
-    this.broker = broker;
+  ListenerEndpoint(ListenerGate gate, Locations locations, FrameFormat format, LongSupplier nanos) {
+    this.gate = gate;
     this.locations = locations;
     this.format = format;
     this.nanos = nanos;
@@ -53,12 +53,13 @@ public final class ListenerEndpoint extends Endpoint {
         (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> ignore(session, bytes.remaining()));
     WebSocketListener opened = new WebSocketListener(format, location, session, nanos);
     stream = opened;
-    MultiSubscription.listen(
-        broker,
-        handshake.channels(),
-        location,
-        handshake.after(),
-        ExpiringListener.until(handshake.expires(), broker, opened));
+    Inquiry inquiry = handshake.inquiry() == 0 ? null : gate.take(handshake.inquiry());
+    if (inquiry == null && handshake.inquiry() != 0) {
+      opened.end(EndReason.UNDECIDED); // it has taken the server too long to open it
+      return;
+    }
+    gate.begin(
+        location, handshake.channels(), handshake.after(), handshake.expires(), opened, inquiry);
   }
 
   private static void ignore(Session session, int length) {

@@ -4,6 +4,7 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
+import io.pushrelay.http.listening.ListenerGate;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
@@ -45,7 +46,11 @@ public final class WebSocketEndpoints {
    * @throws IllegalStateException if the container does not take them
    */
   public static WebSocketEndpoints register(
-      ServerContainer container, RelayConfig config, Broker broker, LongSupplier nanos) {
+      ServerContainer container,
+      RelayConfig config,
+      Broker broker,
+      ListenerGate gate,
+      LongSupplier nanos) {
     // Of each socket Tomcat keeps buffers of this size from its beginning, whatever it asks for
     // then. A longer message comes in parts. A listener's messages are ignored.
     container.setDefaultMaxTextMessageBufferSize(IGNORED + 1);
@@ -58,7 +63,7 @@ public final class WebSocketEndpoints {
         Handshake.LISTENERS,
         List.of(META, PLAIN),
         ListenerEndpoint.class,
-        () -> new ListenerEndpoint(broker, locations, format, nanos));
+        () -> new ListenerEndpoint(gate, locations, format, nanos));
     add(container, Handshake.SENDERS, List.of(PLAIN), SenderEndpoint.class, () -> senders);
     return new WebSocketEndpoints(senders);
   }

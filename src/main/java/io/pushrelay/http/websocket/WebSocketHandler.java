@@ -5,6 +5,8 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.Location;
 import io.pushrelay.container.TyrusFrameLimit;
 import io.pushrelay.container.TyrusLateClose;
+import io.pushrelay.http.listening.Inquiry;
+import io.pushrelay.http.listening.ListenerGate;
 import io.pushrelay.http.request.ListenRequest;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -24,19 +26,32 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class WebSocketHandler {
   @Inject TyrusLateClose closer;
+  @Inject ListenerGate gate;
 
   private volatile @Nullable ServletContext shown;
 
-  /** Begins a listener's. */
+  /**
+   * Begins a listener's. Where the application is asked, it is opened before there is an answer: no
+   * server opens one but Tomcat once a request has been put off (tried: Payara's is suspended
+   * already then, and WildFly's filter is no filter that a dispatch could go through).
+   *
+   * @throws io.pushrelay.http.request.HttpException if there will be no WebSocket
+   */
   public void listen(
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain,
       Location location,
-      ListenRequest asked)
+      ListenRequest asked,
+      @Nullable Inquiry inquiry)
       throws IOException, ServletException {
     Handshake handshake =
-        new Handshake(location.path(), asked.channels(), asked.after(), asked.expires());
+        new Handshake(
+            location.path(),
+            asked.channels(),
+            asked.after(),
+            asked.expires(),
+            inquiry == null ? 0 : gate.keep(inquiry));
     open(
         request,
         response,
@@ -60,7 +75,7 @@ public class WebSocketHandler {
       long expires)
       throws IOException, ServletException {
     Handshake handshake =
-        new Handshake(location.path(), List.of(channel), MessageId.START, expires);
+        new Handshake(location.path(), List.of(channel), MessageId.START, expires, 0);
     int longestFrame = TyrusFrameLimit.ofSenders(request.getServletContext());
     open(request, response, chain, handshake.path(Handshake.SENDERS), longestFrame);
   }

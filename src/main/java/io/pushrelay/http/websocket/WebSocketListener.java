@@ -1,11 +1,13 @@
 package io.pushrelay.http.websocket;
 
 import io.pushrelay.broker.EndReason;
-import io.pushrelay.broker.Listener;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Message;
 import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.http.listening.RefusableListener;
 import io.pushrelay.http.response.EndResponse;
+import io.pushrelay.http.response.RefusalResponse;
+import io.pushrelay.webhook.Refusal;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.SendResult;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One listener's socket. The broker gives it one message after the other, and none before the
  * container says that the last one is sent: Tomcat throws at a second one.
  */
-final class WebSocketListener implements Listener {
+final class WebSocketListener implements RefusableListener {
   private static final String TOMCAT = "org.apache.tomcat.websocket.";
   private static final String CLOSE_TIMEOUT = TOMCAT + "BLOCKING_SEND_TIMEOUT";
   private static final byte[] NOTHING = {};
@@ -34,6 +36,7 @@ final class WebSocketListener implements Listener {
   private final LongSupplier nanos;
   private final boolean meta;
   private volatile @Nullable Subscription subscription;
+  private volatile @Nullable Refusal refusal;
   private volatile boolean left;
   private volatile boolean ready = true;
 
@@ -156,15 +159,28 @@ final class WebSocketListener implements Listener {
   }
 
   @Override
+  public void refuse(Refusal given) {
+    refusal = given;
+  }
+
+  @Override
   public void end(EndReason ending) {
     if (ending == EndReason.STOPPING && !ready) {
       return; // the container cuts it off in a moment: others need not wait until it is told
     }
     try {
-      session.close(reason(ending));
+      Refusal refused = refusal;
+      session.close(
+          ending == EndReason.REFUSED && refused != null ? reason(refused) : reason(ending));
     } catch (IOException | RuntimeException gone) {
       // It has been closed by the client, or the container.
     }
+  }
+
+  private static CloseReason reason(Refusal refused) {
+    return new CloseReason(
+        CloseCodes.getCloseCode(RefusalResponse.closeCode(refused)),
+        RefusalResponse.closeReason(refused));
   }
 
   static CloseReason reason(EndReason ending) {

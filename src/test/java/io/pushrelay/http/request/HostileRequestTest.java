@@ -174,7 +174,7 @@ class HostileRequestTest {
 
   private static void handOver(String text) {
     Handshake asked =
-        new Handshake("/listen", List.of(new ChannelId(text)), MessageId.START, Long.MAX_VALUE);
+        new Handshake("/listen", List.of(new ChannelId(text)), MessageId.START, Long.MAX_VALUE, 0);
     String path = asked.path(Handshake.LISTENERS);
     Handshake unused = Handshake.of(Map.of("asked", path.substring(path.lastIndexOf('/') + 1)));
   }

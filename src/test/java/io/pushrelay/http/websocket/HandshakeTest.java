@@ -28,17 +28,23 @@ class HandshakeTest {
   @Test
   void what_was_asked_for_comes_back_out_of_the_path() {
     comesBack(
-        new Handshake("/listen", List.of(new ChannelId("room")), MessageId.START, Long.MAX_VALUE));
+        new Handshake(
+            "/listen", List.of(new ChannelId("room")), MessageId.START, Long.MAX_VALUE, 0));
     comesBack(
         new Handshake(
-            "/", List.of(new ChannelId("a/b.{c}?ü 🎈")), new MessageId(17, 3), 1_700_000_000_123L));
+            "/",
+            List.of(new ChannelId("a/b.{c}?ü 🎈")),
+            new MessageId(17, 3),
+            1_700_000_000_123L,
+            9));
   }
 
   @Test
   void position_in_several_channels_comes_back_out_of_the_path() {
     List<ChannelId> three = List.of(new ChannelId("a"), new ChannelId("."), new ChannelId("c"));
-    comesBack(new Handshake("/listen", three, MessageId.START, Long.MAX_VALUE));
-    Handshake handshake = new Handshake("/listen", three, MultiPosition.parse(17, "1,-,[0]", 3), 7);
+    comesBack(new Handshake("/listen", three, MessageId.START, Long.MAX_VALUE, 0));
+    Handshake handshake =
+        new Handshake("/listen", three, MultiPosition.parse(17, "1,-,[0]", 3), 7, 8);
     Handshake back = Handshake.of(Map.of("asked", asked(handshake)));
     assertThat(back.channels()).isEqualTo(three);
     assertThat(back.after().second()).isEqualTo(17);

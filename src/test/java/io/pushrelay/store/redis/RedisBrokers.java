@@ -4,6 +4,7 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.TokenPolicy;
+import io.pushrelay.config.WebhookPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
@@ -66,6 +67,7 @@ final class RedisBrokers {
         Duration.ofSeconds(25),
         Duration.ofSeconds(60),
         "",
-        TokenPolicy.NONE);
+        TokenPolicy.NONE,
+        WebhookPolicy.NONE);
   }
 }

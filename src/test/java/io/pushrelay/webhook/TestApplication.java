@@ -1,0 +1,95 @@
+package io.pushrelay.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.pushrelay.time.Await;
+import io.pushrelay.time.Deadlines;
+import io.pushrelay.time.FakeTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** An application that answers as a test wants it to, and what of the relay asks it. */
+final class TestApplication implements AutoCloseable {
+  /** How it answers. */
+  interface Handler {
+    void handle(HttpExchange exchange) throws IOException;
+  }
+
+  final FakeTime time = new FakeTime();
+  final Deadlines deadlines = new Deadlines(time::nanos);
+  final ExecutorService threads = Executors.newCachedThreadPool();
+  final WebhookClient client = new WebhookClient(threads, deadlines);
+
+  /** What it was asked or told: header fields that are asked for, or the body. */
+  final List<String> heard = new CopyOnWriteArrayList<>();
+
+  private final HttpServer server;
+  private volatile Handler handler = exchange -> answer(exchange, 204, "");
+
+  TestApplication() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    @Nullable String cookie = exchange.getRequestHeaders().getFirst("Cookie");
+    heard.add(body.isEmpty() ? "cookie " + cookie : body);
+    handler.handle(exchange);
+  }
+
+  void on(Handler next) {
+    handler = next;
+  }
+
+  static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  URI url() {
+    return URI.create("http://localhost:" + server.getAddress().getPort() + "/x?secret=1");
+  }
+
+  /** Time passes for the relay, whose deadlines are looked at. */
+  void pass(Duration passing) {
+    time.pass(passing);
+    deadlines.sweep();
+  }
+
+  /** The same, bit by bit, until something is so. */
+  void passUntil(String what, java.util.function.BooleanSupplier condition) {
+    Await.until(
+        what,
+        () -> {
+          pass(Duration.ofMillis(500));
+          return condition.getAsBoolean();
+        });
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pushrelay.webhook;
+
+import org.jspecify.annotations.NullMarked;
