@@ -28,6 +28,7 @@ class ArchitectureTest {
   private static final String JOURNAL = "io.pushrelay.store.journal";
   private static final String BROKER = "io.pushrelay.broker";
   private static final String MULTI = "io.pushrelay.broker.multi";
+  private static final String CLIENT = "io.pushrelay.broker.client";
   private static final String ACCESS = "io.pushrelay.access";
   private static final String CONTAINER = "io.pushrelay.container";
   private static final String METRICS = "io.pushrelay.metrics";
@@ -90,6 +91,10 @@ class ArchitectureTest {
       ofTheRelay(MULTI, BROKER, METRICS, STORE, CHANNEL, TIME, CONFIG, VALUE);
 
   @ArchTest
+  static final ArchRule clients_build_on_the_broker =
+      ofTheRelay(CLIENT, MULTI, BROKER, METRICS, STORE, CHANNEL, TIME, CONFIG, VALUE);
+
+  @ArchTest
   static final ArchRule access_imports_config = ofTheRelay(ACCESS, CONFIG, VALUE, TOKEN, CHANNEL);
 
   @ArchTest static final ArchRule metrics_import_nothing_of_the_relay = ofTheRelay(METRICS);
@@ -141,7 +146,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              CHANNEL, TIME, TOKEN, CONFIG, VALUE, STORE, STORES, METRICS, BROKER, MULTI)
+              CHANNEL, TIME, TOKEN, CONFIG, VALUE, STORE, STORES, METRICS, BROKER, MULTI, CLIENT)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(JAKARTA);
@@ -175,6 +180,7 @@ class ArchitectureTest {
         CONTAINER,
         BROKER,
         MULTI,
+        CLIENT,
         STORE,
         CHANNEL,
         TIME,

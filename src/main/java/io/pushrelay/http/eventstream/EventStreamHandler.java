@@ -1,8 +1,6 @@
 package io.pushrelay.http.eventstream;
 
-import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.ExpiringListener;
-import io.pushrelay.broker.multi.MultiSubscription;
+import io.pushrelay.broker.client.Clients;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
 import io.pushrelay.http.request.ListenRequest;
@@ -27,7 +25,7 @@ import jakarta.servlet.http.HttpServletResponse;
  */
 @Dependent
 public class EventStreamHandler {
-  @Inject Broker broker;
+  @Inject Clients clients;
   @Inject ConnectionWatch watch;
 
   private final EventFormat format = new EventFormat();
@@ -42,11 +40,7 @@ public class EventStreamHandler {
     async.setTimeout(0);
     EventStreamListener stream = new EventStreamListener(watch, format, location, asked, async);
     async.addListener(stream); // here: Payara refuses it in the thread in which a store may answer
-    MultiSubscription.listen(
-        broker,
-        asked.channels(),
-        location,
-        asked.after(),
-        ExpiringListener.until(asked.expires(), broker, stream));
+    clients.listen(
+        asked.client(), location, asked.channels(), asked.after(), asked.expires(), stream);
   }
 }

@@ -1,8 +1,6 @@
 package io.pushrelay.http.longpoll;
 
-import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.ExpiringListener;
-import io.pushrelay.broker.multi.MultiSubscription;
+import io.pushrelay.broker.client.Clients;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
 import io.pushrelay.http.request.ListenRequest;
@@ -21,7 +19,7 @@ import java.io.IOException;
  */
 @Dependent
 public class LongPollHandler {
-  @Inject Broker broker;
+  @Inject Clients clients;
   @Inject ConnectionWatch watch;
 
   /** Has JAX-RS suspend the request, and answers it. */
@@ -46,12 +44,8 @@ public class LongPollHandler {
     LongPollListener listener =
         new LongPollListener(
             location, asked, new SuspendedRequest(answer, request.getAsyncContext(), response));
-    MultiSubscription.listen(
-        broker,
-        asked.channels(),
-        location,
-        asked.after(),
-        ExpiringListener.until(asked.expires(), broker, listener));
+    clients.listen(
+        asked.client(), location, asked.channels(), asked.after(), asked.expires(), listener);
     listener.requestIsOver(request, watch);
   }
 }

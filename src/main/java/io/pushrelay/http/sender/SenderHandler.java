@@ -1,17 +1,17 @@
 package io.pushrelay.http.sender;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pushrelay.access.SenderRates;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.PublishResult;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Client;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.SenderLocation;
-import io.pushrelay.http.request.Accept;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.MediaTypes;
 import io.pushrelay.http.response.EmbeddedResponse;
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class SenderHandler {
   @Inject Broker broker;
+  @Inject SenderRates rates;
 
   /** One that was looked at before, and is most likely the next one's. */
   private volatile String lastContentType = "text/plain";
@@ -40,6 +41,7 @@ public class SenderHandler {
   /**
    * Answers a request.
    *
+   * @param client who sends
    * @throws HttpException if it can't be done
    * @throws IOException if the client has gone
    */
@@ -47,12 +49,13 @@ public class SenderHandler {
       HttpServletRequest request,
       HttpServletResponse response,
       SenderLocation location,
-      ChannelId channel)
+      ChannelId channel,
+      Client client)
       throws IOException {
     switch (request.getMethod()) {
-      case "POST" -> post(request, response, location, channel);
+      case "POST" -> post(request, response, location, channel, client);
       case "PUT" -> answer(request, response, 200, created(location, channel));
-      case "GET" -> answer(request, response, 200, now(broker.info(channel)));
+      case "GET" -> tell(request, response, channel);
       case "DELETE" -> answer(request, response, 200, now(broker.delete(channel)));
       default -> throw new IllegalArgumentException(request.getMethod());
     }
@@ -62,8 +65,13 @@ public class SenderHandler {
       HttpServletRequest request,
       HttpServletResponse response,
       SenderLocation location,
-      ChannelId channel)
+      ChannelId channel,
+      Client client)
       throws IOException {
+    long wait = rates.tryCount(location, client);
+    if (wait > 0) {
+      throw HttpException.tooManyMessages(wait);
+    }
     if (isEncoded(request)) {
       response.setHeader("Accept-Encoding", "identity"); // RFC 9110, section 15.5.16
       throw new HttpException(
@@ -119,15 +127,26 @@ public class SenderHandler {
       response.setStatus(404);
       return;
     }
-    String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
-    String type = Accept.best(accept, InfoFormat.TYPES);
-    byte[] body = InfoFormat.write(info, type).getBytes(US_ASCII);
-    response.setStatus(status);
-    response.setContentType(type);
-    response.setContentLength(body.length);
-    response.addHeader("Vary", "Accept");
-    response.setHeader("Cache-Control", "no-cache");
-    response.getOutputStream().write(body);
+    SenderAnswer.write(request, response, status, type -> InfoFormat.write(info, type));
+  }
+
+  /** What there is to know of a channel, and who listens to it. */
+  private void tell(HttpServletRequest request, HttpServletResponse response, ChannelId channel)
+      throws IOException {
+    ChannelInfo info = now(broker.info(channel));
+    if (info == null) {
+      response.setStatus(404);
+      return;
+    }
+    SenderAnswer.write(
+        request,
+        response,
+        200,
+        type ->
+            InfoFormat.isPlain(type)
+                ? InfoFormat.write(info, type)
+                : InfoFormat.write(
+                    info, broker.subjects.counts(channel).toCompletableFuture().join(), type));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.pushrelay.http.websocket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Client;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.MultiPosition;
 import io.pushrelay.channel.Position;
@@ -25,8 +26,10 @@ import java.util.stream.Stream;
  *     sender
  * @param expires when it is not let in any more, in milliseconds since the epoch; {@link
  *     Long#MAX_VALUE} without a token
+ * @param client who asked
  */
-public record Handshake(String location, List<ChannelId> channels, Position after, long expires) {
+public record Handshake(
+    String location, List<ChannelId> channels, Position after, long expires, Client client) {
   /** The path of the listeners' endpoint, a template of JSR 356. */
   public static final String LISTENERS = "/WEB-INF/listeners/{asked}";
 
@@ -36,13 +39,18 @@ public record Handshake(String location, List<ChannelId> channels, Position afte
   /** One parameter for all: a container keeps each of them several times for each socket. */
   private static final String PARAMETER = "asked";
 
+  /** In the place of a subject, if there is none; nothing is encoded so. */
+  private static final String NOBODY = "-";
+
   /** The path by which one of the two endpoints is asked for this. */
   public String path(String template) {
     Stream<String> position =
         Stream.of(
             Long.toString(expires),
             Long.toString(after.second()),
-            after.tags().replaceAll("[\\[\\]]", "")); // no path has brackets
+            after.tags().replaceAll("[\\[\\]]", ""), // no path has brackets
+            encoded(client.address()),
+            client.subject() == null ? NOBODY : encoded(client.subject()));
     Stream<String> names =
         Stream.concat(Stream.of(location), channels.stream().map(ChannelId::value));
     return template.replace(
@@ -60,12 +68,13 @@ public record Handshake(String location, List<ChannelId> channels, Position afte
     long second = Long.parseLong(parts[1]);
     String tags = parts[2];
     List<ChannelId> channels =
-        Arrays.stream(parts, 4, parts.length).map(id -> new ChannelId(decoded(id))).toList();
+        Arrays.stream(parts, 6, parts.length).map(id -> new ChannelId(decoded(id))).toList();
     return new Handshake(
-        decoded(parts[3]),
+        decoded(parts[5]),
         channels,
         position(second, tags, channels.size()),
-        Long.parseLong(parts[0]));
+        Long.parseLong(parts[0]),
+        new Client(parts[4].equals(NOBODY) ? null : decoded(parts[4]), decoded(parts[3])));
   }
 
   private static Position position(long second, String tags, int channels) {

@@ -2,9 +2,7 @@ package io.pushrelay.http.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.ExpiringListener;
-import io.pushrelay.broker.multi.MultiSubscription;
+import io.pushrelay.broker.client.Clients;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Locations;
 import io.pushrelay.container.TyrusIdleTimer;
@@ -23,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * Tyrus calls it by reflection. Called by one thread at a time, the container's for this socket.
  */
 public final class ListenerEndpoint extends Endpoint {
-  private final Broker broker;
+  private final Clients clients;
   private final Locations locations;
   private final FrameFormat format;
   private final LongSupplier nanos;
   private volatile @Nullable WebSocketListener stream;
 
-  ListenerEndpoint(Broker broker, Locations locations, FrameFormat format, LongSupplier nanos) {
-    this.broker = broker;
+  ListenerEndpoint(Clients clients, Locations locations, FrameFormat format, LongSupplier nanos) {
+    this.clients = clients;
     this.locations = locations;
     this.format = format;
     this.nanos = nanos;
@@ -53,12 +51,13 @@ public final class ListenerEndpoint extends Endpoint {
         (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> ignore(session, bytes.remaining()));
     WebSocketListener opened = new WebSocketListener(format, location, session, nanos);
     stream = opened;
-    MultiSubscription.listen(
-        broker,
-        handshake.channels(),
+    clients.listen(
+        handshake.client(),
         location,
+        handshake.channels(),
         handshake.after(),
-        ExpiringListener.until(handshake.expires(), broker, opened));
+        handshake.expires(),
+        opened);
   }
 
   private static void ignore(Session session, int length) {

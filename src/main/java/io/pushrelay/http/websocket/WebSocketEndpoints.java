@@ -1,6 +1,8 @@
 package io.pushrelay.http.websocket;
 
+import io.pushrelay.access.SenderRates;
 import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.client.Clients;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
@@ -41,24 +43,31 @@ public final class WebSocketEndpoints {
   /**
    * Registers both endpoints; the configuration's locations are found by the filter.
    *
+   * @param clients of the listeners
+   * @param rates of the senders
    * @param nanos a clock in nanoseconds
    * @throws IllegalStateException if the container does not take them
    */
   public static WebSocketEndpoints register(
-      ServerContainer container, RelayConfig config, Broker broker, LongSupplier nanos) {
+      ServerContainer container,
+      RelayConfig config,
+      Broker broker,
+      Clients clients,
+      SenderRates rates,
+      LongSupplier nanos) {
     // Of each socket Tomcat keeps buffers of this size from its beginning, whatever it asks for
     // then. A longer message comes in parts. A listener's messages are ignored.
     container.setDefaultMaxTextMessageBufferSize(IGNORED + 1);
     container.setDefaultMaxBinaryMessageBufferSize(IGNORED + 1);
     Locations locations = config.locations();
     FrameFormat format = new FrameFormat();
-    SenderEndpoint senders = new SenderEndpoint(broker, locations);
+    SenderEndpoint senders = new SenderEndpoint(broker, locations, rates);
     add(
         container,
         Handshake.LISTENERS,
         List.of(META, PLAIN),
         ListenerEndpoint.class,
-        () -> new ListenerEndpoint(broker, locations, format, nanos));
+        () -> new ListenerEndpoint(clients, locations, format, nanos));
     add(container, Handshake.SENDERS, List.of(PLAIN), SenderEndpoint.class, () -> senders);
     return new WebSocketEndpoints(senders);
   }

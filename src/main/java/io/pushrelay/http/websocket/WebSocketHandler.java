@@ -1,6 +1,7 @@
 package io.pushrelay.http.websocket;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Client;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.Location;
 import io.pushrelay.container.TyrusFrameLimit;
@@ -36,7 +37,8 @@ public class WebSocketHandler {
       ListenRequest asked)
       throws IOException, ServletException {
     Handshake handshake =
-        new Handshake(location.path(), asked.channels(), asked.after(), asked.expires());
+        new Handshake(
+            location.path(), asked.channels(), asked.after(), asked.expires(), asked.client());
     open(
         request,
         response,
@@ -49,6 +51,7 @@ public class WebSocketHandler {
    * Begins a sender's.
    *
    * @param expires when it is not let in any more, in milliseconds since the epoch
+   * @param client who sends
    * @throws io.pushrelay.http.request.HttpException if there will be no WebSocket
    */
   public void send(
@@ -57,10 +60,11 @@ public class WebSocketHandler {
       FilterChain chain,
       Location location,
       ChannelId channel,
-      long expires)
+      long expires,
+      Client client)
       throws IOException, ServletException {
     Handshake handshake =
-        new Handshake(location.path(), List.of(channel), MessageId.START, expires);
+        new Handshake(location.path(), List.of(channel), MessageId.START, expires, client);
     int longestFrame = TyrusFrameLimit.ofSenders(request.getServletContext());
     open(request, response, chain, handshake.path(Handshake.SENDERS), longestFrame);
   }
