@@ -129,6 +129,16 @@ final class RedisQuestions {
         });
   }
 
+  /** There is no way to the others any more: whoever waits for them is told so. */
+  void end() {
+    asked.forEach(
+        (own, question) -> {
+          if (asked.remove(own) != null) {
+            question.fail(RedisFailure.UNREACHABLE.toException());
+          }
+        });
+  }
+
   /**
    * Answers a question, or takes an answer.
    *

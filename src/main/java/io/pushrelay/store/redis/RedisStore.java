@@ -270,6 +270,7 @@ public final class RedisStore implements Store {
       Thread.currentThread().interrupt();
     }
     link.close();
+    questions.end();
   }
 
   private void ask(RedisScript script, ChannelId channel, InfoReply then, byte[]... arguments) {

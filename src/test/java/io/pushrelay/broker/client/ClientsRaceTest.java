@@ -76,7 +76,7 @@ final class ClientsRaceTest {
     threads.shutdownNow();
   }
 
-  private static ListenerLocation location(Concurrency concurrency) {
+  static ListenerLocation location(Concurrency concurrency) {
     return new ListenerLocation(
         "/listen",
         ChannelIdExpression.parse("$arg_id"),

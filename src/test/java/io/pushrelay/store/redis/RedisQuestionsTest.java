@@ -84,6 +84,26 @@ final class RedisQuestionsTest {
     return told.get();
   }
 
+  /** A node that hears questions and does not answer. */
+  private RedisConnection silent() {
+    RedisAddress address = REDIS.process().address();
+    RedisConnection silent =
+        new RedisConnection(address.hosts().get(0).hostAndPort(), address.config(TIMEOUT));
+    silent.begin();
+    silent.sendCommand(Protocol.Command.SUBSCRIBE, questions().getBytes(UTF_8));
+    silent.flushRequests();
+    return silent;
+  }
+
+  private String questions() {
+    return "{" + namespace + "}:q";
+  }
+
+  /** How many nodes hear questions. */
+  private long hearing(Jedis jedis) {
+    return jedis.pubsubNumSub(questions()).getOrDefault(questions(), 0L);
+  }
+
   @Test
   void node_that_is_alone_is_answered_by_nobody() {
     assertThat(revoke("alice", ROOM)).isEqualTo(0);
@@ -119,22 +139,31 @@ final class RedisQuestionsTest {
   void node_that_does_not_answer_is_waited_for_and_left_out_of_what_is_only_looked_at()
       throws InterruptedException {
     open(there);
-    RedisAddress address = REDIS.process().address();
-    String questions = "{" + namespace + "}:q";
-    try (Jedis looking = REDIS.connect()) {
-      RedisConnection silent =
-          new RedisConnection(address.hosts().get(0).hostAndPort(), address.config(TIMEOUT));
-      silent.begin();
-      silent.sendCommand(Protocol.Command.SUBSCRIBE, questions.getBytes(UTF_8));
-      silent.flushRequests();
-      Await.until("it hears", () -> looking.pubsubNumSub(questions).equals(Map.of(questions, 3L)));
+    try (Jedis jedis = REDIS.connect()) {
+      RedisConnection silent = silent();
+      Await.until("it hears", () -> hearing(jedis) == 3);
       assertThat(((SubjectCounts) subjects()).first()).isEqualTo(Map.of("alice", 1, "bob", 2));
       assertThat(revoke("alice", null)).asString().contains("Not all nodes have answered");
       silent.cut();
-      Await.until(
-          "it is gone", () -> looking.pubsubNumSub(questions).equals(Map.of(questions, 2L)));
+      Await.until("it is gone", () -> hearing(jedis) == 2);
     }
     assertThat(revoke("alice", null)).isEqualTo(2);
+  }
+
+  @Test
+  void question_fails_when_the_store_is_closed_before_it_is_answered() {
+    RedisStore closing = open(elsewhere); // which nobody ticks
+    try (Jedis jedis = REDIS.connect()) {
+      RedisConnection silent = silent();
+      Await.until("it hears", () -> hearing(jedis) == 3);
+      Told<Integer> told = new Told<>();
+      closing.revoke("alice", null, told);
+      Await.until("the others have heard it", () -> !here.isEmpty());
+      closing.close();
+      assertThat(told.get()).isInstanceOf(String.class);
+      silent.cut();
+      Await.until("it is gone", () -> hearing(jedis) == 1);
+    }
   }
 
   @Test
