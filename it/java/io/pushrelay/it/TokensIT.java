@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Request;
+import io.pushrelay.it.contract.SubjectContract;
 import io.pushrelay.it.contract.TokenExpiryContract;
 import io.pushrelay.it.contract.TokenListenerContract;
 import io.pushrelay.it.contract.TokenOriginContract;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who listens and sends with a token; none of it is in the server's log. */
 final class TokensIT
     implements TokenListenerContract,
+        SubjectContract,
         TokenExpiryContract,
         TokenSenderContract,
         TokenOriginContract {

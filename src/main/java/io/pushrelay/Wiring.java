@@ -1,7 +1,10 @@
 package io.pushrelay;
 
+import io.pushrelay.access.SenderRates;
 import io.pushrelay.access.TokenAccess;
 import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.client.Clients;
+import io.pushrelay.broker.client.ListenerLimits;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.RelayConfig;
@@ -76,6 +79,8 @@ public class Wiring {
   private @Nullable Store store;
   private @Nullable Broker broker;
   private @Nullable ListenerGate gate;
+  private @Nullable Clients clients;
+  private @Nullable SenderRates rates;
   private @Nullable WebSocketEndpoints sockets;
   private @Nullable ConnectionWatch watch;
   private @Nullable ContainerThreadFactory maker;
@@ -146,12 +151,16 @@ public class Wiring {
     scheduler = ticker;
     config = read;
     broker = started;
-    ListenerGate opening = ListenerGate.open(read, started, writers);
+    Clients allowed = new Clients(started, new ListenerLimits(read.limits()));
+    clients = allowed;
+    SenderRates counted = new SenderRates(read.locations().all(), nanos);
+    rates = counted;
+    ListenerGate opening = ListenerGate.open(read, started, allowed, writers);
     gate = opening;
     context.addListener(requests);
     if (context.getAttribute(ServerContainer.class.getName())
         instanceof ServerContainer container) {
-      sockets = WebSocketEndpoints.register(container, read, started, opening, nanos);
+      sockets = WebSocketEndpoints.register(container, read, started, opening, counted, nanos);
     } else {
       LOG.log(Level.WARNING, "The server has no WebSocket: clients can't use it.");
     }
@@ -237,6 +246,18 @@ public class Wiring {
   @Singleton
   ListenerGate gate() {
     return started(gate);
+  }
+
+  @Produces
+  @Singleton
+  Clients clients() {
+    return started(clients);
+  }
+
+  @Produces
+  @Singleton
+  SenderRates rates() {
+    return started(rates);
   }
 
   @Produces

@@ -15,7 +15,7 @@ const TAG = /^(?:W\/)?"?((?:-|\[?\d+]?)(?:,(?:-|\[?\d+]?))*)/;
 /** HTTP statuses after which asking again would be answered the same. */
 const STATUSES = { 400: "refused", 401: "forbidden", 403: "forbidden", 409: "conflict", 410: "gone" };
 /** Close codes of that kind. A server that stops says 1001 too: it is the relay's for this phrase alone. */
-const CLOSE_CODES = { "1001 410 Gone": "gone", 1008: "forbidden", 4401: "forbidden", 4409: "conflict" };
+const CLOSE_CODES = { "1001 410 Gone": "gone", 1008: "forbidden", 4401: "forbidden", 4403: "forbidden", 4409: "conflict" };
 /** Status and close code of a token that is missing, wrong or has expired. */
 const DENIED = [401, 4401];
 /** Why a WebSocket ends whose token has expired, and not because the application does not let it listen. */
@@ -338,7 +338,7 @@ const ending = status => ({ reason: STATUSES[status], denied: DENIED.includes(+s
 function refusal({ status, headers }) {
   return {
     ...ending(status),
-    after: status === 503 ? spread(Math.min(+headers.get("Retry-After") || 3, 300)) : undefined,
+    after: [429, 503].includes(status) ? spread(Math.min(+headers.get("Retry-After") || 3, 300)) : undefined,
   };
 }
 

@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final String MULTI = "io.pushrelay.broker.multi";
   private static final String WEBHOOK = "io.pushrelay.webhook";
   private static final String LISTENING = "io.pushrelay.http.listening";
+  private static final String CLIENT = "io.pushrelay.broker.client";
   private static final String ACCESS = "io.pushrelay.access";
   private static final String CONTAINER = "io.pushrelay.container";
   private static final String METRICS = "io.pushrelay.metrics";
@@ -92,6 +93,10 @@ class ArchitectureTest {
       ofTheRelay(MULTI, BROKER, METRICS, STORE, CHANNEL, TIME, CONFIG, VALUE);
 
   @ArchTest
+  static final ArchRule clients_build_on_the_broker =
+      ofTheRelay(CLIENT, MULTI, BROKER, METRICS, STORE, CHANNEL, TIME, CONFIG, VALUE);
+
+  @ArchTest
   static final ArchRule access_imports_config = ofTheRelay(ACCESS, CONFIG, VALUE, TOKEN, CHANNEL);
 
   @ArchTest
@@ -114,7 +119,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule listening_lies_between_the_ways_and_the_broker =
       ofTheRelay(
-          LISTENING, REQUEST, ACCESS, BROKER, MULTI, WEBHOOK, CHANNEL, TIME, CONFIG, VALUE, TOKEN);
+          LISTENING, REQUEST, ACCESS, BROKER, CLIENT, WEBHOOK, CHANNEL, TIME, CONFIG, VALUE, TOKEN);
 
   @ArchTest
   static final ArchRule ways_import_what_they_share_and_never_each_other =
@@ -153,7 +158,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              CHANNEL, TIME, TOKEN, CONFIG, VALUE, STORE, STORES, METRICS, WEBHOOK, BROKER, MULTI)
+              CHANNEL, TIME, TOKEN, CONFIG, VALUE, STORE, STORES, METRICS, WEBHOOK, BROKER, MULTI,
+              CLIENT)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(JAKARTA);
@@ -189,6 +195,7 @@ class ArchitectureTest {
         CONTAINER,
         BROKER,
         MULTI,
+        CLIENT,
         STORE,
         CHANNEL,
         TIME,

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.Cookie;
 import io.pushrelay.it.client.Relay;
+import io.pushrelay.it.client.Request;
 import io.pushrelay.it.server.Proxy;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
+import io.pushrelay.time.Await;
 import io.pushrelay.token.TestTokens;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +136,24 @@ final class ClientTokenIT {
     page.listen(fresh(), "{\"transports\": [\"%s\"]}".formatted(transport));
     page.awaitTrue("told.at(-1).reason === 'forbidden'");
     assertThat(page.strings("[asked]")).containsExactly("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
+  void page_that_is_thrown_out_does_not_come_back(String transport) {
+    String channel = fresh();
+    gives(
+        TestTokens.token(
+            "{\"sub\":\"alice\",\"listen\":[\"*\"],\"exp\":%d}"
+                .formatted(Instant.now().getEpochSecond() + 60)));
+    page.listenBy(transport, channel);
+    Await.until(
+        "it is held", () -> relay().info(channel).filter(i -> i.listeners() == 1).isPresent());
+    relay().ask(Request.of("DELETE", "/send?id=" + channel + "&subject=alice").as("sender"));
+    page.awaitTrue("told.at(-1).reason === 'forbidden'");
+    int asked = proxy.requests().size();
+    Await.pass(Duration.ofSeconds(2));
+    assertThat(proxy.requests()).hasSize(asked);
   }
 
   @ParameterizedTest

@@ -19,6 +19,8 @@ import java.time.Duration;
 public final class Exchange implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  private static final String ANY = "";
+
   private final InetSocketAddress server;
   private final String host;
   private Socket socket;
@@ -28,7 +30,11 @@ public final class Exchange implements AutoCloseable {
   /** Whether the server has said that it closes the connection. */
   private boolean ends;
 
-  private Exchange(String host, int port) {
+  /** Where it comes from. */
+  private final String local;
+
+  private Exchange(String local, String host, int port) {
+    this.local = local;
     this.host = host + ":" + port;
     server = new InetSocketAddress(host, port);
     socket = connected(server);
@@ -36,13 +42,21 @@ public final class Exchange implements AutoCloseable {
   }
 
   public static Exchange with(String host, int port) {
-    return new Exchange(host, port);
+    return new Exchange(ANY, host, port);
   }
 
-  private static Socket connected(InetSocketAddress server) {
+  /** From an address of this machine's own. */
+  public static Exchange from(String local, String host, int port) {
+    return new Exchange(local, host, port);
+  }
+
+  private Socket connected(InetSocketAddress server) {
     try {
       Socket socket = new Socket();
       socket.setTcpNoDelay(true);
+      if (!local.equals(ANY)) {
+        socket.bind(new InetSocketAddress(local, 0));
+      }
       socket.connect(server, (int) PATIENCE.toMillis());
       return socket;
     } catch (IOException e) {

@@ -9,7 +9,8 @@ public record Info(int messages, int requested, int listeners, Optional<TestPosi
   private static final Pattern JSON =
       Pattern.compile(
           "\\{\"messages\": (\\d+), \"requested\": (-?\\d+), \"listeners\": (\\d+),"
-              + " \"last_message_id\": (null|\"\\d+:\\d+\")}");
+              + " \"last_message_id\": (null|\"\\d+:\\d+\")"
+              + "(?:, \"subjects\": \\{.*}, \"subject_count\": \\d+)?}");
 
   public static Info of(Response response) {
     Matcher json = JSON.matcher(response.body());

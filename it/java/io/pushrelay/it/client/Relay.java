@@ -56,6 +56,11 @@ public record Relay(String host, int port, String context) {
     return connect().send(request.under(context));
   }
 
+  /** The same from another address of this machine: another client's, if nobody says who it is. */
+  public Exchange openFrom(String local, Request request) {
+    return Exchange.from(local, host, port).send(request.under(context));
+  }
+
   /** An event stream that has begun. */
   public EventStreamClient stream(Request request) {
     EventStreamClient stream = open(request.with("Accept", "text/event-stream")).stream();

@@ -45,6 +45,7 @@ public final class Broker {
 
   final TransientMessages.Room transients;
   public final Metrics metrics;
+  public final Subjects subjects = new Subjects(this);
 
   /**
    * @param budget the store's; messages that are not kept and wait for slow streams count too

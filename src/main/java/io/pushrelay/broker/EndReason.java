@@ -23,12 +23,20 @@ public enum EndReason {
   REFUSED,
   /** The application, which was asked, has not decided. */
   UNDECIDED,
+  /** A sender has ended the listeners of its subject. */
+  REVOKED,
   /** The deployment is stopping. */
   STOPPING,
   /** There is no such channel, and the location knows only channels that senders made. */
   UNKNOWN_CHANNEL,
   /** As many listeners as the location allows are held on the channel. */
   TOO_MANY_LISTENERS,
+  /** As many listeners as the deployment allows are there. */
+  TOO_MANY_OF_ALL,
+  /** The client has as many listeners as the deployment allows it. */
+  TOO_MANY_OF_CLIENT,
+  /** There is no such channel, and the client's listeners have created as many as it may. */
+  TOO_MANY_CHANNELS,
   /** The memory for what is kept is used up. */
   NO_ROOM,
   /** The store can't say what there is. */
@@ -36,7 +44,7 @@ public enum EndReason {
 
   /** Whether the end waits for a socket that is full, so that the client can be told. */
   public boolean waitsForClient() {
-    return this == CONFLICT || this == CHANNEL_DELETED;
+    return this == CONFLICT || this == CHANNEL_DELETED || this == REVOKED;
   }
 
   /** Why a listener is not held where all are held who may be. */

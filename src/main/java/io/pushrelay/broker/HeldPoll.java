@@ -42,7 +42,7 @@ final class HeldPoll extends HeldListener {
     broker.release(this);
     if (previous.isAfter(cursor)) {
       // The store told of a later message first: this is not the next one.
-      publication.lookAgain(this, ListenOperation.again(this, leaving));
+      publication.lookAgain(this, lookAgain(leaving));
     } else {
       message = heard;
       publication.deliverTo(this);
@@ -56,7 +56,23 @@ final class HeldPoll extends HeldListener {
   public void onGap(MessageOperation news) {
     boolean stillCounted = counted;
     broker.release(this);
-    news.lookAgain(this, ListenOperation.again(this, stillCounted));
+    news.lookAgain(this, lookAgain(stillCounted));
+  }
+
+  /**
+   * Looks again; under the lock.
+   *
+   * @param stillCounted whether the store counts it
+   */
+  private ListenOperation lookAgain(boolean stillCounted) {
+    ListenOperation look =
+        new ListenOperation(broker, live.channel, location, cursor, listener, subscription);
+    look.joined = stillCounted;
+    look.missed = missed;
+    if (stillCounted) {
+      live.looks(look);
+    }
+    return look;
   }
 
   @Override

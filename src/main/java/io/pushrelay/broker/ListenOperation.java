@@ -22,10 +22,13 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
   private final SingleSubscription subscription;
 
   /** Whether the store counts this listener. */
-  private boolean joined;
+  boolean joined;
 
   /** Whether the store was asked to. */
   private boolean joining;
+
+  /** Whether it was asked to create the channel for that. */
+  private boolean creating;
 
   /** Whether the store has been asked if its position is none of this relay's. */
   private boolean positionChecked;
@@ -34,7 +37,7 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
   private MessageId newestWhenAsked = MessageId.START;
 
   private @Nullable Message message;
-  private boolean missed;
+  boolean missed;
   public @Nullable EndReason ending;
   private @Nullable HeldStream begun;
   private List<HeldListener> replaced = List.of();
@@ -61,28 +64,6 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
     this.after = after;
     this.listener = listener;
     this.subscription = subscription;
-  }
-
-  /**
-   * Looks again for a listener that was held; under the lock.
-   *
-   * @param counted whether the store counts it
-   */
-  static ListenOperation again(HeldPoll held, boolean counted) {
-    ListenOperation look =
-        new ListenOperation(
-            held.broker,
-            held.live.channel,
-            held.location,
-            held.cursor,
-            held.listener,
-            held.subscription);
-    look.joined = counted;
-    look.missed = held.missed;
-    if (counted) {
-      held.live.looks(look);
-    }
-    return look;
   }
 
   @Override
@@ -126,7 +107,16 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
     if (!joining) {
       return Store.IfNone.LOOK;
     }
-    return location.authorizedChannelsOnly() ? Store.IfNone.JOIN_KNOWN : Store.IfNone.JOIN;
+    creating = !location.authorizedChannelsOnly() && listener.mayCreate(channel);
+    return creating ? Store.IfNone.JOIN : Store.IfNone.JOIN_KNOWN;
+  }
+
+  /** Says what became of the channel that might be created, if that was not said before. */
+  private void answered(boolean created) {
+    if (creating) {
+      creating = false;
+      listener.onJoined(channel, created);
+    }
   }
 
   /** Whether it goes on if its channel is deleted before it is held. */
@@ -158,9 +148,19 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
 
   @Override
   public void nothing(MessageId last, int generation) {
+    nothing(last, generation, false);
+  }
+
+  @Override
+  public void created(MessageId last, int generation) {
+    nothing(last, generation, true);
+  }
+
+  private void nothing(MessageId last, int generation, boolean created) {
     onReply(
         () -> {
           LiveChannel live = live();
+          answered(created);
           if (joining) {
             takePlace(live, generation);
           }
@@ -218,6 +218,8 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
             end(EndReason.UNKNOWN_CHANNEL);
           } else if (!waits()) {
             end(EndReason.NO_MESSAGE);
+          } else if (ending == null && joining) {
+            end(EndReason.TOO_MANY_CHANNELS); // or it would have been created
           } else {
             askStore();
           }
@@ -266,6 +268,7 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
   }
 
   private void close() {
+    answered(false);
     if (joined) {
       store.leave(channel, live().generation(), 1);
     }

@@ -1,5 +1,6 @@
 package io.pushrelay.broker;
 
+import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import java.util.concurrent.Executor;
 
@@ -28,6 +29,21 @@ public interface Listener {
    * @param subscription how it says that its client has gone, has a message, or takes more
    */
   void begin(Subscription subscription);
+
+  /**
+   * Whether a channel that it asks for may be created for it; under the lock of the live channel.
+   * If so {@link #onJoined} says what became of it.
+   */
+  default boolean mayCreate(ChannelId channel) {
+    return true;
+  }
+
+  /**
+   * It is counted in a channel, or not; under the lock of the live channel.
+   *
+   * @param created whether the channel was created for it
+   */
+  default void onJoined(ChannelId channel, boolean created) {}
 
   /** If it is streaming: it is held, and counts as a listener from now on. */
   default void onHeld() {}

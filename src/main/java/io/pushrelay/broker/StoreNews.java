@@ -3,7 +3,9 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.SubjectCounts;
 import io.pushrelay.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /** Hands the news of a shared store to those who are held here. Thread-safe. */
 final class StoreNews implements Store.News {
@@ -39,5 +41,15 @@ final class StoreNews implements Store.News {
     if (broker.isLive(channel)) {
       NewsOperation.look(broker, channel, counted).run();
     }
+  }
+
+  @Override
+  public int revoked(String subject, @Nullable ChannelId channel) {
+    return broker.subjects.endHere(subject, channel);
+  }
+
+  @Override
+  public SubjectCounts subjects(ChannelId channel) {
+    return broker.subjects.countsHere(channel);
   }
 }

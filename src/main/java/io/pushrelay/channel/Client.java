@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param address the server's own idea of it, in which its settings for proxies count and a header
  *     by itself does not
  */
-public record Client(@Nullable String subject, String address) {}
+public record Client(@Nullable String subject, String address) {
+  /** Who counts as one where clients are counted: the subject, else whoever has the address. */
+  public String key() {
+    return subject == null ? "address " + address : "subject " + subject;
+  }
+}

@@ -10,6 +10,7 @@ import io.pushrelay.config.value.Flag;
 import io.pushrelay.config.value.JournalFolder;
 import io.pushrelay.config.value.JournalSync;
 import io.pushrelay.config.value.LineText;
+import io.pushrelay.config.value.Rate;
 import io.pushrelay.config.value.RedisNamespace;
 import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Role;
@@ -154,6 +155,26 @@ public enum Directive {
       Directive::webhook),
   PUSH_UNSUBSCRIBE_DELAY(
       "push_unsubscribe_delay", "10s", Owner.LISTENER, "time", Directive::upToMinute),
+  PUSH_MAX_LISTENERS(
+      "push_max_listeners", "0", Owner.DEPLOYMENT, "number, 0 unlimited", Directive::anyCount),
+  PUSH_MAX_CLIENT_LISTENERS(
+      "push_max_client_listeners",
+      "0",
+      Owner.DEPLOYMENT,
+      "number, 0 unlimited",
+      Directive::anyCount),
+  PUSH_MAX_CLIENT_CHANNELS(
+      "push_max_client_channels",
+      "0",
+      Owner.DEPLOYMENT,
+      "number, 0 unlimited",
+      Directive::anyCount),
+  PUSH_SENDER_RATE(
+      "push_sender_rate",
+      "",
+      Owner.SENDER,
+      "messages in a time, and a burst: 100/s burst=200, empty: any number",
+      text -> text.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(text))),
   PUSH_PAGE("push_page", "on", Owner.DEPLOYMENT, "on, off", Flag::parse),
   PUSH_REDIS_URL(
       "push_redis_url",

@@ -6,6 +6,7 @@ import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.JournalSync;
 import io.pushrelay.config.value.PollMode;
+import io.pushrelay.config.value.Rate;
 import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Transports;
 import io.pushrelay.token.KeySource;
@@ -26,6 +27,7 @@ public final class RelayConfig {
   private final Locations locations;
   private final long maxReservedMemory;
   private final boolean page;
+  private final LimitConfig limits;
   private final RedisConfig redis;
   private final JournalConfig journal;
   private final List<String> warnings;
@@ -34,12 +36,14 @@ public final class RelayConfig {
       Locations locations,
       long maxReservedMemory,
       boolean page,
+      LimitConfig limits,
       RedisConfig redis,
       JournalConfig journal,
       List<String> warnings) {
     this.locations = locations;
     this.maxReservedMemory = maxReservedMemory;
     this.page = page;
+    this.limits = limits;
     this.redis = redis;
     this.journal = journal;
     this.warnings = warnings;
@@ -73,6 +77,7 @@ public final class RelayConfig {
         new Locations(all),
         settings.value(Directive.PUSH_MAX_RESERVED_MEMORY, Long.class),
         settings.value(Directive.PUSH_PAGE, Boolean.class),
+        limits(settings),
         redis(settings),
         journal(settings),
         problems.warnings());
@@ -161,7 +166,15 @@ public final class RelayConfig {
         settings.value(Directive.PUSH_REDIS_REPLICAS, Integer.class));
   }
 
+  private static LimitConfig limits(Settings settings) {
+    return new LimitConfig(
+        settings.value(Directive.PUSH_MAX_LISTENERS, Integer.class),
+        settings.value(Directive.PUSH_MAX_CLIENT_LISTENERS, Integer.class),
+        settings.value(Directive.PUSH_MAX_CLIENT_CHANNELS, Integer.class));
+  }
+
   private static SenderLocation sender(String path, Settings.Scope own) {
+    Optional<?> rate = own.value(Directive.PUSH_SENDER_RATE, Optional.class);
     return new SenderLocation(
         path,
         own.value(Directive.PUSH_CHANNEL_ID, ChannelIdExpression.class),
@@ -176,7 +189,8 @@ public final class RelayConfig {
         own.number(Directive.PUSH_MAX_MESSAGE_SIZE),
         own.number(Directive.PUSH_SENDER_PORT),
         own.value(Directive.PUSH_SENDER_ORIGIN, AllowedOrigins.class),
-        tokens(own));
+        tokens(own),
+        rate.map(Rate.class::cast).orElse(null));
   }
 
   private static ListenerLocation listener(String path, PollMode pollMode, Settings.Scope own) {
@@ -234,6 +248,11 @@ public final class RelayConfig {
     return page;
   }
 
+  /** How much listeners may use of it. */
+  public LimitConfig limits() {
+    return limits;
+  }
+
   /** The store that it shares with other nodes, if it has one. */
   public RedisConfig redis() {
     return redis;
@@ -251,41 +270,6 @@ public final class RelayConfig {
 
   /** What is configured, in one line for the log; there is no secret in it. */
   public String summary() {
-    String all =
-        locations.all().stream().map(RelayConfig::summary).collect(Collectors.joining("; "));
-    String memory = all + "; memory " + maxReservedMemory + " bytes";
-    if (journal.folder() != null) {
-      return memory + "; journal in " + journal.folder();
-    }
-    return redis.url() == null
-        ? memory
-        : memory + "; Redis " + redis.url() + ", namespace " + redis.namespace();
-  }
-
-  private static String access(Location location) {
-    boolean all = location.role().isEmpty();
-    if (!location.tokens().isSet()) {
-      return all ? "open to all" : "role " + location.role();
-    }
-    String word = location instanceof SenderLocation ? " or token" : " and token";
-    return all ? "token" : "role " + location.role() + word;
-  }
-
-  private static String summary(Location location) {
-    String role = access(location);
-    if (location instanceof ListenerLocation listener) {
-      return "listener %s (%s, %s, %s)"
-          .formatted(listener.path(), listener.pollMode(), listener.concurrency(), role);
-    }
-    SenderLocation sender = (SenderLocation) location;
-    return "sender %s (%s%s, %s, messages up to %s bytes)"
-        .formatted(
-            sender.path(),
-            sender.port() == 0 ? "" : "port " + sender.port() + ", ",
-            role,
-            sender.retention().keeps()
-                ? "keeps " + sender.retention().messageBufferLength() + " messages"
-                : "keeps none",
-            sender.maxMessageSize());
+    return ConfigSummary.of(this);
   }
 }

@@ -3,6 +3,8 @@ package io.pushrelay.config;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Rate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A location where messages are sent.
@@ -12,6 +14,7 @@ import io.pushrelay.config.value.ChannelIdExpression;
  * @param port of the server at which it is to be found, 0 if at any
  * @param allowedOrigins whose pages may send, besides the deployment's own
  * @param tokens which tokens may be sent with instead of the role, if any
+ * @param rate how many messages each sender may send; null: any number
  */
 public record SenderLocation(
     String path,
@@ -22,7 +25,8 @@ public record SenderLocation(
     int maxMessageSize,
     int port,
     AllowedOrigins allowedOrigins,
-    TokenPolicy tokens)
+    TokenPolicy tokens,
+    @Nullable Rate rate)
     implements Location {
   /** Whether everybody who reaches the server can send. */
   boolean isOpen() {

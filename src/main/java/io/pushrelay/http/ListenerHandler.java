@@ -1,6 +1,8 @@
 package io.pushrelay.http;
 
 import io.pushrelay.access.Cors;
+import io.pushrelay.broker.EndReason;
+import io.pushrelay.broker.client.Clients;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.value.Transport;
@@ -12,6 +14,7 @@ import io.pushrelay.http.longpoll.LongPollHandler;
 import io.pushrelay.http.request.Accept;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.ListenRequest;
+import io.pushrelay.http.response.EndResponse;
 import io.pushrelay.http.websocket.Upgrade;
 import io.pushrelay.http.websocket.WebSocketHandler;
 import io.pushrelay.token.Token;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class ListenerHandler {
   @Inject ListenerGate gate;
+  @Inject Clients clients;
   @Inject LongPollHandler polls;
   @Inject EventStreamHandler events;
   @Inject WebSocketHandler sockets;
@@ -48,6 +52,11 @@ public class ListenerHandler {
     Transport transport = transport(request);
     try {
       ListenRequest asked = read(request, response, location, match, transport, token);
+      EndReason full = clients.refusal(asked.client());
+      if (full != null) {
+        EndResponse.of(full).write(location, response);
+        return;
+      }
       Inquiry inquiry = gate.ask(request, location, asked, transport);
       begin(request, response, chain, location, asked, transport, inquiry);
     } catch (HttpException refusal) {

@@ -4,6 +4,7 @@ import io.pushrelay.access.Access;
 import io.pushrelay.access.Cors;
 import io.pushrelay.access.TokenAccess;
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Client;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
@@ -15,9 +16,11 @@ import io.pushrelay.http.request.BearerChallenge;
 import io.pushrelay.http.request.ChannelIds;
 import io.pushrelay.http.request.Cookies;
 import io.pushrelay.http.request.HttpException;
+import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.http.request.RequestPath;
 import io.pushrelay.http.request.TransferEncoding;
 import io.pushrelay.http.sender.SenderHandler;
+import io.pushrelay.http.sender.SubjectHandler;
 import io.pushrelay.http.websocket.Upgrade;
 import io.pushrelay.http.websocket.WebSocketHandler;
 import io.pushrelay.token.Token;
@@ -56,6 +59,7 @@ public class LocationFilter extends HttpFilter {
   @Inject transient RelayConfig config;
   @Inject transient TokenAccess tokens;
   @Inject transient SenderHandler sender;
+  @Inject transient SubjectHandler subjects;
   @Inject transient ListenerHandler listener;
   @Inject transient WebSocketHandler sockets;
 
@@ -194,7 +198,12 @@ public class LocationFilter extends HttpFilter {
       Locations.Match match,
       @Nullable Token token)
       throws IOException, ServletException {
+    if (SubjectHandler.isAsked(request)) {
+      answer(response, () -> subjects.serve(request, response, match, token));
+      return;
+    }
     boolean opens = Upgrade.isAsked(request);
+    Client client = ListenRequest.client(request, token);
     ChannelId channel;
     try {
       if (opens) {
@@ -213,11 +222,20 @@ public class LocationFilter extends HttpFilter {
     }
     if (opens) {
       long expires = token == null ? Long.MAX_VALUE : token.expires();
-      sockets.send(request, response, chain, location, channel, expires);
+      sockets.send(request, response, chain, location, channel, expires, client);
       return;
     }
+    answer(response, () -> sender.serve(request, response, location, channel, client));
+  }
+
+  /** What writes an answer, or says why it can't be given. */
+  private interface Answer {
+    void write() throws IOException;
+  }
+
+  private static void answer(HttpServletResponse response, Answer answer) throws IOException {
     try {
-      sender.serve(request, response, location, channel);
+      answer.write();
     } catch (IOException | RuntimeException | Error e) {
       HttpException refusal = HttpException.of(e);
       if (!response.isCommitted()) {

@@ -7,6 +7,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.channel.SubjectCounts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,25 @@ public interface Store extends AutoCloseable {
    */
   void delete(ChannelId channel, InfoReply then);
 
+  /**
+   * Has all others who share the store end a subject's listeners.
+   *
+   * @param channel one of those that they listen to; null: whatever they listen to
+   * @param then gets how many they have ended; fails if not all of them have answered
+   */
+  default void revoke(String subject, @Nullable ChannelId channel, OthersReply<Integer> then) {
+    then.told(0);
+  }
+
+  /**
+   * Asks all others who share the store which subjects listen to a channel with them.
+   *
+   * @param then gets the counts of those who answer in time
+   */
+  default void subjects(ChannelId channel, OthersReply<SubjectCounts> then) {
+    then.told(SubjectCounts.NONE);
+  }
+
   /** Removes what has expired. Called every now and then; what has expired is never told before. */
   void expire();
 
@@ -115,6 +135,16 @@ public interface Store extends AutoCloseable {
      * @param counted whether this one's listeners are counted as before; otherwise none of them is
      */
     void interrupted(ChannelId channel, boolean counted);
+
+    /**
+     * A subject's listeners are to end ({@link Store#revoke}).
+     *
+     * @return how many there were here
+     */
+    int revoked(String subject, @Nullable ChannelId channel);
+
+    /** Which subjects listen to a channel here. */
+    SubjectCounts subjects(ChannelId channel);
   }
 
   /** What a listener wants when there is no message for it yet. */
@@ -147,6 +177,14 @@ public interface Store extends AutoCloseable {
     void failed(StoreException reason);
   }
 
+  /** Is told what others who share the store have answered, as one. */
+  interface OthersReply<T> {
+    void told(T others);
+
+    /** Not all of them have, and it is not known what they have done. */
+    void failed(StoreException reason);
+  }
+
   /** Is told the state of a channel. */
   interface InfoReply {
     /**
@@ -173,6 +211,11 @@ public interface Store extends AutoCloseable {
      *     begins when all others have lost their places, by a delete or by who replaces them
      */
     void nothing(MessageId last, int generation);
+
+    /** The same, and the channel was created for the listener that joins. */
+    default void created(MessageId last, int generation) {
+      nothing(last, generation);
+    }
 
     /**
      * There is no such message yet, and the listener is not let in: the channel has all those that

@@ -45,4 +45,9 @@ public final class ChannelPatterns {
     String before = prefixes.floor(id);
     return before != null && id.startsWith(before);
   }
+
+  /** Whether every channel is covered. */
+  public boolean coverAll() {
+    return prefixes.contains("");
+  }
 }

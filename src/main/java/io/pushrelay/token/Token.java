@@ -34,6 +34,18 @@ public record Token(
     check("send", send, channel);
   }
 
+  /**
+   * Nothing, if its bearer may send to every channel.
+   *
+   * @throws TokenException if not
+   */
+  public void checkSendsToAll() {
+    if (send == null || !send.coverAll()) {
+      throw new TokenException(
+          TokenException.Kind.INSUFFICIENT, "The token's claim send does not cover all channels.");
+    }
+  }
+
   private static void check(String claim, @Nullable ChannelPatterns patterns, String channel) {
     if (patterns == null) {
       throw new TokenException(

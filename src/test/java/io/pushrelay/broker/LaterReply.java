@@ -58,6 +58,11 @@ final class LaterReply {
     }
 
     @Override
+    public final void created(MessageId last, int generation) {
+      later.execute(() -> then.created(last, generation));
+    }
+
+    @Override
     public final void full(MessageId last) {
       later.execute(() -> then.full(last));
     }

@@ -7,9 +7,11 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.channel.SubjectCounts;
 import io.pushrelay.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one of several brokers sees of a store that they share: what one does is news to the others,
@@ -107,5 +109,18 @@ final class SharedStore extends ForwardingStore {
   public void delete(ChannelId channel, InfoReply then) {
     near.delete(channel, then);
     others().forEach(told -> told.deleted(channel));
+  }
+
+  @Override
+  public void revoke(String subject, @Nullable ChannelId channel, OthersReply<Integer> then) {
+    then.told(others().stream().mapToInt(told -> told.revoked(subject, channel)).sum());
+  }
+
+  @Override
+  public void subjects(ChannelId channel, OthersReply<SubjectCounts> then) {
+    then.told(
+        others().stream()
+            .map(told -> told.subjects(channel))
+            .reduce(SubjectCounts.NONE, SubjectCounts::plus));
   }
 }

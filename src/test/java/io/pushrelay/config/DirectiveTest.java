@@ -72,6 +72,8 @@ final class DirectiveTest {
         "PUSH_SENDER",
         "PUSH_LISTENER",
         "PUSH_MAX_RESERVED_MEMORY",
+        "PUSH_MAX_LISTENERS",
+        "PUSH_MAX_CLIENT_.*",
         "PUSH_PAGE",
         "PUSH_REDIS_.*",
         "PUSH_JOURNAL.*"
@@ -87,12 +89,14 @@ final class DirectiveTest {
         "PUSH_SENDER",
         "PUSH_LISTENER",
         "PUSH_MAX_RESERVED_MEMORY",
+        "PUSH_MAX_LISTENERS",
+        "PUSH_MAX_CLIENT_.*",
         "PUSH_PAGE",
         "PUSH_REDIS_.*",
         "PUSH_JOURNAL.*"
       },
       mode = Mode.MATCH_ANY)
-  void locations_memory_page_redis_and_journal_are_the_deployments(Directive directive) {
+  void locations_memory_listeners_page_redis_and_journal_are_the_deployments(Directive directive) {
     assertThat(directive.perLocation()).isFalse();
   }
 
@@ -110,7 +114,8 @@ final class DirectiveTest {
                 1024 * 1024,
                 0,
                 AllowedOrigins.parse(""),
-                TokenPolicy.NONE));
+                TokenPolicy.NONE,
+                null));
     assertThat(sender.retention().keeps()).isTrue();
   }
 

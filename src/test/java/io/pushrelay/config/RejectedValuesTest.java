@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RejectedValuesTest {
   private static final String TIME =
       "expected a time, written as 90 (seconds), 30s, 1h30m, 2d, 1w, 1M (30 days) or 1y";
+  private static final String RATE = "expected a rate, written as 100/s, 100/s burst=200 or 30/m";
   private static final String COUNT = "expected a number from 0 to 2147483647";
   private static final String MEMORY =
       "expected a size of at least 1 bytes, written as 4096, 512k, 3M or 1G";
@@ -52,6 +53,14 @@ final class RejectedValuesTest {
         "push_max_channel_id_length|0|expected a number from 1 to 8192",
         "push_max_channel_id_length|8193|expected a number from 1 to 8192",
         "push_max_channel_listeners|many|" + COUNT,
+        "push_max_listeners|-1|" + COUNT,
+        "push_max_client_listeners|some|" + COUNT,
+        "push_max_client_channels|''|" + COUNT,
+        "push_sender_rate|100|" + RATE,
+        "push_sender_rate|100/h|" + RATE,
+        "push_sender_rate|100/s burst|" + RATE,
+        "push_sender_rate|0/s|expected a number from 1 to 1000000",
+        "push_sender_rate|1/s burst=0|expected a number from 1 to 1000000",
         "push_redis_namespace|a{b}|expected 1 to 100 letters, digits and . _ : / -",
         "push_redis_namespace|''|expected 1 to 100 letters, digits and . _ : / -",
         "push_redis_timeout|0|expected a time from 100ms to 1m",

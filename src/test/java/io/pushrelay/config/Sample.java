@@ -3,6 +3,7 @@ package io.pushrelay.config;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
+import io.pushrelay.config.value.Rate;
 import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Transport;
 import io.pushrelay.token.KeySource;
@@ -157,6 +158,14 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             "3s",
             c -> listener(c).webhooks().unsubscribeDelay(),
             Duration.ofSeconds(3)),
+        new Sample(Directive.PUSH_MAX_LISTENERS, "9", c -> c.limits().listeners(), 9),
+        new Sample(Directive.PUSH_MAX_CLIENT_LISTENERS, "8", c -> c.limits().clientListeners(), 8),
+        new Sample(Directive.PUSH_MAX_CLIENT_CHANNELS, "7", c -> c.limits().clientChannels(), 7),
+        new Sample(
+            Directive.PUSH_SENDER_RATE,
+            "10/s burst=20",
+            c -> Optional.ofNullable(sender(c).rate()),
+            Optional.of(new Rate(100_000_000, 20))),
         new Sample(Directive.PUSH_PAGE, "off", RelayConfig::servesPage, false),
         new Sample(
             Directive.PUSH_REDIS_URL,

@@ -26,6 +26,9 @@ public final class AskedChannel {
   /** That it was told when it last joined; no store's before. */
   private volatile int generation = -1;
 
+  /** Whether the channel was created when it last joined. */
+  private volatile boolean created;
+
   public AskedChannel(Store store, ChannelId id) {
     this.store = store;
     this.id = id;
@@ -33,6 +36,11 @@ public final class AskedChannel {
 
   public ChannelId id() {
     return id;
+  }
+
+  /** Whether the channel was created when it last joined. */
+  public boolean isCreated() {
+    return created;
   }
 
   public RecordingAnswer append(NewMessage draft, TestPolicy policy) {
@@ -101,9 +109,19 @@ public final class AskedChannel {
 
                   @Override
                   public void nothing(MessageId last, int joined) {
+                    answer(last, joined, false);
+                  }
+
+                  @Override
+                  public void created(MessageId last, int joined) {
+                    answer(last, joined, true);
+                  }
+
+                  private void answer(MessageId last, int joined, boolean isNew) {
                     if (ifNone != Store.IfNone.LOOK) {
                       generation = joined;
                     }
+                    created = isNew;
                     told.accept(new RecordingAnswer.Nothing(last));
                   }
 

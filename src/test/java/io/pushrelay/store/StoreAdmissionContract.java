@@ -29,6 +29,26 @@ interface StoreAdmissionContract extends StoreFixture {
   }
 
   @Test
+  default void listener_is_told_that_the_channel_was_created_for_it() {
+    AskedChannel room = channel("room");
+    room.join();
+    assertThat(room.isCreated()).as("nobody was there").isTrue();
+    room.join();
+    assertThat(room.isCreated()).as("the first is there").isFalse();
+    room.leave(2);
+    room.join(Admission.FIRST);
+    assertThat(room.isCreated()).as("all have left").isTrue();
+    room.delete();
+    room.join(Admission.LAST);
+    assertThat(room.isCreated()).as("it was deleted").isTrue();
+    room.delete();
+    room.send("x");
+    assertThat(room.next(room.send("y").id(), IfNone.JOIN))
+        .isInstanceOf(RecordingAnswer.Nothing.class);
+    assertThat(room.isCreated()).as("a sender was there").isFalse();
+  }
+
+  @Test
   default void no_more_than_the_limit_are_let_in() {
     AskedChannel room = channel("room");
     MessageId last = room.send("x").id();

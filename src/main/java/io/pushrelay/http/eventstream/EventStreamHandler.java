@@ -43,6 +43,13 @@ public class EventStreamHandler {
     async.setTimeout(0);
     EventStreamListener stream = new EventStreamListener(watch, format, location, asked, async);
     async.addListener(stream); // here: Payara refuses it in the thread in which a store may answer
-    gate.begin(location, asked.channels(), asked.after(), asked.expires(), stream, inquiry);
+    gate.begin(
+        location,
+        asked.client(),
+        asked.channels(),
+        asked.after(),
+        asked.expires(),
+        stream,
+        inquiry);
   }
 }

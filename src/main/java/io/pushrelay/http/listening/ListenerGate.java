@@ -4,8 +4,9 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.ExpiringListener;
 import io.pushrelay.broker.Listener;
-import io.pushrelay.broker.multi.MultiSubscription;
+import io.pushrelay.broker.client.Clients;
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Client;
 import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.RelayConfig;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListenerGate {
   private final Broker broker;
+  private final Clients clients;
   private final @Nullable Webhooks webhooks;
   private final Inquiries inquiries;
   private final Set<PendingSubscription> pending = ConcurrentHashMap.newKeySet();
@@ -46,11 +48,12 @@ public final class ListenerGate {
    *
    * @param threads the container's
    */
-  public static ListenerGate open(RelayConfig config, Broker broker, Executor threads) {
+  public static ListenerGate open(
+      RelayConfig config, Broker broker, Clients clients, Executor threads) {
     boolean needed =
         config.locations().all().stream()
             .anyMatch(l -> l instanceof ListenerLocation listener && listener.webhooks().isSet());
-    return new ListenerGate(broker, needed ? webhooks(broker, threads) : null);
+    return new ListenerGate(broker, clients, needed ? webhooks(broker, threads) : null);
   }
 
   private static Webhooks webhooks(Broker broker, Executor threads) {
@@ -63,8 +66,9 @@ public final class ListenerGate {
   /**
    * @param webhooks null if no location has any
    */
-  ListenerGate(Broker broker, @Nullable Webhooks webhooks) {
+  ListenerGate(Broker broker, Clients clients, @Nullable Webhooks webhooks) {
     this.broker = broker;
+    this.clients = clients;
     this.webhooks = webhooks;
     this.inquiries = new Inquiries(broker.deadlines);
   }
@@ -125,11 +129,13 @@ public final class ListenerGate {
   /**
    * Begins to listen, or does so when the application allows it.
    *
+   * @param client who listens
    * @param expires when the listener is not let in any more, in milliseconds since the epoch
    * @param inquiry what came of {@link #ask}
    */
   public void begin(
       ListenerLocation location,
+      Client client,
       List<ChannelId> channels,
       Position after,
       long expires,
@@ -141,7 +147,7 @@ public final class ListenerGate {
     }
     CompletableFuture<Decision> decision = inquiry == null ? null : inquiry.decision();
     if (decision == null) {
-      MultiSubscription.listen(broker, channels, location, after, own);
+      clients.listen(client, location, channels, after, own);
       return;
     }
     PendingSubscription waiting =
@@ -158,8 +164,7 @@ public final class ListenerGate {
                     () -> {
                       if (decided.allowed()) {
                         waiting.allow(
-                            held ->
-                                MultiSubscription.listen(broker, channels, location, after, held));
+                            held -> clients.listen(client, location, channels, after, held));
                       } else {
                         refuse(waiting, listener, decided.refusal());
                       }

@@ -48,7 +48,14 @@ public class LongPollHandler {
     LongPollListener listener =
         new LongPollListener(
             location, asked, new SuspendedRequest(answer, request.getAsyncContext(), response));
-    gate.begin(location, asked.channels(), asked.after(), asked.expires(), listener, inquiry);
+    gate.begin(
+        location,
+        asked.client(),
+        asked.channels(),
+        asked.after(),
+        asked.expires(),
+        listener,
+        inquiry);
     listener.requestIsOver(request, watch);
   }
 }

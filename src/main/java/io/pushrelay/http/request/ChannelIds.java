@@ -33,6 +33,16 @@ public final class ChannelIds {
   }
 
   /**
+   * The same for a request that need not name a channel.
+   *
+   * @return null if the id is empty
+   */
+  public static @Nullable ChannelId find(HttpServletRequest request, Locations.Match match) {
+    String id = evaluated(request, match);
+    return id.isEmpty() ? null : channel(id, match.location());
+  }
+
+  /**
    * The channels of a listener, in the order in which it names each first. An id that is empty is
    * none.
    *
@@ -98,7 +108,17 @@ public final class ChannelIds {
    *
    * @return empty if there is none
    */
-  static String argument(HttpServletRequest request, String name) {
+  public static String argument(HttpServletRequest request, String name) {
+    String value = encodedArgument(request, name);
+    return value == null ? "" : decoded("query parameter '" + name + "'", value);
+  }
+
+  /** Whether the query has such a parameter, empty or not. */
+  public static boolean hasArgument(HttpServletRequest request, String name) {
+    return encodedArgument(request, name) != null;
+  }
+
+  private static @Nullable String encodedArgument(HttpServletRequest request, String name) {
     // Not getParameter: for a form it would read the message's body.
     String query = Objects.requireNonNullElse(request.getQueryString(), "");
     int start = 0;
@@ -110,12 +130,11 @@ public final class ChannelIds {
         nameEnd++;
       }
       if (isNamed(query.substring(start, nameEnd), name)) {
-        String value = nameEnd == end ? "" : query.substring(nameEnd + 1, end);
-        return decoded("query parameter '" + name + "'", value);
+        return nameEnd == end ? "" : query.substring(nameEnd + 1, end);
       }
       start = end + 1;
     }
-    return "";
+    return null;
   }
 
   private static boolean isNamed(String encoded, String name) {

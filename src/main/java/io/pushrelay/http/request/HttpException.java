@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A request that is answered with an error status and a sentence that says why. It has no stack
@@ -35,6 +36,9 @@ public final class HttpException extends RuntimeException {
   /** Of WWW-Authenticate; empty: there is none. */
   private final String challenge;
 
+  /** Seconds of Retry-After; 0: what its status has. */
+  private final long retryAfter;
+
   /**
    * @param sentence for whoever wrote the request: names the thing and what was expected
    */
@@ -43,10 +47,15 @@ public final class HttpException extends RuntimeException {
   }
 
   private HttpException(int status, String sentence, String challenge) {
+    this(status, sentence, challenge, 0);
+  }
+
+  private HttpException(int status, String sentence, String challenge, long retryAfter) {
     super(sentence, null, false, false);
     this.status = status;
     this.sentence = sentence;
     this.challenge = challenge;
+    this.retryAfter = retryAfter;
   }
 
   /** What a client is told whom a token does not let in. */
@@ -81,6 +90,19 @@ public final class HttpException extends RuntimeException {
         413, "The message is too large: %d bytes at most are allowed.".formatted(limit));
   }
 
+  /**
+   * A message more than its sender may send.
+   *
+   * @param nanos after which it may
+   */
+  public static HttpException tooManyMessages(long nanos) {
+    return new HttpException(
+        429,
+        "You have sent as many messages as one sender may for now (push_sender_rate).",
+        "",
+        1 + TimeUnit.NANOSECONDS.toSeconds(nanos));
+  }
+
   /** A message for which there is no room. */
   public static HttpException noRoom() {
     return new HttpException(507, "The memory for messages (push_max_reserved_memory) is used up.");
@@ -107,6 +129,9 @@ public final class HttpException extends RuntimeException {
   public void write(HttpServletResponse response) throws IOException {
     byte[] body = body();
     addRetryAfter(response, status);
+    if (retryAfter > 0) {
+      response.setHeader("Retry-After", Long.toString(retryAfter));
+    }
     if (!challenge.isEmpty()) {
       response.setHeader("WWW-Authenticate", challenge);
     }
@@ -118,7 +143,7 @@ public final class HttpException extends RuntimeException {
 
   /** Says when to come back, if that helps: some seconds, not the same for all. */
   public static void addRetryAfter(HttpServletResponse response, int status) {
-    if (status == 503) {
+    if (status == 503 || status == 429) {
       response.setHeader(
           "Retry-After", Integer.toString(ThreadLocalRandom.current().nextInt(1, 6)));
     }

@@ -35,12 +35,13 @@ public record ListenRequest(
             ? PositionParser.of(request)
             : PositionParser.of(request, channels.size()),
         token,
-        new Client(subject(request, token), request.getRemoteAddr()));
+        client(request, token));
   }
 
-  private static @Nullable String subject(HttpServletRequest request, @Nullable Token token) {
+  /** Who sent a request, of a listener or a sender. */
+  public static Client client(HttpServletRequest request, @Nullable Token token) {
     String subject = token == null ? null : token.subject();
-    return subject == null ? request.getRemoteUser() : subject;
+    return new Client(subject == null ? request.getRemoteUser() : subject, request.getRemoteAddr());
   }
 
   private static void checkToken(List<ChannelId> channels, @Nullable Token token) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param status of a request that is answered with it
  * @param sentence the body of that answer, in which "{limit}" stands for the location's limit of
  *     listeners; null: it has none
- * @param retry when an event stream's client is to come back; a request is told so with 503 alone
+ * @param retry when an event stream's client is to come back; a request is told so with 503 and 429
+ *     alone
  * @param comment of an event stream that ends with it: a status
  * @param closeCode of a WebSocket
  * @param closeReason of a WebSocket
@@ -30,6 +31,8 @@ public record EndResponse(
   private static final String LIMIT = "{limit}";
   private static final String EXPIRED = "The token has expired.";
   private static final String EXPIRED_STATUS = "401 Token expired";
+  private static final String REVOKED = "403 Revoked";
+  private static final String TOO_MANY = "429 Too Many Requests";
   private static final String UNAVAILABLE = "503 Service Unavailable";
 
   /** When a client is to come back. */
@@ -59,6 +62,9 @@ public record EndResponse(
       case REFUSED ->
           new EndResponse(403, null, Retry.NEVER, "403 Forbidden", 4403, "403 Forbidden");
       case UNDECIDED -> refusal(503, HttpException.UNDECIDED, 1013, UNAVAILABLE);
+      case REVOKED ->
+          new EndResponse(
+              403, "A sender has ended this listener.", Retry.NEVER, REVOKED, 4403, REVOKED);
       case UNKNOWN_CHANNEL ->
           refusal(
               403,
@@ -71,6 +77,25 @@ public record EndResponse(
               "The channel has " + LIMIT + " listeners, and more are not allowed.",
               1008,
               "The channel has as many listeners as are allowed.");
+      case TOO_MANY_OF_ALL ->
+          refusal(
+              503,
+              "There are as many listeners as are allowed here (push_max_listeners).",
+              1013,
+              UNAVAILABLE);
+      case TOO_MANY_OF_CLIENT ->
+          refusal(
+              429,
+              "You have as many listeners as one client may have (push_max_client_listeners).",
+              1013,
+              TOO_MANY);
+      case TOO_MANY_CHANNELS ->
+          refusal(
+              429,
+              "There is no such channel, and your listeners have created as many as those of one"
+                  + " client may (push_max_client_channels).",
+              1013,
+              TOO_MANY);
       case NO_ROOM ->
           refusal(
               503,

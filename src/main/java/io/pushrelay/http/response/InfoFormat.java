@@ -1,6 +1,7 @@
 package io.pushrelay.http.response;
 
 import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.SubjectCounts;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,12 +31,51 @@ public final class InfoFormat {
    * @param type one of {@link #TYPES}
    */
   public static String write(ChannelInfo info, String type) {
-    return switch (type.substring(type.indexOf('/') + 1)) {
+    return switch (kind(type)) {
       case "json" -> json(info);
       case "xml" -> xml(info);
       case "yaml", "x-yaml" -> yaml(info);
       default -> text(info);
     };
+  }
+
+  /** Whether it is what a person reads, who is told no names. */
+  public static boolean isPlain(String type) {
+    return type.equals(TYPES.get(0));
+  }
+
+  /**
+   * The same, with the subjects that listen if there are any.
+   *
+   * @param type one of {@link #TYPES}
+   */
+  public static String write(ChannelInfo info, SubjectCounts subjects, String type) {
+    String plain = write(info, type);
+    return subjects.total() == 0 || isPlain(type)
+        ? plain
+        : switch (kind(type)) {
+          case "json" -> SubjectFormat.json(plain, subjects);
+          case "xml" -> SubjectFormat.xml(plain, subjects);
+          default -> SubjectFormat.yaml(plain, subjects);
+        };
+  }
+
+  /**
+   * How many listeners were ended; ASCII only.
+   *
+   * @param type one of {@link #TYPES}
+   */
+  public static String ended(int listeners, String type) {
+    return switch (kind(type)) {
+      case "json" -> "{\"ended\": " + listeners + "}";
+      case "xml" -> "<ended>" + listeners + "</ended>";
+      case "yaml", "x-yaml" -> "ended: " + listeners + "\n";
+      default -> "ended listeners: " + listeners;
+    };
+  }
+
+  private static String kind(String type) {
+    return type.substring(type.indexOf('/') + 1);
   }
 
   private static String text(ChannelInfo info) {

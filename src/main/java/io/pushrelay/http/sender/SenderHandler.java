@@ -1,17 +1,16 @@
 package io.pushrelay.http.sender;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pushrelay.access.SenderRates;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Client;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.config.SenderLocation;
-import io.pushrelay.container.TomEeThreadReset;
-import io.pushrelay.http.request.Accept;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.MediaTypes;
 import io.pushrelay.http.response.EmbeddedResponse;
@@ -34,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class SenderHandler {
   @Inject Broker broker;
+  @Inject SenderRates rates;
 
   /** One that was looked at before, and is most likely the next one's. */
   private volatile String lastContentType = "text/plain";
@@ -41,6 +41,7 @@ public class SenderHandler {
   /**
    * Answers a request.
    *
+   * @param client who sends
    * @throws HttpException if it can't be done
    * @throws IOException if the client has gone
    */
@@ -48,13 +49,14 @@ public class SenderHandler {
       HttpServletRequest request,
       HttpServletResponse response,
       SenderLocation location,
-      ChannelId channel)
+      ChannelId channel,
+      Client client)
       throws IOException {
     switch (request.getMethod()) {
-      case "POST" -> post(request, response, location, channel);
+      case "POST" -> post(request, response, location, channel, client);
       case "PUT" -> put(request, response, location, channel);
-      case "GET" -> answerKnown(request, response, broker.info(channel));
-      case "DELETE" -> answerKnown(request, response, broker.delete(channel));
+      case "GET" -> tell(request, response, channel);
+      case "DELETE" -> delete(request, response, channel);
       default -> throw new IllegalArgumentException(request.getMethod());
     }
   }
@@ -63,8 +65,13 @@ public class SenderHandler {
       HttpServletRequest request,
       HttpServletResponse response,
       SenderLocation location,
-      ChannelId channel)
+      ChannelId channel,
+      Client client)
       throws IOException {
+    long wait = rates.tryCount(location, client);
+    if (wait > 0) {
+      throw HttpException.tooManyMessages(wait);
+    }
     if (isEncoded(request)) {
       response.setHeader("Accept-Encoding", "identity"); // RFC 9110, section 15.5.16
       throw new HttpException(
@@ -74,17 +81,19 @@ public class SenderHandler {
     String eventName = eventName(request);
     NewMessage message =
         message(RequestBody.read(request, location.maxMessageSize()), contentType, eventName);
-    String type = type(request);
-    answer(
+    String type = SenderAnswer.type(request);
+    SuspendedAnswer.give(
         request,
         response,
+        broker,
         broker.publish(channel, message, location.retention()),
         published -> {
           if (published == null) {
             throw HttpException.noRoom();
           }
           published.delivery().run();
-          write(response, published.delivered() ? 201 : 202, published.info(), type);
+          int status = published.delivered() ? 201 : 202;
+          SenderAnswer.write(response, status, type, InfoFormat.write(published.info(), type));
         });
   }
 
@@ -109,68 +118,61 @@ public class SenderHandler {
       SenderLocation location,
       ChannelId channel)
       throws IOException {
-    String type = type(request);
-    answer(
+    String type = SenderAnswer.type(request);
+    SuspendedAnswer.give(
         request,
         response,
+        broker,
         broker.create(channel, location.retention()),
         info -> {
           if (info == null) {
             throw HttpException.noRoom();
           }
-          write(response, 200, info, type);
+          SenderAnswer.write(response, 200, type, InfoFormat.write(info, type));
         });
   }
 
-  private void answerKnown(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      CompletionStage<@Nullable ChannelInfo> stage)
+  private void delete(HttpServletRequest request, HttpServletResponse response, ChannelId channel)
       throws IOException {
-    String type = type(request);
-    answer(
+    String type = SenderAnswer.type(request);
+    SuspendedAnswer.give(
         request,
         response,
-        stage,
-        info -> {
-          if (info == null) {
-            response.setStatus(404);
-          } else {
-            write(response, 200, info, type);
-          }
-        });
+        broker,
+        broker.delete(channel),
+        info -> writeIfKnown(response, type, info == null ? null : InfoFormat.write(info, type)));
   }
 
-  /** Answers with what the store says: now, if it has said it. */
-  private <T> void answer(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      CompletionStage<@Nullable T> stage,
-      SuspendedAnswer.Writer<T> writer)
+  /** What there is to know of a channel, and who listens to it. */
+  private void tell(HttpServletRequest request, HttpServletResponse response, ChannelId channel)
       throws IOException {
-    CompletableFuture<@Nullable T> future = stage.toCompletableFuture();
-    if (future.isDone()) {
-      writer.write(future.join());
-    } else {
-      SuspendedAnswer.begin(request, response, broker, future, writer);
-      TomEeThreadReset.leave();
+    String type = SenderAnswer.type(request);
+    SuspendedAnswer.give(
+        request,
+        response,
+        broker,
+        broker.info(channel).thenCompose(info -> written(channel, info, type)),
+        text -> writeIfKnown(response, type, text));
+  }
+
+  /** Null if there is no such channel. */
+  private CompletionStage<@Nullable String> written(
+      ChannelId channel, @Nullable ChannelInfo info, String type) {
+    if (info == null) {
+      return CompletableFuture.completedStage(null);
     }
+    return InfoFormat.isPlain(type)
+        ? CompletableFuture.completedStage(InfoFormat.write(info, type))
+        : broker.subjects.counts(channel).thenApply(counts -> InfoFormat.write(info, counts, type));
   }
 
-  private static String type(HttpServletRequest request) {
-    String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
-    return Accept.best(accept, InfoFormat.TYPES);
-  }
-
-  private static void write(HttpServletResponse response, int status, ChannelInfo info, String type)
+  private static void writeIfKnown(HttpServletResponse response, String type, @Nullable String text)
       throws IOException {
-    byte[] body = InfoFormat.write(info, type).getBytes(US_ASCII);
-    response.setStatus(status);
-    response.setContentType(type);
-    response.setContentLength(body.length);
-    response.addHeader("Vary", "Accept");
-    response.setHeader("Cache-Control", "no-cache");
-    response.getOutputStream().write(body);
+    if (text == null) {
+      response.setStatus(404);
+    } else {
+      SenderAnswer.write(response, 200, type, text);
+    }
   }
 
   /**

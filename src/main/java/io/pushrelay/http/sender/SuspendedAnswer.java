@@ -1,6 +1,7 @@
 package io.pushrelay.http.sender;
 
 import io.pushrelay.broker.Broker;
+import io.pushrelay.container.TomEeThreadReset;
 import io.pushrelay.http.request.HttpException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -8,6 +9,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,8 +53,29 @@ final class SuspendedAnswer<T> implements AsyncListener {
     this.writer = writer;
   }
 
-  /** Suspends the request until the store has answered. */
-  static <T> void begin(
+  /**
+   * Answers with what the store says: now, if it has said it, or else without a thread that waits.
+   *
+   * @throws HttpException if the request is refused now
+   * @throws IOException if the client has gone
+   */
+  static <T> void give(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Broker broker,
+      CompletionStage<@Nullable T> stage,
+      Writer<T> writer)
+      throws IOException {
+    CompletableFuture<@Nullable T> future = stage.toCompletableFuture();
+    if (future.isDone()) {
+      writer.write(future.join());
+    } else {
+      begin(request, response, broker, future, writer);
+      TomEeThreadReset.leave();
+    }
+  }
+
+  private static <T> void begin(
       HttpServletRequest request,
       HttpServletResponse response,
       Broker broker,

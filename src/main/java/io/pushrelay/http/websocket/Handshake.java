@@ -3,6 +3,7 @@ package io.pushrelay.http.websocket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Client;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.MultiPosition;
 import io.pushrelay.channel.Position;
@@ -25,10 +26,16 @@ import java.util.stream.Stream;
  *     sender
  * @param expires when it is not let in any more, in milliseconds since the epoch; {@link
  *     Long#MAX_VALUE} without a token
+ * @param client who asked
  * @param inquiry the number of what the application is asked about a listener, 0 without it
  */
 public record Handshake(
-    String location, List<ChannelId> channels, Position after, long expires, long inquiry) {
+    String location,
+    List<ChannelId> channels,
+    Position after,
+    long expires,
+    Client client,
+    long inquiry) {
   /** The path of the listeners' endpoint, a template of JSR 356. */
   public static final String LISTENERS = "/WEB-INF/listeners/{asked}";
 
@@ -38,6 +45,9 @@ public record Handshake(
   /** One parameter for all: a container keeps each of them several times for each socket. */
   private static final String PARAMETER = "asked";
 
+  /** In the place of a subject, if there is none; nothing is encoded so. */
+  private static final String NOBODY = "-";
+
   /** The path by which one of the two endpoints is asked for this. */
   public String path(String template) {
     Stream<String> position =
@@ -45,7 +55,9 @@ public record Handshake(
             Long.toString(expires),
             Long.toString(inquiry),
             Long.toString(after.second()),
-            after.tags().replaceAll("[\\[\\]]", "")); // no path has brackets
+            after.tags().replaceAll("[\\[\\]]", ""), // no path has brackets
+            encoded(client.address()),
+            client.subject() == null ? NOBODY : encoded(client.subject()));
     Stream<String> names =
         Stream.concat(Stream.of(location), channels.stream().map(ChannelId::value));
     return template.replace(
@@ -63,12 +75,13 @@ public record Handshake(
     long second = Long.parseLong(parts[2]);
     String tags = parts[3];
     List<ChannelId> channels =
-        Arrays.stream(parts, 5, parts.length).map(id -> new ChannelId(decoded(id))).toList();
+        Arrays.stream(parts, 7, parts.length).map(id -> new ChannelId(decoded(id))).toList();
     return new Handshake(
-        decoded(parts[4]),
+        decoded(parts[6]),
         channels,
         position(second, tags, channels.size()),
         Long.parseLong(parts[0]),
+        new Client(parts[5].equals(NOBODY) ? null : decoded(parts[5]), decoded(parts[4])),
         Long.parseLong(parts[1]));
   }
 

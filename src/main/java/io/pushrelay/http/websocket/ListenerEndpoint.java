@@ -59,7 +59,13 @@ public final class ListenerEndpoint extends Endpoint {
       return;
     }
     gate.begin(
-        location, handshake.channels(), handshake.after(), handshake.expires(), opened, inquiry);
+        location,
+        handshake.client(),
+        handshake.channels(),
+        handshake.after(),
+        handshake.expires(),
+        opened,
+        inquiry);
   }
 
   private static void ignore(Session session, int length) {

@@ -1,5 +1,6 @@
 package io.pushrelay.http.websocket;
 
+import io.pushrelay.access.SenderRates;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Expiry;
@@ -24,11 +25,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SenderEndpoint extends Endpoint {
   private final Broker broker;
   private final Locations locations;
+  private final SenderRates rates;
 
   /** Those that are open, each with what ends it when its token does. */
   private final ConcurrentHashMap<Session, Optional<Expiry>> open = new ConcurrentHashMap<>();
 
-  SenderEndpoint(Broker broker, Locations locations) {
+  SenderEndpoint(Broker broker, Locations locations, SenderRates rates) {
+    this.rates = rates;
     this.broker = broker;
     this.locations = locations;
   }
@@ -44,7 +47,13 @@ public final class SenderEndpoint extends Endpoint {
     int most = (int) Math.min(location.maxMessageSize() + 1L, Integer.MAX_VALUE);
     session.setMaxTextMessageBufferSize(most);
     session.setMaxBinaryMessageBufferSize(most);
-    SenderFrames frames = new SenderFrames(broker, location, handshake.channels().get(0), session);
+    SenderFrames frames =
+        new SenderFrames(
+            broker,
+            location,
+            handshake.channels().get(0),
+            session,
+            () -> rates.tryCount(location, handshake.client()));
     session.addMessageHandler(String.class, (MessageHandler.Partial<String>) frames::text);
     session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) frames::bytes);
   }

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * What comes over a sender's socket: each frame, in however many parts, is a message. It is
@@ -30,17 +31,27 @@ final class SenderFrames {
   private final SenderLocation location;
   private final ChannelId channel;
   private final Session session;
+  private final LongSupplier rate;
   private StringBuilder text = new StringBuilder();
   private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   /** How much of the frame has come, in characters or bytes. */
   private long length;
 
-  SenderFrames(Broker broker, SenderLocation location, ChannelId channel, Session session) {
+  /**
+   * @param rate counts a message; 0, or after how many nanoseconds it may be sent
+   */
+  SenderFrames(
+      Broker broker,
+      SenderLocation location,
+      ChannelId channel,
+      Session session,
+      LongSupplier rate) {
     this.broker = broker;
     this.location = location;
     this.channel = channel;
     this.session = session;
+    this.rate = rate;
   }
 
   void text(String part, boolean last) {
@@ -73,6 +84,10 @@ final class SenderFrames {
     length = 0;
     String answer;
     try {
+      long wait = rate.getAsLong();
+      if (wait > 0) {
+        throw HttpException.tooManyMessages(wait);
+      }
       if (size > location.maxMessageSize()) {
         throw HttpException.tooLarge(location.maxMessageSize());
       }

@@ -1,5 +1,6 @@
 package io.pushrelay.http.websocket;
 
+import io.pushrelay.access.SenderRates;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
@@ -42,6 +43,8 @@ public final class WebSocketEndpoints {
   /**
    * Registers both endpoints; the configuration's locations are found by the filter.
    *
+   * @param gate where listeners come through
+   * @param rates of the senders
    * @param nanos a clock in nanoseconds
    * @throws IllegalStateException if the container does not take them
    */
@@ -50,6 +53,7 @@ public final class WebSocketEndpoints {
       RelayConfig config,
       Broker broker,
       ListenerGate gate,
+      SenderRates rates,
       LongSupplier nanos) {
     // Of each socket Tomcat keeps buffers of this size from its beginning, whatever it asks for
     // then. A longer message comes in parts. A listener's messages are ignored.
@@ -57,7 +61,7 @@ public final class WebSocketEndpoints {
     container.setDefaultMaxBinaryMessageBufferSize(IGNORED + 1);
     Locations locations = config.locations();
     FrameFormat format = new FrameFormat();
-    SenderEndpoint senders = new SenderEndpoint(broker, locations);
+    SenderEndpoint senders = new SenderEndpoint(broker, locations, rates);
     add(
         container,
         Handshake.LISTENERS,

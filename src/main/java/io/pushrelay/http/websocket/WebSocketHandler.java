@@ -1,6 +1,7 @@
 package io.pushrelay.http.websocket;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Client;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.Location;
 import io.pushrelay.container.TyrusFrameLimit;
@@ -51,6 +52,7 @@ public class WebSocketHandler {
             asked.channels(),
             asked.after(),
             asked.expires(),
+            asked.client(),
             inquiry == null ? 0 : gate.keep(inquiry));
     open(
         request,
@@ -64,6 +66,7 @@ public class WebSocketHandler {
    * Begins a sender's.
    *
    * @param expires when it is not let in any more, in milliseconds since the epoch
+   * @param client who sends
    * @throws io.pushrelay.http.request.HttpException if there will be no WebSocket
    */
   public void send(
@@ -72,10 +75,11 @@ public class WebSocketHandler {
       FilterChain chain,
       Location location,
       ChannelId channel,
-      long expires)
+      long expires,
+      Client client)
       throws IOException, ServletException {
     Handshake handshake =
-        new Handshake(location.path(), List.of(channel), MessageId.START, expires, 0);
+        new Handshake(location.path(), List.of(channel), MessageId.START, expires, client, 0);
     int longestFrame = TyrusFrameLimit.ofSenders(request.getServletContext());
     open(request, response, chain, handshake.path(Handshake.SENDERS), longestFrame);
   }

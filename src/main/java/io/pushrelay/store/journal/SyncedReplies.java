@@ -133,6 +133,11 @@ final class SyncedReplies {
       }
 
       @Override
+      public void created(MessageId last, int generation) {
+        add(failure -> then.created(last, generation));
+      }
+
+      @Override
       public void full(MessageId last) {
         add(failure -> then.full(last));
       }

@@ -11,6 +11,10 @@ final class FindNext implements MemoryStore.Step {
   @Nullable StoredMessage found;
   boolean missed;
   boolean full;
+
+  /** Whether the channel is new, and for who is to wait. */
+  boolean created;
+
   MessageId last = MessageId.START;
   int generation;
 
@@ -29,6 +33,7 @@ final class FindNext implements MemoryStore.Step {
     if (found == null && admission != null && !full && !channel.join(admission, cost)) {
       return false;
     }
+    created = found == null && !full && cost > 0;
     channel.updateIdleExpiry();
     generation = channel.generation();
     missed = found != null && found.isMissedAfter(after);

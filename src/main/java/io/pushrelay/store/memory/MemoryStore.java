@@ -99,6 +99,8 @@ public final class MemoryStore implements Store {
           then.found(next.found.message, next.missed);
         } else if (next.full) {
           then.full(next.last);
+        } else if (next.created) {
+          then.created(next.last, next.generation);
         } else {
           then.nothing(next.last, next.generation);
         }

@@ -103,6 +103,20 @@ final class NextBatcher {
       tell(asker -> asker.nothing(last, generation));
     }
 
+    /** For the first of them; the others found it. */
+    @Override
+    public void created(MessageId last, int generation) {
+      Store.NextReply first = askers.get(0);
+      tell(
+          asker -> {
+            if (asker == first) {
+              asker.created(last, generation);
+            } else {
+              asker.nothing(last, generation);
+            }
+          });
+    }
+
     @Override
     public void full(MessageId last) {
       tell(asker -> asker.full(last));

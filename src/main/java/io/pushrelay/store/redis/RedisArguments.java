@@ -38,6 +38,16 @@ final class RedisArguments {
     return (prefix + "i:" + new String(node, UTF_8)).getBytes(UTF_8);
   }
 
+  /** Where all nodes hear what they are asked. */
+  byte[] questions() {
+    return (prefix + "q").getBytes(UTF_8);
+  }
+
+  /** Where a node hears what it is answered. */
+  byte[] answers(String node) {
+    return (prefix + "a:" + node).getBytes(UTF_8);
+  }
+
   /**
    * The key and the arguments. The node is the session's to say.
    *

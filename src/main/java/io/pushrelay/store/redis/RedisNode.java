@@ -36,8 +36,11 @@ final class RedisNode {
 
   private volatile Store.@Nullable News news;
 
-  RedisNode(RedisArguments arguments) {
+  private final RedisQuestions questions;
+
+  RedisNode(RedisArguments arguments, RedisQuestions questions) {
     this.arguments = arguments;
+    this.questions = questions;
   }
 
   void subscribe(Store.News told) {
@@ -90,7 +93,7 @@ final class RedisNode {
    * before.
    */
   void begin(RedisSession session) {
-    session.subscribe(arguments.inbox(session.node));
+    session.subscribe(arguments.inbox(session.node), arguments.questions(), questions.answers);
     for (RedisScript script : RedisScript.values()) {
       session.load(script);
     }
@@ -152,7 +155,9 @@ final class RedisNode {
     Store.News told = news;
     ByteBuffer in = ByteBuffer.wrap(text);
     char kind = (char) in.get();
-    if (kind == 'd' || kind == 'r') {
+    if (kind == RedisQuestions.QUESTION || kind == RedisQuestions.ANSWER) {
+      questions.hear(kind, in, told);
+    } else if (kind == 'd' || kind == 'r') {
       ChannelId channel = channel(in, in.remaining());
       forgotten(channel);
       if (told != null && kind == 'd') {

@@ -60,7 +60,15 @@ final class RedisRequest {
 
   /** Whoever asks needs not know that it has failed: the session is over then. */
   RedisRequest(Protocol.Command command, Consumer<@Nullable Object> reply, byte[]... arguments) {
-    this(command, null, arguments, reply, failure -> {});
+    this(command, reply, failure -> {}, arguments);
+  }
+
+  RedisRequest(
+      Protocol.Command command,
+      Consumer<@Nullable Object> reply,
+      Consumer<RedisFailure> failure,
+      byte[]... arguments) {
+    this(command, null, arguments, reply, failure);
   }
 
   RedisRequest essential() {

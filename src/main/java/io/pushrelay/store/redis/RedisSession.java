@@ -79,10 +79,10 @@ final class RedisSession {
     }
   }
 
-  /** Has Redis tell what is published for a name. */
-  void subscribe(byte[] name) {
+  /** Has Redis tell what is published for these names. */
+  void subscribe(byte[]... names) {
     try {
-      connection.sendCommand(Protocol.Command.SUBSCRIBE, name);
+      connection.sendCommand(Protocol.Command.SUBSCRIBE, names);
     } catch (JedisException e) {
       end(RedisProblem.of(e));
     }

@@ -9,6 +9,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.channel.SubjectCounts;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreCost;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class RedisStore implements Store {
   private static final long REPLACES_OTHERS = -1;
 
   private final RedisArguments arguments;
+  private final RedisQuestions questions;
   private final RedisNode here;
   private final RedisLink link;
 
@@ -72,9 +74,11 @@ public final class RedisStore implements Store {
       ThreadFactory threads,
       RedisTime time) {
     arguments = new RedisArguments(namespace, limit, time);
-    here = new RedisNode(arguments);
+    questions = new RedisQuestions(arguments, timeout);
+    here = new RedisNode(arguments, questions);
     link = new RedisLink(address, timeout, replicas, threads, here);
     heartbeat = new RedisHeartbeat(arguments, link, time);
+    questions.begin(link::send);
     link.start();
   }
 
@@ -91,7 +95,7 @@ public final class RedisStore implements Store {
         channel,
         reply -> {
           if (reply instanceof List<?> sent) {
-            ChannelInfo info = info(sent, 2);
+            ChannelInfo info = RedisReply.info(sent, 2);
             MessageId id = info.lastMessageId();
             if (id == null) {
               throw new IllegalStateException("a message was sent without an id");
@@ -99,9 +103,9 @@ public final class RedisStore implements Store {
             arguments.saw(id.second());
             then.appended(
                 new Message(id, message, policy.minMessageRecipients()),
-                RedisIds.id(number(sent, 0)),
+                RedisIds.id(RedisReply.number(sent, 0)),
                 info,
-                number(sent, 1) > 0);
+                RedisReply.number(sent, 1) > 0);
           } else {
             then.noRoom();
           }
@@ -151,21 +155,26 @@ public final class RedisStore implements Store {
         reply -> {
           if (!(reply instanceof List<?> next)) {
             then.noRoom();
-          } else if (number(next, 0) == UNKNOWN) {
+          } else if (RedisReply.number(next, 0) == UNKNOWN) {
             then.unknown();
-          } else if (number(next, 0) == GONE) {
+          } else if (RedisReply.number(next, 0) == GONE) {
             link.renew();
             next(question, admission, askers, then);
-          } else if (number(next, 0) == NOTHING) {
-            int generation = (int) number(next, 2);
+          } else if (RedisReply.number(next, 0) == NOTHING) {
+            int generation = (int) RedisReply.number(next, 2);
             if (ifNone != IfNone.LOOK) {
               here.joined(channel, generation, askers);
             }
-            then.nothing(RedisIds.id(number(next, 1)), generation);
-          } else if (number(next, 0) == FULL) {
-            then.full(RedisIds.id(number(next, 1)));
+            MessageId last = RedisIds.id(RedisReply.number(next, 1));
+            if (RedisReply.number(next, 3) == 1) {
+              then.created(last, generation);
+            } else {
+              then.nothing(last, generation);
+            }
+          } else if (RedisReply.number(next, 0) == FULL) {
+            then.full(RedisIds.id(RedisReply.number(next, 1)));
           } else {
-            then.found(PackedMessage.unpack((byte[]) next.get(2)), number(next, 1) == 1);
+            then.found(PackedMessage.unpack((byte[]) next.get(2)), RedisReply.number(next, 1) == 1);
           }
         },
         failure -> {
@@ -219,9 +228,19 @@ public final class RedisStore implements Store {
         channel,
         reply -> {
           here.forgotten(channel);
-          then.info(reply instanceof List<?> info ? info(info, 0) : null);
+          then.info(reply instanceof List<?> info ? RedisReply.info(info, 0) : null);
         },
         failure -> then.failed(failure.toException()));
+  }
+
+  @Override
+  public void revoke(String subject, @Nullable ChannelId channel, OthersReply<Integer> then) {
+    questions.revoke(subject, channel, then);
+  }
+
+  @Override
+  public void subjects(ChannelId channel, OthersReply<SubjectCounts> then) {
+    questions.subjects(channel, then);
   }
 
   /**
@@ -232,6 +251,7 @@ public final class RedisStore implements Store {
   public void expire() {
     link.tick();
     heartbeat.tick();
+    questions.tick();
   }
 
   /** What gives messages their seconds: Redis's clock, whatever this machine's says. */
@@ -250,13 +270,14 @@ public final class RedisStore implements Store {
       Thread.currentThread().interrupt();
     }
     link.close();
+    questions.end();
   }
 
   private void ask(RedisScript script, ChannelId channel, InfoReply then, byte[]... arguments) {
     run(
         script,
         channel,
-        reply -> then.info(reply instanceof List<?> info ? info(info, 0) : null),
+        reply -> then.info(reply instanceof List<?> info ? RedisReply.info(info, 0) : null),
         failure -> {
           if (failure == RedisFailure.NO_ROOM) {
             then.info(null);
@@ -274,18 +295,5 @@ public final class RedisStore implements Store {
       Consumer<RedisFailure> failure,
       byte[]... more) {
     link.send(new RedisRequest(script, arguments.of(channel, more), reply, failure));
-  }
-
-  private static ChannelInfo info(List<?> reply, int from) {
-    long last = number(reply, from + 3);
-    return new ChannelInfo(
-        (int) number(reply, from),
-        number(reply, from + 1),
-        (int) number(reply, from + 2),
-        last == 0 ? null : RedisIds.id(last));
-  }
-
-  private static long number(List<?> reply, int index) {
-    return (Long) reply.get(index);
   }
 }

@@ -67,7 +67,7 @@ return with_room(function()
       channel.nodes[node] = (channel.nodes[node] or 0) + askers
       redis.call('SADD', prefix .. 'n:' .. node, name)
     end
-    reply = {NOTHING, channel.last, channel.generation}
+    reply = {NOTHING, channel.last, channel.generation, channel.fresh and 1 or 0}
   end
   update_idle(channel)
   save(channel)

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Client;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Locations;
@@ -174,7 +175,13 @@ class HostileRequestTest {
 
   private static void handOver(String text) {
     Handshake asked =
-        new Handshake("/listen", List.of(new ChannelId(text)), MessageId.START, Long.MAX_VALUE, 0);
+        new Handshake(
+            "/listen",
+            List.of(new ChannelId(text)),
+            MessageId.START,
+            Long.MAX_VALUE,
+            new Client(text, "127.0.0.1"),
+            0);
     String path = asked.path(Handshake.LISTENERS);
     Handshake unused = Handshake.of(Map.of("asked", path.substring(path.lastIndexOf('/') + 1)));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.channel.Client;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.MultiPosition;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class HandshakeTest {
   private static final String TEMPLATE = "/WEB-INF/listeners/";
+
+  private static final Client NOBODY = new Client(null, "127.0.0.1");
 
   private static String asked(Handshake handshake) {
     String path = handshake.path(Handshake.LISTENERS);
@@ -29,22 +32,23 @@ class HandshakeTest {
   void what_was_asked_for_comes_back_out_of_the_path() {
     comesBack(
         new Handshake(
-            "/listen", List.of(new ChannelId("room")), MessageId.START, Long.MAX_VALUE, 0));
+            "/listen", List.of(new ChannelId("room")), MessageId.START, Long.MAX_VALUE, NOBODY, 0));
     comesBack(
         new Handshake(
             "/",
             List.of(new ChannelId("a/b.{c}?ü 🎈")),
             new MessageId(17, 3),
             1_700_000_000_123L,
+            new Client("a/b.ü 🎈", "::1"),
             9));
   }
 
   @Test
   void position_in_several_channels_comes_back_out_of_the_path() {
     List<ChannelId> three = List.of(new ChannelId("a"), new ChannelId("."), new ChannelId("c"));
-    comesBack(new Handshake("/listen", three, MessageId.START, Long.MAX_VALUE, 0));
+    comesBack(new Handshake("/listen", three, MessageId.START, Long.MAX_VALUE, NOBODY, 0));
     Handshake handshake =
-        new Handshake("/listen", three, MultiPosition.parse(17, "1,-,[0]", 3), 7, 8);
+        new Handshake("/listen", three, MultiPosition.parse(17, "1,-,[0]", 3), 7, NOBODY, 8);
     Handshake back = Handshake.of(Map.of("asked", asked(handshake)));
     assertThat(back.channels()).isEqualTo(three);
     assertThat(back.after().second()).isEqualTo(17);

@@ -3,7 +3,10 @@ package io.pushrelay.store.redis;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.SubjectCounts;
 import io.pushrelay.store.Store;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,5 +51,17 @@ final class RecordingNews implements Store.News {
   @Override
   public void interrupted(ChannelId channel, boolean counted) {
     told.add(channel + " interrupted" + (counted ? "" : ", not counted"));
+  }
+
+  @Override
+  public int revoked(String subject, @Nullable ChannelId channel) {
+    told.add("%s revoked in %s".formatted(subject, channel == null ? "all" : channel));
+    return 2;
+  }
+
+  @Override
+  public SubjectCounts subjects(ChannelId channel) {
+    told.add(channel + " asked for its subjects");
+    return SubjectCounts.of(new TreeMap<>(Map.of("alice", 1, "bob", 2)));
   }
 }
