@@ -88,6 +88,9 @@ public class Wiring {
   private @Nullable ScheduledExecutorService scheduler;
   private @Nullable ServerSuspension suspension;
 
+  /** Whether the last look for what has expired failed; one thread at a time. */
+  private boolean tickFails;
+
   /**
    * Reads the configuration and starts the broker.
    *
@@ -279,12 +282,16 @@ public class Wiring {
     return part;
   }
 
-  private static void tick(Broker broker) {
+  /** Goes on whatever happens: a task that fails is not run again. */
+  private void tick(Broker broker) {
     try {
       broker.tick();
-    } catch (RuntimeException e) {
-      // A task that fails is not run again.
-      LOG.log(Level.ERROR, "Looking for what has expired failed", e);
+      tickFails = false;
+    } catch (RuntimeException | Error e) {
+      if (!tickFails) {
+        tickFails = true;
+        LOG.log(Level.ERROR, "Looking for what has expired failed", e);
+      }
     }
   }
 

@@ -51,6 +51,9 @@ final class ServerFaultsIT {
   private static final Duration LASTS =
       Report.TIME.toMinutes() < 10 ? Duration.ofSeconds(5) : Duration.ofSeconds(30);
 
+  /** Longer than a listener is held. */
+  private static final Duration WARM = Duration.ofSeconds(8);
+
   private static final int SLOW_CLIENTS = 400;
   private static final int UPLOADS = 25;
   private static final int CONNECTIONS = 150;
@@ -120,6 +123,7 @@ final class ServerFaultsIT {
     survives(
         "open files used up",
         (server, relay) -> {
+          warmUp(relay);
           String limit = Long.toString(Usage.files(server) + FEW);
           run("prlimit", "--pid", Long.toString(server.pid()), "--nofile=" + limit + ":");
           List<Socket> connections = new ArrayList<>();
@@ -135,6 +139,13 @@ final class ServerFaultsIT {
             }
           }
         });
+  }
+
+  /** A class that can't be loaded for want of files is not looked for again: Java says so. */
+  private static void warmUp(Relay relay) {
+    Churn clients = new Churn(relay, 0);
+    Await.pass(WARM);
+    clients.close();
   }
 
   private static boolean connect(ServerProcess server, List<Socket> connections)

@@ -88,7 +88,7 @@ public final class ConnectionWatch {
   private void tick() {
     try {
       look();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // A task that fails is not run again.
       LOG.log(Level.WARNING, "Looking for clients that have gone failed", e);
     }
