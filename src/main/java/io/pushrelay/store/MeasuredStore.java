@@ -7,6 +7,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.channel.SubjectCounts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,12 @@ public final class MeasuredStore implements Store {
           }
 
           @Override
+          public void created(MessageId last, int generation) {
+            running.end();
+            then.created(last, generation);
+          }
+
+          @Override
           public void full(MessageId last) {
             running.end();
             then.full(last);
@@ -177,6 +184,16 @@ public final class MeasuredStore implements Store {
         then.failed(reason);
       }
     };
+  }
+
+  @Override
+  public void revoke(String subject, @Nullable ChannelId channel, OthersReply<Integer> then) {
+    store.revoke(subject, channel, then);
+  }
+
+  @Override
+  public void subjects(ChannelId channel, OthersReply<SubjectCounts> then) {
+    store.subjects(channel, then);
   }
 
   @Override

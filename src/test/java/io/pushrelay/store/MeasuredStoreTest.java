@@ -13,8 +13,10 @@ import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.time.Deadlines;
 import io.pushrelay.time.FakeTime;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,11 @@ final class MeasuredStoreTest implements Store.AppendReply, Store.InfoReply, Sto
   }
 
   @Override
+  public void created(MessageId last, int generation) {
+    told.add("created");
+  }
+
+  @Override
   public void full(MessageId last) {
     told.add("full");
   }
@@ -87,6 +94,7 @@ final class MeasuredStoreTest implements Store.AppendReply, Store.InfoReply, Sto
     Store store = measured(1 << 20);
     next(store, Store.IfNone.LOOK, Admission.ALL);
     next(store, Store.IfNone.JOIN, Admission.ALL);
+    next(store, Store.IfNone.JOIN, Admission.ALL);
     store.append(NEWS, new NewMessage(Body.EMPTY, null), KEPT, this);
     next(store, Store.IfNone.LOOK, Admission.ALL);
     store.create(NEWS, KEPT, this);
@@ -96,6 +104,7 @@ final class MeasuredStoreTest implements Store.AppendReply, Store.InfoReply, Sto
     assertThat(told)
         .containsExactly(
             "took next", "unknown",
+            "took next", "created",
             "took next", "nothing",
             "took append", "appended",
             "took next", "found",
@@ -103,6 +112,19 @@ final class MeasuredStoreTest implements Store.AppendReply, Store.InfoReply, Sto
             "took info", "info",
             "took delete", "info",
             "took info", "none");
+  }
+
+  /** Also what a store need not have: without it nodes would not hear of each other. */
+  @Test
+  void every_operation_of_a_store_is_passed_on() {
+    for (Method operation : Store.class.getMethods()) {
+      assertThat(MeasuredStore.class.getDeclaredMethods())
+          .as(operation.toString())
+          .anyMatch(
+              own ->
+                  own.getName().equals(operation.getName())
+                      && Arrays.equals(own.getParameterTypes(), operation.getParameterTypes()));
+    }
   }
 
   @Test

@@ -28,7 +28,6 @@ public final class MemoryStore implements Store {
   private final InstantSource clock;
   private final ConcurrentHashMap<ChannelId, MemoryChannel> channels = new ConcurrentHashMap<>();
 
-  /** How many messages there are, of all channels. */
   final LongAdder stored = new LongAdder();
 
   private final ForgottenIds forgotten = new ForgottenIds();

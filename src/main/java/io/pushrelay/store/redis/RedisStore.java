@@ -40,7 +40,7 @@ public final class RedisStore implements Store {
   private final RedisQuestions questions;
   private final RedisNode here;
   private final RedisLink link;
-  private final RedisState state = new RedisState();
+  public final RedisState state = new RedisState();
   private final RedisHeartbeat heartbeat;
 
   /** For listeners of whom as many as like may be held. */
@@ -258,11 +258,6 @@ public final class RedisStore implements Store {
   /** What gives messages their seconds: Redis's clock, whatever this machine's says. */
   public InstantSource clock() {
     return heartbeat.clock();
-  }
-
-  /** What is known of Redis without asking it. */
-  public RedisState state() {
-    return state;
   }
 
   /** Takes this node's listeners off the count, if Redis answers at once. */
