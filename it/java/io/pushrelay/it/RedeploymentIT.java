@@ -77,6 +77,7 @@ final class RedeploymentIT {
     parameters.put("push_subscribe_request@/decided", keys.url());
     parameters.put("push_unsubscribe_request@/decided", keys.url());
     parameters.put("push_token_key@/private", keys.url());
+    parameters.put("push_status", "/status");
     return parameters;
   }
 

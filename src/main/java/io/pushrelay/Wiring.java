@@ -5,7 +5,6 @@ import io.pushrelay.access.TokenAccess;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.client.Clients;
 import io.pushrelay.broker.client.ListenerLimits;
-import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.RelayConfig;
 import io.pushrelay.container.ConnectionWatch;
@@ -15,7 +14,8 @@ import io.pushrelay.container.ServerSuspension;
 import io.pushrelay.container.TyrusLateClose;
 import io.pushrelay.http.listening.ListenerGate;
 import io.pushrelay.http.websocket.WebSocketEndpoints;
-import io.pushrelay.metrics.Metrics;
+import io.pushrelay.metrics.Health;
+import io.pushrelay.metrics.RelayMetrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.time.Deadlines;
@@ -31,7 +31,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,7 +39,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,9 +86,10 @@ public class Wiring {
   private @Nullable ExecutorService threads;
   private @Nullable ScheduledExecutorService scheduler;
   private @Nullable ServerSuspension suspension;
+  private @Nullable Monitoring monitoring;
 
-  /** Whether the last look for what has expired failed; one thread at a time. */
-  private boolean tickFails;
+  /** Of the deployment, once it has started; empty otherwise. */
+  private String path = "";
 
   /**
    * Reads the configuration and starts the broker.
@@ -98,7 +98,7 @@ public class Wiring {
    *     deployment does not start
    */
   void start(ServletContext context) {
-    RelayConfig read = RelayConfig.read(sources(context));
+    RelayConfig read = RelayConfig.read(ContextSources.of(context));
     read.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
     try {
       start(context, read);
@@ -111,8 +111,9 @@ public class Wiring {
   private void start(ServletContext context, RelayConfig read) {
     // Some containers know only roles that a deployment declares (tried on Payara).
     context.declareRoles(
-        read.locations().all().stream()
-            .map(Location::role)
+        Stream.concat(
+                read.locations().all().stream().map(Location::role),
+                Stream.of(read.status().role()))
             .filter(role -> !role.isEmpty())
             .distinct()
             .toArray(String[]::new));
@@ -125,6 +126,8 @@ public class Wiring {
     maker = outside;
     Store opened = StoreFactory.open(read, budget, clock, nanos, outside);
     store = opened;
+    Monitoring seeing = new Monitoring(opened, budget, Monitoring.version(context));
+    monitoring = seeing;
     int width = WRITERS_FOR_A_CORE * Runtime.getRuntime().availableProcessors();
     ExecutorService writers =
         new ThreadPoolExecutor(
@@ -136,17 +139,17 @@ public class Wiring {
             outside);
     Broker started =
         new Broker(
-            opened,
+            seeing.store,
             budget,
             StoreFactory.clockOf(opened, clock),
             new Deadlines(nanos),
             writers,
             width,
-            Metrics.NONE);
+            seeing.metrics);
     ScheduledExecutorService ticker = new ScheduledThreadPoolExecutor(2, factory);
     Future<?> unused =
         ticker.scheduleWithFixedDelay(
-            () -> tick(started), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            () -> seeing.tick(started), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     ConnectionWatch watching = new ConnectionWatch();
     watching.start(ticker);
     watch = watching;
@@ -167,14 +170,12 @@ public class Wiring {
     } else {
       LOG.log(Level.WARNING, "The server has no WebSocket: clients can't use it.");
     }
-    ServerSuspension suspending = new ServerSuspension(this::disconnectAll);
+    ServerSuspension suspending = new ServerSuspension(this::suspend, seeing.health::resumed);
     suspending.start();
     suspension = suspending;
-    LOG.log(
-        Level.INFO,
-        "Pushrelay serves {0}: {1}",
-        context.getContextPath().isEmpty() ? "/" : context.getContextPath(),
-        read.summary());
+    seeing.start(context.getContextPath());
+    path = context.getContextPath().isEmpty() ? "/" : context.getContextPath();
+    LOG.log(Level.INFO, "Pushrelay {0} serves {1}: {2}", seeing.version, path, read.summary());
   }
 
   /**
@@ -182,6 +183,9 @@ public class Wiring {
    * again.
    */
   void stop() {
+    if (monitoring != null) {
+      monitoring.stop();
+    }
     if (suspension != null) {
       suspension.stop();
     }
@@ -208,10 +212,17 @@ public class Wiring {
     if (maker != null) {
       maker.stop();
     }
+    if (!path.isEmpty()) {
+      LOG.log(Level.INFO, "Pushrelay serves {0} no more.", path);
+      path = "";
+    }
   }
 
   /** The server stops, or rests: who comes back finds another one, or this one when it goes on. */
-  private void disconnectAll() {
+  private void suspend() {
+    if (monitoring != null) {
+      monitoring.health.stopping();
+    }
     if (gate != null) {
       gate.disconnectAll();
     }
@@ -259,8 +270,20 @@ public class Wiring {
 
   @Produces
   @Singleton
+  RelayMetrics metrics() {
+    return started(monitoring).metrics;
+  }
+
+  @Produces
+  @Singleton
   SenderRates rates() {
     return started(rates);
+  }
+
+  @Produces
+  @Singleton
+  Health health() {
+    return started(monitoring).health;
   }
 
   @Produces
@@ -280,28 +303,5 @@ public class Wiring {
       throw new IllegalStateException("Pushrelay has not started");
     }
     return part;
-  }
-
-  /** Goes on whatever happens: a task that fails is not run again. */
-  private void tick(Broker broker) {
-    try {
-      broker.tick();
-      tickFails = false;
-    } catch (RuntimeException | Error e) {
-      if (!tickFails) {
-        tickFails = true;
-        LOG.log(Level.ERROR, "Looking for what has expired failed", e);
-      }
-    }
-  }
-
-  private static ConfigSources sources(ServletContext context) {
-    return new ConfigSources(
-        context.getContextPath(),
-        System.getProperties().stringPropertyNames().stream()
-            .collect(Collectors.toMap(name -> name, System::getProperty)),
-        System.getenv(),
-        Collections.list(context.getInitParameterNames()).stream()
-            .collect(Collectors.toMap(name -> name, context::getInitParameter)));
   }
 }

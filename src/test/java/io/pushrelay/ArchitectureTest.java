@@ -1,8 +1,12 @@
 package io.pushrelay;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -43,7 +47,8 @@ class ArchitectureTest {
     "io.pushrelay.http.longpoll",
     "io.pushrelay.http.eventstream",
     "io.pushrelay.http.websocket",
-    "io.pushrelay.http.page"
+    "io.pushrelay.http.page",
+    "io.pushrelay.http.status"
   };
 
   private static final String JDK = "java..";
@@ -103,7 +108,8 @@ class ArchitectureTest {
   static final ArchRule webhook_imports_config_and_what_is_below_it =
       ofTheRelay(WEBHOOK, CONFIG, VALUE, CHANNEL, TIME);
 
-  @ArchTest static final ArchRule metrics_import_nothing_of_the_relay = ofTheRelay(METRICS);
+  @ArchTest
+  static final ArchRule metrics_import_the_vocabulary = ofTheRelay(METRICS, CHANNEL, VALUE);
 
   @ArchTest static final ArchRule container_imports_nothing_of_the_relay = ofTheRelay(CONTAINER);
 
@@ -119,7 +125,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule listening_lies_between_the_ways_and_the_broker =
       ofTheRelay(
-          LISTENING, REQUEST, ACCESS, BROKER, CLIENT, WEBHOOK, CHANNEL, TIME, CONFIG, VALUE, TOKEN);
+          LISTENING, REQUEST, ACCESS, BROKER, CLIENT, METRICS, WEBHOOK, CHANNEL, TIME, CONFIG,
+          VALUE, TOKEN);
 
   @ArchTest
   static final ArchRule ways_import_what_they_share_and_never_each_other =
@@ -134,6 +141,21 @@ class ArchitectureTest {
   @ArchTest static final ArchRule websocket_is_a_way_of_its_own = way(3);
 
   @ArchTest static final ArchRule page_is_a_way_of_its_own = way(4);
+
+  @ArchTest static final ArchRule status_is_a_way_of_its_own = way(5);
+
+  @ArchTest
+  static final ArchRule messages_go_to_listeners_from_one_place =
+      noClasses()
+          .that()
+          .areNotAssignableTo("io.pushrelay.broker.Listener")
+          .and()
+          .doNotHaveFullyQualifiedName("io.pushrelay.broker.Delivery")
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo("io.pushrelay.broker.Listener")))
+                  .and(target(name("deliver"))))
+          .because("there is counted what was missed");
 
   @ArchTest
   static final ArchRule jax_rs_lives_in_longpoll_and_the_root =
@@ -196,6 +218,7 @@ class ArchitectureTest {
         BROKER,
         MULTI,
         CLIENT,
+        METRICS,
         STORE,
         CHANNEL,
         TIME,

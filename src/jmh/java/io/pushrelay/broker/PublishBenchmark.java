@@ -7,9 +7,9 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.channel.Ticks;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.value.Concurrency;
-import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.memory.MemoryStore;
@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -47,17 +48,30 @@ public class PublishBenchmark {
   private static final RetentionPolicy SENDER = TestLocations.retention();
   private static final ListenerLocation LISTENER = TestLocations.listener(Concurrency.BROADCAST);
   private static final NewMessage DRAFT = new NewMessage(Body.of(new byte[100]), "text/plain");
-  private static final Listener NOTHING =
-      new Listener() {
-        @Override
-        public void begin(Subscription subscription) {}
 
-        @Override
-        public void deliver(Message message, boolean missed) {}
+  /** Has had each message, as one whose socket takes it at once. */
+  private static final class Acknowledging implements Listener {
+    private @Nullable Subscription subscription;
 
-        @Override
-        public void end(EndReason ending) {}
-      };
+    @Override
+    public void begin(Subscription given) {
+      subscription = given;
+    }
+
+    @Override
+    public void deliver(Message message, boolean missed) {
+      Objects.requireNonNull(subscription).acknowledge(message);
+    }
+
+    @Override
+    public void end(EndReason ending) {}
+  }
+
+  /** As a sender's request makes it. */
+  private static NewMessage draft() {
+    int now = Ticks.of(System.nanoTime());
+    return new NewMessage(DRAFT.body(), DRAFT.contentType(), null, null, now);
+  }
 
   /** Messages to channels on which nobody is held, taken in turn. */
   @State(Scope.Thread)
@@ -109,7 +123,7 @@ public class PublishBenchmark {
     public void hold() {
       for (int i = 0; i < ids.length; i++) {
         for (int j = 0; j < listeners; j++) {
-          broker.listen(ids[i], LISTENER, positions[i], NOTHING);
+          broker.listen(ids[i], LISTENER, positions[i], new Acknowledging());
         }
       }
     }
@@ -140,7 +154,7 @@ public class PublishBenchmark {
         new Deadlines(nanos),
         Runnable::run,
         1,
-        Metrics.NONE);
+        TestBroker.metrics(System::nanoTime));
   }
 
   private static ChannelId[] ids(int count) {
@@ -152,7 +166,7 @@ public class PublishBenchmark {
   /** Nobody is held: messages a second. */
   @Benchmark
   public Object toNobody(Channels channels) {
-    return channels.broker.publish(channels.next(), DRAFT, SENDER);
+    return channels.broker.publish(channels.next(), draft(), SENDER);
   }
 
   /** Held listeners are told: deliveries a second. */
@@ -163,7 +177,7 @@ public class PublishBenchmark {
     for (int i = 0; i < held.ids.length; i++) {
       PublishResult published =
           Objects.requireNonNull(
-              held.broker.publish(held.ids[i], DRAFT, SENDER).toCompletableFuture().join());
+              held.broker.publish(held.ids[i], draft(), SENDER).toCompletableFuture().join());
       published.delivery().run();
       held.positions[i] = published.info().lastMessageId();
     }

@@ -2,9 +2,7 @@ package io.pushrelay.broker;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
@@ -132,22 +130,13 @@ public final class Broker {
    */
   public void listen(
       ChannelId channel, ListenerLocation location, MessageId after, Listener listener) {
-    SingleSubscription subscription = new SingleSubscription(this, channel);
+    SingleSubscription subscription = subscription(channel, listener);
     listener.begin(subscription);
     new ListenOperation(this, channel, location, after, listener, subscription).run();
   }
 
-  /**
-   * A message was written to a listener without an error: {@link Subscription#acknowledge}.
-   *
-   * @param channel the first that the listener asked for
-   */
-  public void acknowledge(ChannelId channel, Message message) {
-    metrics.messageDelivered();
-    if (message.minRecipients() > 0) {
-      MessageSource origin = message.source();
-      store.acknowledge(origin == null ? channel : origin.channel(), message.id());
-    }
+  SingleSubscription subscription(ChannelId channel, Listener listener) {
+    return new SingleSubscription(this, channel, listener.transport());
   }
 
   /** To be called several times a second: ends what has waited or lain too long. */
@@ -190,6 +179,17 @@ public final class Broker {
     return liveChannels.isEmpty();
   }
 
+  /** How many are held; one of several channels as often as it is held. */
+  int held() {
+    int held = 0;
+    for (LiveChannel live : liveChannels.values()) {
+      synchronized (live) {
+        held += live.all().size();
+      }
+    }
+    return held;
+  }
+
   /** Whether anything happens at a channel here, so that news of it matter to somebody. */
   boolean isLive(ChannelId channel) {
     return liveChannels.containsKey(channel);
@@ -208,11 +208,13 @@ public final class Broker {
 
   public void hold(HeldListener held) {
     held.live.hold(held);
+    held.countHeld();
     held.begin();
   }
 
   void release(HeldListener held) {
     held.live.release(held);
+    held.countReleased();
     deadlines.cancel(held);
   }
 

@@ -1,6 +1,7 @@
 package io.pushrelay.broker;
 
 import io.pushrelay.channel.Message;
+import io.pushrelay.config.value.Transport;
 import io.pushrelay.time.Deadlines;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -38,6 +39,11 @@ public final class ExpiringListener implements Listener {
   @Override
   public boolean isStreaming() {
     return listener.isStreaming();
+  }
+
+  @Override
+  public Transport transport() {
+    return listener.transport();
   }
 
   @Override

@@ -67,6 +67,12 @@ public abstract class HeldListener extends Deadlines.Deadline implements Runnabl
     index = NOT_HELD;
   }
 
+  /** Is counted as a listener, if it is a whole one. */
+  void countHeld() {}
+
+  /** Is not counted any more. */
+  void countReleased() {}
+
   /** It is held from now on: its time begins. */
   public abstract void begin();
 

@@ -32,6 +32,16 @@ final class HeldPoll extends HeldListener {
   }
 
   @Override
+  void countHeld() {
+    broker.metrics.listenerHeld(listener.transport());
+  }
+
+  @Override
+  void countReleased() {
+    broker.metrics.listenerReleased(listener.transport());
+  }
+
+  @Override
   public void begin() {
     broker.deadlines.start(this, location.listenerTimeout());
   }
@@ -100,7 +110,7 @@ final class HeldPoll extends HeldListener {
   @Override
   void run(Executor others) {
     if (message != null) {
-      listener.deliver(message, missed, others);
+      Delivery.deliver(broker, listener, message, missed, others);
     } else if (ending != null) {
       listener.end(ending);
     }

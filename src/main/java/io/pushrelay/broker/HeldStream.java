@@ -58,6 +58,16 @@ final class HeldStream extends HeldListener {
   }
 
   @Override
+  void countHeld() {
+    broker.metrics.listenerHeld(listener.transport());
+  }
+
+  @Override
+  void countReleased() {
+    broker.metrics.listenerReleased(listener.transport());
+  }
+
+  @Override
   public void begin() {
     // It has no time-out: its pings find out whether its client has gone.
   }
@@ -169,7 +179,7 @@ final class HeldStream extends HeldListener {
         boolean gap = missed;
         message = null;
         missed = false;
-        listener.deliver(next, gap);
+        Delivery.deliver(broker, listener, next, gap);
       } else if (pinging) {
         pinging = false;
         listener.ping();

@@ -49,7 +49,7 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
       ListenerLocation location,
       MessageId after,
       Listener listener) {
-    this(broker, channel, location, after, listener, new SingleSubscription(broker, channel));
+    this(broker, channel, location, after, listener, broker.subscription(channel, listener));
   }
 
   ListenOperation(
@@ -287,12 +287,7 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
     if (begun != null) {
       begun.start();
     } else if (message != null) {
-      Message found = message;
-      if (found.body().length() > DeliveryPool.INLINE_LIMIT) {
-        broker.enqueue(() -> listener.deliver(found, missed), found.body().length());
-      } else {
-        listener.deliver(found, missed);
-      }
+      Delivery.answer(broker, listener, message, missed);
     } else if (ending != null) {
       listener.end(ending);
     } else {

@@ -2,6 +2,7 @@ package io.pushrelay.broker;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
+import io.pushrelay.config.value.Transport;
 import java.util.concurrent.Executor;
 
 /**
@@ -21,6 +22,11 @@ public interface Listener {
   /** Whether it stays after a message. */
   default boolean isStreaming() {
     return false;
+  }
+
+  /** By what it is told. */
+  default Transport transport() {
+    return isStreaming() ? Transport.EVENTSOURCE : Transport.LONGPOLL;
   }
 
   /**

@@ -2,20 +2,25 @@ package io.pushrelay.broker;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
+import io.pushrelay.config.value.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** The subscription of a listener of one channel. */
 final class SingleSubscription implements Subscription {
   private final Broker broker;
   private final ChannelId channel;
+  private final Transport transport;
+  private final long begun;
   private volatile @Nullable HeldListener held;
 
   /** Why it is to end; null if it is not. */
   private volatile @Nullable EndReason ending;
 
-  SingleSubscription(Broker broker, ChannelId channel) {
+  SingleSubscription(Broker broker, ChannelId channel, Transport transport) {
     this.broker = broker;
     this.channel = channel;
+    this.transport = transport;
+    this.begun = broker.metrics.now();
   }
 
   @Override
@@ -29,7 +34,7 @@ final class SingleSubscription implements Subscription {
 
   @Override
   public void acknowledge(Message message) {
-    broker.acknowledge(channel, message);
+    Delivery.acknowledge(broker, channel, message, transport, begun);
   }
 
   @Override

@@ -28,6 +28,11 @@ public record Message(
     return source == null ? id : source.position();
   }
 
+  /** When it came to this node, in {@link Ticks}. */
+  public int received() {
+    return content.received();
+  }
+
   /** Its bytes. */
   public Body body() {
     return content.body();

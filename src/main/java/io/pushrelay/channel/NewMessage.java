@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param eventName its name in an event stream, null if it has none
  * @param head what a listener's response begins with, null if it is the relay's to say ({@code
  *     EmbeddedResponse})
+ * @param received when it came to this node, in {@link Ticks}
  */
 public record NewMessage(
     Body body,
     @Nullable String contentType,
     @Nullable String eventName,
-    @Nullable ResponseHead head) {
+    @Nullable ResponseHead head,
+    int received) {
+  /** A message of which is not known when it came. */
+  public NewMessage(
+      Body body,
+      @Nullable String contentType,
+      @Nullable String eventName,
+      @Nullable ResponseHead head) {
+    this(body, contentType, eventName, head, Ticks.UNKNOWN);
+  }
+
   /** A message without a name, for which the relay says what a response begins with. */
   public NewMessage(Body body, @Nullable String contentType) {
     this(body, contentType, null, null);

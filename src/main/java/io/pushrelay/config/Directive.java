@@ -10,6 +10,7 @@ import io.pushrelay.config.value.Flag;
 import io.pushrelay.config.value.JournalFolder;
 import io.pushrelay.config.value.JournalSync;
 import io.pushrelay.config.value.LineText;
+import io.pushrelay.config.value.LocationPath;
 import io.pushrelay.config.value.Rate;
 import io.pushrelay.config.value.RedisNamespace;
 import io.pushrelay.config.value.RedisUrl;
@@ -21,7 +22,6 @@ import io.pushrelay.config.value.Transports;
 import io.pushrelay.config.value.WebhookUrl;
 import io.pushrelay.token.KeySource;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -140,7 +140,7 @@ public enum Directive {
       "URL of the application, empty: it is not asked",
       Directive::webhook),
   PUSH_AUTHORIZE_TIMEOUT(
-      "push_authorize_timeout", "2s", Owner.LISTENER, "time", Directive::upToMinute),
+      "push_authorize_timeout", "2s", Owner.LISTENER, "time", TimeSpan::parseUpToMinute),
   PUSH_SUBSCRIBE_REQUEST(
       "push_subscribe_request",
       "",
@@ -154,7 +154,7 @@ public enum Directive {
       "URL of the application, empty: it is not told",
       Directive::webhook),
   PUSH_UNSUBSCRIBE_DELAY(
-      "push_unsubscribe_delay", "10s", Owner.LISTENER, "time", Directive::upToMinute),
+      "push_unsubscribe_delay", "10s", Owner.LISTENER, "time", TimeSpan::parseUpToMinute),
   PUSH_MAX_LISTENERS(
       "push_max_listeners", "0", Owner.DEPLOYMENT, "number, 0 unlimited", Directive::anyCount),
   PUSH_MAX_CLIENT_LISTENERS(
@@ -176,6 +176,24 @@ public enum Directive {
       "messages in a time, and a burst: 100/s burst=200, empty: any number",
       text -> text.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(text))),
   PUSH_PAGE("push_page", "on", Owner.DEPLOYMENT, "on, off", Flag::parse),
+  PUSH_STATUS(
+      "push_status",
+      "",
+      Owner.DEPLOYMENT,
+      "path, empty: there is none",
+      text -> text.isEmpty() ? text : LocationPath.parse(text)),
+  PUSH_STATUS_ROLE(
+      "push_status_role",
+      "",
+      Owner.DEPLOYMENT,
+      "role of the container, empty: push_sender_role",
+      Role::parse),
+  PUSH_STATUS_PORT(
+      "push_status_port",
+      "0",
+      Owner.DEPLOYMENT,
+      "number, 0 any port",
+      text -> Count.parse(text, 0, 65535)),
   PUSH_REDIS_URL(
       "push_redis_url",
       "",
@@ -184,7 +202,8 @@ public enum Directive {
       text -> text.isEmpty() ? Optional.empty() : Optional.of(RedisUrl.parse(text))),
   PUSH_REDIS_NAMESPACE(
       "push_redis_namespace", "pushrelay", Owner.DEPLOYMENT, "name", RedisNamespace::parse),
-  PUSH_REDIS_TIMEOUT("push_redis_timeout", "3s", Owner.DEPLOYMENT, "time", Directive::upToMinute),
+  PUSH_REDIS_TIMEOUT(
+      "push_redis_timeout", "3s", Owner.DEPLOYMENT, "time", TimeSpan::parseUpToMinute),
   PUSH_REDIS_REPLICAS(
       "push_redis_replicas",
       "0",
@@ -199,11 +218,6 @@ public enum Directive {
       text -> text.isEmpty() ? Optional.empty() : Optional.of(JournalFolder.parse(text))),
   PUSH_JOURNAL_SYNC(
       "push_journal_sync", "1s", Owner.DEPLOYMENT, "always, a time, off", JournalSync::parse);
-
-  /** A node that hears nothing of Redis for 15 s may be taken for dead by the others. */
-  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
-
-  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
 
   private final String directiveName;
   private final String defaultValue;
@@ -234,14 +248,6 @@ public enum Directive {
     this.takes = takes;
     this.parser = parser;
     this.deprecatedName = deprecatedName;
-  }
-
-  private static Duration upToMinute(String text) {
-    Duration time = TimeSpan.parse(text);
-    if (time.compareTo(SHORTEST_TIMEOUT) < 0 || time.compareTo(LONGEST_TIMEOUT) > 0) {
-      throw new IllegalArgumentException("expected a time from 100ms to 1m");
-    }
-    return time;
   }
 
   private static Optional<URI> webhook(String text) {

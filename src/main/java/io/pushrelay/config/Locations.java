@@ -43,7 +43,7 @@ public final class Locations {
     return root == null ? null : new Match(root, merged.substring(1));
   }
 
-  private static String merged(String path) {
+  static String merged(String path) {
     if (path.startsWith("/") && !path.contains("//")) {
       return path;
     }

@@ -2,6 +2,7 @@ package io.pushrelay.config;
 
 import io.pushrelay.config.value.RedisUrl;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,13 @@ import org.jspecify.annotations.Nullable;
  *     push_redis_replicas}
  */
 public record RedisConfig(
-    @Nullable RedisUrl url, String namespace, Duration timeout, int replicas) {}
+    @Nullable RedisUrl url, String namespace, Duration timeout, int replicas) {
+  static RedisConfig read(Settings settings) {
+    Optional<?> url = settings.value(Directive.PUSH_REDIS_URL, Optional.class);
+    return new RedisConfig(
+        url.map(RedisUrl.class::cast).orElse(null),
+        settings.value(Directive.PUSH_REDIS_NAMESPACE, String.class),
+        settings.value(Directive.PUSH_REDIS_TIMEOUT, Duration.class),
+        settings.value(Directive.PUSH_REDIS_REPLICAS, Integer.class));
+  }
+}

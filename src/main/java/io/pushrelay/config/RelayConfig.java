@@ -4,14 +4,10 @@ import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
-import io.pushrelay.config.value.JournalSync;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.config.value.Rate;
-import io.pushrelay.config.value.RedisUrl;
 import io.pushrelay.config.value.Transports;
 import io.pushrelay.token.KeySource;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +24,7 @@ public final class RelayConfig {
   private final long maxReservedMemory;
   private final boolean page;
   private final LimitConfig limits;
+  private final StatusConfig status;
   private final RedisConfig redis;
   private final JournalConfig journal;
   private final List<String> warnings;
@@ -37,6 +34,7 @@ public final class RelayConfig {
       long maxReservedMemory,
       boolean page,
       LimitConfig limits,
+      StatusConfig status,
       RedisConfig redis,
       JournalConfig journal,
       List<String> warnings) {
@@ -44,6 +42,7 @@ public final class RelayConfig {
     this.maxReservedMemory = maxReservedMemory;
     this.page = page;
     this.limits = limits;
+    this.status = status;
     this.redis = redis;
     this.journal = journal;
     this.warnings = warnings;
@@ -61,7 +60,8 @@ public final class RelayConfig {
       settings.of(directive).forEach(setting -> checkValue(directive, setting, problems));
     }
     checkPaths(settings, problems);
-    checkStore(settings, problems);
+    JournalConfig.check(settings, problems);
+    StatusConfig.check(settings, problems);
     settings.warnOfDeprecated(problems);
     problems.throwIfAny();
 
@@ -72,14 +72,19 @@ public final class RelayConfig {
     listeners
         .pollModes()
         .forEach((path, pollMode) -> all.add(listener(path, pollMode, settings.at(path))));
+    StatusConfig status = StatusConfig.read(settings);
     warnOfOpenSenders(all, problems);
+    if (status.isOpen()) {
+      problems.warn("Everybody who reaches this server can read " + status.path() + ".");
+    }
     return new RelayConfig(
         new Locations(all),
         settings.value(Directive.PUSH_MAX_RESERVED_MEMORY, Long.class),
         settings.value(Directive.PUSH_PAGE, Boolean.class),
         limits(settings),
-        redis(settings),
-        journal(settings),
+        status,
+        RedisConfig.read(settings),
+        JournalConfig.read(settings),
         problems.warnings());
   }
 
@@ -139,31 +144,6 @@ public final class RelayConfig {
     } else if (directive.owner() == Owner.LISTENER && !isListener) {
       problems.add(setting, "expected a listener's location, and " + setting.path() + " is none");
     }
-  }
-
-  /** What is kept is kept in one place. */
-  private static void checkStore(Settings settings, Problems problems) {
-    Setting journal = settings.ofDeployment(Directive.PUSH_JOURNAL);
-    Setting redis = settings.ofDeployment(Directive.PUSH_REDIS_URL);
-    if (!journal.value().isEmpty() && !redis.value().isEmpty()) {
-      problems.add(journal, "expected only one of it and " + redis);
-    }
-  }
-
-  private static JournalConfig journal(Settings settings) {
-    Optional<?> folder = settings.value(Directive.PUSH_JOURNAL, Optional.class);
-    return new JournalConfig(
-        folder.map(Path.class::cast).orElse(null),
-        settings.value(Directive.PUSH_JOURNAL_SYNC, JournalSync.class));
-  }
-
-  private static RedisConfig redis(Settings settings) {
-    Optional<?> url = settings.value(Directive.PUSH_REDIS_URL, Optional.class);
-    return new RedisConfig(
-        url.map(RedisUrl.class::cast).orElse(null),
-        settings.value(Directive.PUSH_REDIS_NAMESPACE, String.class),
-        settings.value(Directive.PUSH_REDIS_TIMEOUT, Duration.class),
-        settings.value(Directive.PUSH_REDIS_REPLICAS, Integer.class));
   }
 
   private static LimitConfig limits(Settings settings) {
@@ -251,6 +231,11 @@ public final class RelayConfig {
   /** How much listeners may use of it. */
   public LimitConfig limits() {
     return limits;
+  }
+
+  /** Where one sees how it is. */
+  public StatusConfig status() {
+    return status;
   }
 
   /** The store that it shares with other nodes, if it has one. */

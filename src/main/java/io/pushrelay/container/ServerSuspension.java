@@ -25,20 +25,24 @@ public final class ServerSuspension implements NotificationListener {
   private static final ObjectName STATE = name("jboss.root:type=state");
   private static final String ATTRIBUTE = "RunningState";
   private static final String SUSPENDING = "suspending";
+  private static final String NORMAL = "normal";
 
   private final MBeanServer beans;
   private final Runnable suspending;
+  private final Runnable resumed;
 
   /**
    * @param suspending is called before the server suspends anything
+   * @param resumed is called when it goes on
    */
-  public ServerSuspension(Runnable suspending) {
-    this(ManagementFactory.getPlatformMBeanServer(), suspending);
+  public ServerSuspension(Runnable suspending, Runnable resumed) {
+    this(ManagementFactory.getPlatformMBeanServer(), suspending, resumed);
   }
 
-  ServerSuspension(MBeanServer beans, Runnable suspending) {
+  ServerSuspension(MBeanServer beans, Runnable suspending, Runnable resumed) {
     this.beans = beans;
     this.suspending = suspending;
+    this.resumed = resumed;
   }
 
   private static ObjectName name(String name) {
@@ -71,9 +75,12 @@ public final class ServerSuspension implements NotificationListener {
   @Override
   public void handleNotification(Notification notification, @Nullable Object handback) {
     if (notification instanceof AttributeChangeNotification change
-        && change.getAttributeName().equals(ATTRIBUTE)
-        && SUSPENDING.equals(change.getNewValue())) {
-      suspending.run();
+        && change.getAttributeName().equals(ATTRIBUTE)) {
+      if (SUSPENDING.equals(change.getNewValue())) {
+        suspending.run();
+      } else if (NORMAL.equals(change.getNewValue())) {
+        resumed.run();
+      }
     }
   }
 }

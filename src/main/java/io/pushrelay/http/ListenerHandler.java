@@ -14,6 +14,7 @@ import io.pushrelay.http.longpoll.LongPollHandler;
 import io.pushrelay.http.request.Accept;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.ListenRequest;
+import io.pushrelay.http.request.Uncounted;
 import io.pushrelay.http.response.EndResponse;
 import io.pushrelay.http.websocket.Upgrade;
 import io.pushrelay.http.websocket.WebSocketHandler;
@@ -58,6 +59,9 @@ public class ListenerHandler {
         return;
       }
       Inquiry inquiry = gate.ask(request, location, asked, transport);
+      if (transport != Transport.WEBSOCKET) {
+        Uncounted.mark(request); // it says itself what it is answered, whenever it is
+      }
       begin(request, response, chain, location, asked, transport, inquiry);
     } catch (HttpException refusal) {
       refusal.write(response);

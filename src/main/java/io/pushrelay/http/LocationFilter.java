@@ -19,10 +19,13 @@ import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.http.request.RequestPath;
 import io.pushrelay.http.request.TransferEncoding;
+import io.pushrelay.http.request.Uncounted;
 import io.pushrelay.http.sender.SenderHandler;
 import io.pushrelay.http.sender.SubjectHandler;
+import io.pushrelay.http.status.StatusHandler;
 import io.pushrelay.http.websocket.Upgrade;
 import io.pushrelay.http.websocket.WebSocketHandler;
+import io.pushrelay.metrics.RelayMetrics;
 import io.pushrelay.token.Token;
 import io.pushrelay.token.TokenException;
 import jakarta.inject.Inject;
@@ -62,6 +65,8 @@ public class LocationFilter extends HttpFilter {
   @Inject transient SubjectHandler subjects;
   @Inject transient ListenerHandler listener;
   @Inject transient WebSocketHandler sockets;
+  @Inject transient StatusHandler status;
+  @Inject transient RelayMetrics metrics;
 
   // CDI knows the servlet context on some servers only while there is a request.
   @SuppressWarnings("NullAway.Init")
@@ -83,6 +88,9 @@ public class LocationFilter extends HttpFilter {
       throws IOException, ServletException {
     try {
       serve(request, response, chain);
+      if (!Uncounted.isMarked(request)) {
+        metrics.refused(response.getStatus());
+      }
     } catch (IOException e) {
       if (request.isAsyncStarted()) {
         throw e; // or nobody would end it
@@ -108,6 +116,12 @@ public class LocationFilter extends HttpFilter {
       path = RequestPath.of(request.getRequestURI(), request.getContextPath());
     } catch (IllegalArgumentException e) {
       refuse(response, new HttpException(400, "The path can't be used: " + e.getMessage() + "."));
+      return;
+    }
+    String seen = config.status().find(path);
+    if (seen != null) {
+      Uncounted.mark(request); // who asks all the time is told the same all the time
+      status.serve(request, response, seen);
       return;
     }
     Locations.Match match = config.locations().find(path);

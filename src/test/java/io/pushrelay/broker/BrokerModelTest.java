@@ -114,6 +114,9 @@ final class BrokerModelTest {
         assertThat(flow.told).as(() -> "stream after " + history).hasToString(flow.expected.told);
       }
       assertThat(relay.budget.used()).as(() -> "memory after " + history).isEqualTo(model.used());
+      assertThat(relay.counted())
+          .as(() -> "listeners by the metrics after " + history)
+          .isEqualTo(relay.broker.held());
     }
     // Whoever was answered in time has received; then all expires, or is deleted.
     relay.broker.stop();
@@ -122,6 +125,8 @@ final class BrokerModelTest {
     channels.forEach(relay::delete);
     assertThat(relay.budget.used()).as(() -> "memory in the end of " + history).isZero();
     assertThat(relay.store.channels()).isZero();
+    assertThat(relay.store.messages()).isZero();
+    assertThat(relay.counted()).isZero();
   }
 
   private void step(Random random, TestBroker relay, Model model) {
@@ -226,7 +231,7 @@ final class BrokerModelTest {
 
   private void received(TestBroker relay, Model model, Pair pair) {
     history.add("received " + pair.channel + " " + pair.told);
-    relay.broker.acknowledge(new ChannelId(pair.channel), pair.told.message());
+    relay.acknowledge(pair.channel, pair.told.message());
     model.received(pair.channel, pair.told.message().id());
   }
 

@@ -9,7 +9,6 @@ import static io.pushrelay.config.value.Concurrency.FIRST;
 import static io.pushrelay.config.value.Concurrency.LAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.value.PollMode;
@@ -278,7 +277,7 @@ final class BrokerTest {
     assertThat(relay.info("news")).startsWith("3 messages");
     RecordingListener told = relay.listen("news", listener(LAST), START);
     assertThat(relay.info("news")).startsWith("3 messages");
-    relay.broker.acknowledge(new ChannelId("news"), told.message());
+    relay.acknowledge("news", told.message());
     assertThat(relay.info("news")).startsWith("2 messages");
   }
 

@@ -11,6 +11,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.config.value.Transport;
 import io.pushrelay.metrics.Metrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.memory.MemoryStore;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 final class MetricsTest implements Metrics {
   private static final ChannelId NEWS = new ChannelId("news");
 
+  private int held;
   private final List<String> told = new ArrayList<>();
   private final MemoryBudget budget = new MemoryBudget(1 << 20);
   private final Broker broker =
@@ -44,9 +46,32 @@ final class MetricsTest implements Metrics {
   }
 
   @Override
-  public void messageDelivered() {
+  public long now() {
+    return 0;
+  }
+
+  @Override
+  public void messageDelivered(Transport transport, int received, long begun) {
     told.add("delivered");
   }
+
+  @Override
+  public void missed() {
+    told.add("missed");
+  }
+
+  @Override
+  public void listenerHeld(Transport transport) {
+    held++;
+  }
+
+  @Override
+  public void listenerReleased(Transport transport) {
+    held--;
+  }
+
+  @Override
+  public void refused(int status) {}
 
   @Override
   public void listenerEnded(String reason) {
@@ -74,8 +99,10 @@ final class MetricsTest implements Metrics {
   void message_is_published_once_and_delivered_once_for_each_listener() {
     hold(new Acknowledging());
     hold(new Acknowledging());
+    assertThat(held).isEqualTo(2);
     TestBroker.publish(broker, NEWS, new NewMessage(Body.EMPTY, null), retention());
     assertThat(told).containsExactly("published", "delivered", "delivered");
+    assertThat(held).isZero();
   }
 
   @Test
@@ -96,9 +123,12 @@ final class MetricsTest implements Metrics {
     for (Listener listener : List.of(answered, leaving)) {
       MultiSubscription.listen(broker, channels, listener(BROADCAST), MessageId.START, listener);
     }
+    assertThat(held).isEqualTo(2);
     leaving.leave();
+    assertThat(held).isEqualTo(1);
     TestBroker.publish(broker, NEWS, new NewMessage(Body.EMPTY, null), retention());
     assertThat(told).containsExactly("DISCONNECTED", "published", "delivered");
+    assertThat(held).isZero();
   }
 
   private void hold(Listener listener) {

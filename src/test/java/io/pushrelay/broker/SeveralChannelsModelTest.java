@@ -254,6 +254,9 @@ final class SeveralChannelsModelTest {
     while (answers.tellOne()) {
       // All that is under way comes.
     }
+    assertThat(relay.counted())
+        .as("listeners by the metrics, seed %d", seed)
+        .isEqualTo(followers.stream().filter(follower -> !follower.isFree()).count());
     List<Had> sent = all.stream().map(Publication::had).toList();
     List<Had> expected =
         all.stream().filter(message -> !deleted.contains(message)).map(Publication::had).toList();
@@ -273,6 +276,8 @@ final class SeveralChannelsModelTest {
             .isSorted();
       }
     }
+    relay.broker.stop();
+    assertThat(relay.counted()).as("listeners in the end, seed %d", seed).isZero();
   }
 
   private static void catchUp(

@@ -11,7 +11,8 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.Concurrency;
-import io.pushrelay.metrics.Metrics;
+import io.pushrelay.metrics.Figure;
+import io.pushrelay.metrics.RelayMetrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.time.Deadlines;
@@ -37,6 +38,7 @@ final class StreamRaceTest {
   private static final int MESSAGES = 4000;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final RelayMetrics metrics = TestBroker.metrics(System::nanoTime);
   private final Broker broker =
       new Broker(
           new MemoryStore(
@@ -46,7 +48,7 @@ final class StreamRaceTest {
           new Deadlines(System::nanoTime),
           threads,
           2,
-          Metrics.NONE);
+          metrics);
 
   @AfterEach
   void stop() {
@@ -103,6 +105,13 @@ final class StreamRaceTest {
   void every_stream_gets_every_message_once_in_order() throws Exception {
     List<Future<?>> senders = begin(retention(MESSAGES, 0, Duration.ZERO));
     haveAll(listen(), senders);
+    assertThat(metrics.read(Figure.LISTENERS).samples())
+        .extracting(sample -> (int) sample.value())
+        .containsExactly(0, STREAMS, 0);
+    broker.stop();
+    assertThat(metrics.read(Figure.LISTENERS).samples())
+        .extracting(sample -> (int) sample.value())
+        .containsExactly(0, 0, 0);
   }
 
   @Test

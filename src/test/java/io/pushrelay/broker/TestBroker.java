@@ -3,20 +3,25 @@ package io.pushrelay.broker;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
-import io.pushrelay.metrics.Metrics;
+import io.pushrelay.config.value.Transport;
+import io.pushrelay.metrics.Figure;
+import io.pushrelay.metrics.RelayMetrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.time.Deadlines;
 import io.pushrelay.time.FakeTime;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,7 @@ final class TestBroker {
   final FakeTime time = new FakeTime(1_000_000);
   final MemoryBudget budget;
   final MemoryStore store;
+  final RelayMetrics metrics;
   final Broker broker;
 
   TestBroker() {
@@ -45,6 +51,7 @@ final class TestBroker {
   TestBroker(long memory, UnaryOperator<Store> around, Executor threads) {
     budget = new MemoryBudget(memory);
     store = new MemoryStore(budget, time, new Deadlines(time::nanos));
+    metrics = metrics(time::nanos);
     broker = broker(around.apply(store), threads);
   }
 
@@ -54,11 +61,31 @@ final class TestBroker {
   TestBroker(long memory, BiFunction<MemoryBudget, FakeTime, Store> opening, Executor threads) {
     budget = new MemoryBudget(memory);
     store = new MemoryStore(budget, time, new Deadlines(time::nanos)); // which stays empty
+    metrics = metrics(time::nanos);
     broker = broker(opening.apply(budget, time), threads);
   }
 
   private Broker broker(Store asked, Executor threads) {
-    return new Broker(asked, budget, time, new Deadlines(time::nanos), threads, 1, Metrics.NONE);
+    return new Broker(asked, budget, time, new Deadlines(time::nanos), threads, 1, metrics);
+  }
+
+  static RelayMetrics metrics(LongSupplier nanos) {
+    return new RelayMetrics(
+        nanos,
+        Arrays.stream(EndReason.values()).map(EndReason::name).toList(),
+        EndReason.TOO_SLOW.name());
+  }
+
+  /** How many listeners are held, as the metrics have it. */
+  int counted() {
+    return metrics.read(Figure.LISTENERS).samples().stream()
+        .mapToInt(sample -> (int) sample.value())
+        .sum();
+  }
+
+  /** A message was written. */
+  void acknowledge(String channel, Message message) {
+    Delivery.acknowledge(broker, new ChannelId(channel), message, Transport.LONGPOLL, 0);
   }
 
   /** What became of a message: {@code delivered} or {@code kept}, and the channel then. */

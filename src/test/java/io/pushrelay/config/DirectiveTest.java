@@ -75,6 +75,7 @@ final class DirectiveTest {
         "PUSH_MAX_LISTENERS",
         "PUSH_MAX_CLIENT_.*",
         "PUSH_PAGE",
+        "PUSH_STATUS.*",
         "PUSH_REDIS_.*",
         "PUSH_JOURNAL.*"
       },
@@ -92,11 +93,13 @@ final class DirectiveTest {
         "PUSH_MAX_LISTENERS",
         "PUSH_MAX_CLIENT_.*",
         "PUSH_PAGE",
+        "PUSH_STATUS.*",
         "PUSH_REDIS_.*",
         "PUSH_JOURNAL.*"
       },
       mode = Mode.MATCH_ANY)
-  void locations_memory_listeners_page_redis_and_journal_are_the_deployments(Directive directive) {
+  void locations_memory_listeners_page_status_redis_and_journal_are_the_deployments(
+      Directive directive) {
     assertThat(directive.perLocation()).isFalse();
   }
 

@@ -103,6 +103,7 @@ final class DocumentationTest {
     assertThat(given.config().maxReservedMemory())
         .isEqualTo(Given.nothing().config().maxReservedMemory());
     assertThat(given.config().servesPage()).isEqualTo(Given.nothing().config().servesPage());
+    assertThat(given.config().status()).isEqualTo(Given.nothing().config().status());
     assertThat(given.config().warnings()).isEmpty();
   }
 

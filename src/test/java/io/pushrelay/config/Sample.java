@@ -167,6 +167,9 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             c -> Optional.ofNullable(sender(c).rate()),
             Optional.of(new Rate(100_000_000, 20))),
         new Sample(Directive.PUSH_PAGE, "off", RelayConfig::servesPage, false),
+        new Sample(Directive.PUSH_STATUS, "/how", c -> c.status().find("/how/is"), "/is"),
+        new Sample(Directive.PUSH_STATUS_ROLE, "watcher", c -> c.status().role(), "watcher"),
+        new Sample(Directive.PUSH_STATUS_PORT, "9090", c -> c.status().port(), 9090),
         new Sample(
             Directive.PUSH_REDIS_URL,
             "redis://127.0.0.1:6380/1",

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 final class ServerSuspensionTest {
   private final MBeanServer beans = MBeanServerFactory.newMBeanServer();
   private final State state = new State();
+  private final AtomicInteger resumed = new AtomicInteger();
   private final AtomicInteger told = new AtomicInteger();
-  private final ServerSuspension suspension = new ServerSuspension(beans, told::incrementAndGet);
+  private final ServerSuspension suspension =
+      new ServerSuspension(beans, told::incrementAndGet, resumed::incrementAndGet);
 
   /** As WildFly's: an MBean by the name of its interface. */
   public interface StateMBean {}
@@ -40,6 +42,17 @@ final class ServerSuspensionTest {
     state.change("RunningState", "suspending", "suspended");
     state.change("RunningState", "suspended", "stopping");
     assertThat(told).hasValue(1);
+  }
+
+  @Test
+  void server_that_goes_on_is_heard_too() throws Exception {
+    beans.registerMBean(state, new ObjectName("jboss.root:type=state"));
+    suspension.start();
+    state.change("RunningState", "normal", "suspending");
+    state.change("RunningState", "suspending", "suspended");
+    assertThat(resumed).hasValue(0);
+    state.change("RunningState", "suspended", "normal");
+    assertThat(resumed).hasValue(1);
   }
 
   @Test

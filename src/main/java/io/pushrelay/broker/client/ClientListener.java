@@ -6,6 +6,7 @@ import io.pushrelay.broker.Subjects;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
+import io.pushrelay.config.value.Transport;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,6 +59,11 @@ final class ClientListener implements Listener {
     if (own != null) {
       subjects.remove(own);
     }
+  }
+
+  @Override
+  public Transport transport() {
+    return listener.transport();
   }
 
   @Override

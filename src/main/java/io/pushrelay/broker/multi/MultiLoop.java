@@ -2,7 +2,7 @@ package io.pushrelay.broker.multi;
 
 import io.pushrelay.broker.Backpressure;
 import io.pushrelay.broker.Broker;
-import io.pushrelay.broker.DeliveryPool;
+import io.pushrelay.broker.Delivery;
 import io.pushrelay.broker.DrainLoop;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Listener;
@@ -150,6 +150,7 @@ final class MultiLoop implements Runnable {
 
   private void begin() {
     phase = Phase.HELD;
+    broker.metrics.listenerHeld(listener.transport());
     if (streaming) {
       listener.onHeld();
     } else {
@@ -225,25 +226,20 @@ final class MultiLoop implements Runnable {
   }
 
   private void deliver(Message next, boolean gap) {
-    int size = next.body().length();
     if (streaming) {
       timer.stop();
       delivering = true;
       // In another thread: the next stream is served before the next message of this one.
-      broker.enqueue(() -> deliverToStream(next, gap), size);
+      broker.enqueue(() -> deliverToStream(next, gap), next.body().length());
       return;
     }
     finish();
-    if (size > DeliveryPool.INLINE_LIMIT) {
-      broker.enqueue(() -> listener.deliver(next, gap), size);
-    } else {
-      listener.deliver(next, gap);
-    }
+    Delivery.answer(broker, listener, next, gap);
   }
 
   private void deliverToStream(Message next, boolean gap) {
     try {
-      listener.deliver(next, gap);
+      Delivery.deliver(broker, listener, next, gap);
     } catch (RuntimeException | Error e) {
       fail();
       throw e;
@@ -272,6 +268,9 @@ final class MultiLoop implements Runnable {
 
   /** It is not held any more, anywhere. */
   private void finish() {
+    if (phase == Phase.HELD) {
+      broker.metrics.listenerReleased(listener.transport());
+    }
     phase = Phase.OVER;
     timer.stop();
     retry.stop();

@@ -2,6 +2,7 @@ package io.pushrelay.broker.multi;
 
 import io.pushrelay.broker.Backpressure;
 import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.Delivery;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Listener;
 import io.pushrelay.broker.MessageOperation;
@@ -26,6 +27,7 @@ public final class MultiSubscription implements Subscription, Runnable {
   private final List<ChannelId> channels;
   private final Listener listener;
   private final boolean streaming;
+  private final long begun;
   private final Backpressure backpressure = new Backpressure();
   private final Memberships memberships;
   private final MultiLoop loop;
@@ -41,6 +43,7 @@ public final class MultiSubscription implements Subscription, Runnable {
     this.location = location;
     this.listener = listener;
     this.streaming = listener.isStreaming();
+    this.begun = broker.metrics.now();
     mailbox = new Mailbox(channels.size());
     memberships = new Memberships(channels);
     MultiCursor cursor = new MultiCursor(broker, channels, after, mailbox, memberships);
@@ -79,7 +82,8 @@ public final class MultiSubscription implements Subscription, Runnable {
 
   @Override
   public void acknowledge(Message message) {
-    broker.acknowledge(channels.get(0), message); // it says itself which of them it is of
+    // It says itself which of them it is of.
+    Delivery.acknowledge(broker, channels.get(0), message, listener.transport(), begun);
   }
 
   @Override

@@ -79,4 +79,18 @@ public final class TimeSpan {
     }
     return at;
   }
+
+  /**
+   * A time that somebody waits for another machine. A node that hears nothing of Redis for 15 s may
+   * be taken for dead by the others.
+   *
+   * @throws IllegalArgumentException if it is no time, or not from 100ms to 1m
+   */
+  public static Duration parseUpToMinute(String text) {
+    Duration time = parse(text);
+    if (time.compareTo(Duration.ofMillis(100)) < 0 || time.compareTo(Duration.ofMinutes(1)) > 0) {
+      throw new IllegalArgumentException("expected a time from 100ms to 1m");
+    }
+    return time;
+  }
 }

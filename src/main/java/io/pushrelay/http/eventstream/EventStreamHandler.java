@@ -41,7 +41,8 @@ public class EventStreamHandler {
       @Nullable Inquiry inquiry) {
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
-    EventStreamListener stream = new EventStreamListener(watch, format, location, asked, async);
+    EventStreamListener stream =
+        new EventStreamListener(watch, format, location, asked, async, gate.metrics());
     async.addListener(stream); // here: Payara refuses it in the thread in which a store may answer
     gate.begin(
         location,

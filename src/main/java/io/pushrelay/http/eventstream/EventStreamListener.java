@@ -10,6 +10,7 @@ import io.pushrelay.http.listening.RefusableListener;
 import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.http.response.EndResponse;
 import io.pushrelay.http.response.RefusalResponse;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.webhook.Refusal;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -36,6 +37,7 @@ final class EventStreamListener implements RefusableListener, AsyncListener {
   private final ListenerLocation location;
   private final AsyncContext async;
   private final NonBlockingWriter body;
+  private final Metrics metrics;
   private Position received;
 
   private @Nullable Subscription subscription;
@@ -51,7 +53,9 @@ final class EventStreamListener implements RefusableListener, AsyncListener {
       EventFormat format,
       ListenerLocation location,
       ListenRequest asked,
-      AsyncContext async) {
+      AsyncContext async,
+      Metrics metrics) {
+    this.metrics = metrics;
     this.watch = watch;
     this.format = format;
     this.location = location;
@@ -161,9 +165,12 @@ final class EventStreamListener implements RefusableListener, AsyncListener {
     body.endWith(
         () -> {
           if (reason == EndReason.REFUSED && refusal != null) {
+            metrics.refused(refusal.status());
             RefusalResponse.write(refusal, response());
           } else {
-            EndResponse.of(reason).write(location, response());
+            EndResponse answer = EndResponse.of(reason);
+            metrics.refused(answer.status());
+            answer.write(location, response());
           }
           response().flushBuffer();
         });

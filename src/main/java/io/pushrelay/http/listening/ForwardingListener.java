@@ -4,6 +4,7 @@ import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Listener;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Message;
+import io.pushrelay.config.value.Transport;
 import java.util.concurrent.Executor;
 
 /** Tells another listener what it is told. Thread-safe as far as that one is. */
@@ -17,6 +18,11 @@ abstract class ForwardingListener implements Listener {
   @Override
   public final boolean isStreaming() {
     return listener.isStreaming();
+  }
+
+  @Override
+  public final Transport transport() {
+    return listener.transport();
   }
 
   @Override

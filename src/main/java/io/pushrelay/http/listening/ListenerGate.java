@@ -14,6 +14,7 @@ import io.pushrelay.config.WebhookPolicy;
 import io.pushrelay.config.value.Transport;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.ListenRequest;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.webhook.Attendance;
 import io.pushrelay.webhook.AuthorizeRequest;
 import io.pushrelay.webhook.Decision;
@@ -71,6 +72,11 @@ public final class ListenerGate {
     this.clients = clients;
     this.webhooks = webhooks;
     this.inquiries = new Inquiries(broker.deadlines);
+  }
+
+  /** What listeners are counted by. */
+  public Metrics metrics() {
+    return broker.metrics;
   }
 
   /**

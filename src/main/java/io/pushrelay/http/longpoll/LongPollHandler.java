@@ -47,7 +47,10 @@ public class LongPollHandler {
       AsyncResponse answer) {
     LongPollListener listener =
         new LongPollListener(
-            location, asked, new SuspendedRequest(answer, request.getAsyncContext(), response));
+            location,
+            asked,
+            new SuspendedRequest(answer, request.getAsyncContext(), response),
+            gate.metrics());
     gate.begin(
         location,
         asked.client(),

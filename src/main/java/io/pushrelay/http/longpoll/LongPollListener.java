@@ -12,6 +12,7 @@ import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.http.response.EndResponse;
 import io.pushrelay.http.response.MessageResponse;
 import io.pushrelay.http.response.RefusalResponse;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.webhook.Refusal;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -36,6 +37,7 @@ final class LongPollListener implements RefusableListener {
   private final ListenerLocation location;
   private final ListenRequest asked;
   private final SuspendedRequest request;
+  private final Metrics metrics;
 
   /** Whether the container has ended the request by itself. */
   private volatile boolean endedByContainer;
@@ -47,10 +49,12 @@ final class LongPollListener implements RefusableListener {
   private volatile @Nullable Refusal refusal;
   private volatile ConnectionWatch.@Nullable Watched watched;
 
-  LongPollListener(ListenerLocation location, ListenRequest asked, SuspendedRequest request) {
+  LongPollListener(
+      ListenerLocation location, ListenRequest asked, SuspendedRequest request, Metrics metrics) {
     this.location = location;
     this.asked = asked;
     this.request = request;
+    this.metrics = metrics;
   }
 
   /**
@@ -173,6 +177,7 @@ final class LongPollListener implements RefusableListener {
     try {
       if (!out.isCommitted()) {
         out.reset();
+        metrics.refused(failure.status());
         failure.write(out);
       }
     } catch (IOException | IllegalStateException e) {
@@ -186,7 +191,9 @@ final class LongPollListener implements RefusableListener {
    */
   private void stop() {
     try {
-      EndResponse.of(EndReason.STOPPING).write(location, request.takeFromContainer());
+      EndResponse answer = EndResponse.of(EndReason.STOPPING);
+      metrics.refused(answer.status());
+      answer.write(location, request.takeFromContainer());
       request.flushAndComplete();
     } catch (IOException | IllegalStateException e) {
       // The client has gone, or the container has ended the request itself.
@@ -233,6 +240,7 @@ final class LongPollListener implements RefusableListener {
   private void write(EndReason reason, HttpServletResponse out) throws IOException {
     Refusal refused = refusal;
     if (reason == EndReason.REFUSED && refused != null) {
+      metrics.refused(refused.status());
       RefusalResponse.write(refused, out);
       return;
     }
@@ -240,6 +248,8 @@ final class LongPollListener implements RefusableListener {
     if (reason == EndReason.NO_MESSAGE && position != null) {
       MessageResponse.validate(position, location, out);
     }
-    EndResponse.of(reason).write(location, out);
+    EndResponse answer = EndResponse.of(reason);
+    metrics.refused(answer.status());
+    answer.write(location, out);
   }
 }

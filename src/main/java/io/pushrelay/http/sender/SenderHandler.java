@@ -10,6 +10,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Client;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Ticks;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.MediaTypes;
@@ -99,7 +100,7 @@ public class SenderHandler {
 
   private NewMessage message(Body body, @Nullable String contentType, @Nullable String eventName) {
     if (contentType == null || !EmbeddedResponse.isOf(contentType)) {
-      return new NewMessage(body, contentType, eventName, null);
+      return new NewMessage(body, contentType, eventName, null, ticks());
     }
     EmbeddedResponse response;
     try {
@@ -109,7 +110,15 @@ public class SenderHandler {
           400, "The message can't be used as message/http: " + e.getMessage() + ".");
     }
     return new NewMessage(
-        response.content(), contentType(response.contentType()), eventName, response.head());
+        response.content(),
+        contentType(response.contentType()),
+        eventName,
+        response.head(),
+        ticks());
+  }
+
+  private int ticks() {
+    return Ticks.of(broker.metrics.now());
   }
 
   private void put(

@@ -3,6 +3,8 @@ package io.pushrelay.http.sender;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.container.TomEeThreadReset;
 import io.pushrelay.http.request.HttpException;
+import io.pushrelay.http.request.Uncounted;
+import io.pushrelay.metrics.Metrics;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -37,6 +39,7 @@ final class SuspendedAnswer<T> implements AsyncListener {
   private final AsyncContext async;
   private final HttpServletResponse response;
   private final Writer<T> writer;
+  private final Metrics metrics;
 
   /**
    * Held by who touches the response: a container that has ended the request gives the same object
@@ -47,7 +50,9 @@ final class SuspendedAnswer<T> implements AsyncListener {
   /** Whether the request is over, or the container's again. */
   private volatile boolean over;
 
-  private SuspendedAnswer(AsyncContext async, HttpServletResponse response, Writer<T> writer) {
+  private SuspendedAnswer(
+      AsyncContext async, HttpServletResponse response, Writer<T> writer, Metrics metrics) {
+    this.metrics = metrics;
     this.async = async;
     this.response = response;
     this.writer = writer;
@@ -81,9 +86,10 @@ final class SuspendedAnswer<T> implements AsyncListener {
       Broker broker,
       CompletionStage<@Nullable T> stage,
       Writer<T> writer) {
+    Uncounted.mark(request);
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0); // the store has a limit of its own
-    SuspendedAnswer<T> answer = new SuspendedAnswer<>(async, response, writer);
+    SuspendedAnswer<T> answer = new SuspendedAnswer<>(async, response, writer, broker.metrics);
     async.addListener(answer);
     CompletionStage<@Nullable T> unused =
         stage.whenComplete(
@@ -96,6 +102,7 @@ final class SuspendedAnswer<T> implements AsyncListener {
       if (!over) {
         over = true;
         writeOrRefuse(result, failure);
+        metrics.refused(response.getStatus());
         complete();
       }
     } finally {

@@ -7,6 +7,7 @@ import io.pushrelay.broker.PublishResult;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Ticks;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.response.InfoFormat;
@@ -91,9 +92,14 @@ final class SenderFrames {
       if (size > location.maxMessageSize()) {
         throw HttpException.tooLarge(location.maxMessageSize());
       }
-      answer = publish(new NewMessage(Body.of(message), contentType));
+      answer =
+          publish(
+              new NewMessage(
+                  Body.of(message), contentType, null, null, Ticks.of(broker.metrics.now())));
     } catch (RuntimeException e) {
-      answer = error(HttpException.of(e));
+      HttpException failure = HttpException.of(e);
+      broker.metrics.refused(failure.status());
+      answer = error(failure);
     }
     answer(answer);
   }

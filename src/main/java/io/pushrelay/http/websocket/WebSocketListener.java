@@ -4,6 +4,7 @@ import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Message;
 import io.pushrelay.config.ListenerLocation;
+import io.pushrelay.config.value.Transport;
 import io.pushrelay.http.listening.RefusableListener;
 import io.pushrelay.http.response.EndResponse;
 import io.pushrelay.http.response.RefusalResponse;
@@ -72,6 +73,11 @@ final class WebSocketListener implements RefusableListener {
   @Override
   public boolean isStreaming() {
     return true;
+  }
+
+  @Override
+  public Transport transport() {
+    return Transport.WEBSOCKET;
   }
 
   @Override

@@ -7,14 +7,14 @@ import java.lang.System.Logger.Level;
 
 /**
  * Whether there is no room on the disk, or it fails; says so in the log, once a minute at most:
- * senders choose how often they try. The journal's lock guards it.
+ * senders choose how often they try. The journal's lock guards it, but for {@link #lasts}.
  */
 final class DiskOutage {
   private static final Logger LOG = System.getLogger(DiskOutage.class.getName());
   private static final long QUIET_NANOS = 60_000_000_000L;
 
   private final JournalFolder folder;
-  private boolean lasting;
+  private volatile boolean lasting;
   private boolean said;
   private long saidAt = System.nanoTime() - QUIET_NANOS;
 

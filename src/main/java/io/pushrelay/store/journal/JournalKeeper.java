@@ -74,6 +74,16 @@ final class JournalKeeper implements Runnable {
     return list.live();
   }
 
+  /** How much all segments take, in bytes. */
+  long bytes() {
+    return locked(list::total);
+  }
+
+  /** Whether the disk takes what is written, as far as is known. */
+  boolean canWrite() {
+    return segments.canWrite();
+  }
+
   private void onReply() {
     if (over) {
       tellAll(); // the thread won't

@@ -7,6 +7,7 @@ import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
+import io.pushrelay.store.StoreState;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.time.Deadlines;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Tells in the calling thread before the call returns, like the store in memory; but with {@link
  * SyncPolicy#ALWAYS} in the journal's thread.
  */
-public final class JournalStore implements Store {
+public final class JournalStore implements Store, StoreState {
   /** How long a sender waits who is faster than the journal is cleaned up. */
   private static final long BREATHER_NANOS = 1_000_000;
 
@@ -126,7 +127,23 @@ public final class JournalStore implements Store {
   }
 
   /** How many channels there are. */
-  int channels() {
+  public int channels() {
     return memory.channels();
+  }
+
+  /** How many messages there are. */
+  public long messages() {
+    return memory.messages();
+  }
+
+  /** What all files of the journal take, in bytes. */
+  public long bytes() {
+    return keeper.bytes();
+  }
+
+  /** Whether it can write. */
+  @Override
+  public boolean isUsable() {
+    return keeper.canWrite();
   }
 }

@@ -57,6 +57,11 @@ final class SegmentList {
     return live.get();
   }
 
+  /** How much all of them take, in bytes. */
+  long total() {
+    return total;
+  }
+
   /** Whether so much more is for another segment. */
   boolean isFull(Segment segment, long more) {
     return segment.size > SegmentHeader.LENGTH && segment.size + more > sizes.of(live());

@@ -98,6 +98,11 @@ final class SegmentWriter {
     }
   }
 
+  /** Whether the disk takes what is written, as far as is known; needs no lock. */
+  boolean canWrite() {
+    return !outage.lasts();
+  }
+
   /** Writes a record if it can be written. */
   void tryWrite(RecordWriter record) {
     try {

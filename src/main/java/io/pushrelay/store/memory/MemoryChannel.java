@@ -51,7 +51,7 @@ final class MemoryChannel extends WriteAheadLog.Entry {
   MemoryChannel(MemoryStore store, ChannelId id) {
     this.store = store;
     this.id = id;
-    this.log = new MemoryLog(store.budget, store.deadlines);
+    this.log = new MemoryLog(store);
   }
 
   ChannelId id() {
@@ -224,12 +224,9 @@ final class MemoryChannel extends WriteAheadLog.Entry {
   }
 
   ChannelInfo info() {
-    long ago = (store.deadlines.now() - requestedAt) / 1_000_000_000L;
-    return new ChannelInfo(
-        log.size(),
-        requested ? ago : ChannelInfo.NEVER,
-        listeners,
-        last.equals(MessageId.START) ? null : last);
+    long ago =
+        requested ? (store.deadlines.now() - requestedAt) / 1_000_000_000L : ChannelInfo.NEVER;
+    return new ChannelInfo(log.size(), ago, listeners, last.equals(MessageId.START) ? null : last);
   }
 
   /** Removes the messages, the listeners and the channel. */

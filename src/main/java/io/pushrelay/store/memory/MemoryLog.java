@@ -2,7 +2,6 @@ package io.pushrelay.store.memory;
 
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.RetentionPolicy;
-import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.time.Deadlines;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe: the channel's monitor guards it.
  */
 final class MemoryLog {
-  private final MemoryBudget budget;
-  private final Deadlines deadlines;
+  private final MemoryStore store;
   private final MessageRing messages = new MessageRing();
 
   /** The highest id above those that are kept: of a message that was removed, or never kept. */
@@ -29,9 +27,8 @@ final class MemoryLog {
 
   private int lengthLimit = Integer.MAX_VALUE;
 
-  MemoryLog(MemoryBudget budget, Deadlines deadlines) {
-    this.budget = budget;
-    this.deadlines = deadlines;
+  MemoryLog(MemoryStore store) {
+    this.store = store;
   }
 
   int size() {
@@ -75,9 +72,12 @@ final class MemoryLog {
     newest.removedBefore = removed;
     removed = MessageId.START;
     messages.add(newest);
+    if (leaving != 1) {
+      store.stored.add(1L - leaving);
+    }
 
     Duration timeout = policy.messageTimeout();
-    deadlines.start(newest, timeout);
+    store.deadlines.start(newest, timeout);
     firstDue = Math.min(firstDue, newest.due());
     mixedTimeouts = messages.size() > 1 && (mixedTimeouts || !timeout.equals(messageTimeout));
     messageTimeout = timeout;
@@ -99,6 +99,7 @@ final class MemoryLog {
     }
     mixedTimeouts |= before != null && (!inOrder || !timeout.equals(messageTimeout));
     messages.add(newest);
+    store.stored.increment();
     firstDue = Math.min(firstDue, due);
     messageTimeout = timeout;
   }
@@ -199,7 +200,8 @@ final class MemoryLog {
   }
 
   private void remove(int index) {
-    budget.release(takeOut(index).cost);
+    store.budget.release(takeOut(index).cost);
+    store.stored.decrement();
   }
 
   private StoredMessage takeOut(int index) {
@@ -207,7 +209,7 @@ final class MemoryLog {
     MessageId gone = kept.message.id();
     messages.remove(index);
     kept.release();
-    deadlines.cancel(kept);
+    store.deadlines.cancel(kept);
     if (index == messages.size()) {
       removed = removed.isAfter(gone) ? removed : gone;
     } else if (gone.isAfter(messages.get(index).removedBefore)) {

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ public final class MemoryStore implements Store {
   final @Nullable WriteAheadLog wal;
   private final InstantSource clock;
   private final ConcurrentHashMap<ChannelId, MemoryChannel> channels = new ConcurrentHashMap<>();
+
+  final LongAdder stored = new LongAdder();
 
   private final ForgottenIds forgotten = new ForgottenIds();
 
@@ -254,6 +257,11 @@ public final class MemoryStore implements Store {
   /** How many channels there are. */
   public int channels() {
     return channels.size();
+  }
+
+  /** How many messages there are. */
+  public long messages() {
+    return stored.sum();
   }
 
   /**

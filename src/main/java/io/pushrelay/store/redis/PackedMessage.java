@@ -7,6 +7,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.ResponseHead;
+import io.pushrelay.channel.Ticks;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -66,8 +67,17 @@ final class PackedMessage {
     }
   }
 
-  /** A message as it is kept. */
+  /** A message as it is kept; when it came is not known. */
   static Message unpack(byte[] packed) {
+    return unpack(packed, Ticks.UNKNOWN);
+  }
+
+  /**
+   * A message as it is kept.
+   *
+   * @param received when it came to this node, in {@link Ticks}
+   */
+  static Message unpack(byte[] packed, int received) {
     ByteBuffer in = ByteBuffer.wrap(packed);
     MessageId id = RedisIds.id((long) in.getDouble(0));
     int recipients = in.getInt(RECIPIENTS);
@@ -78,7 +88,7 @@ final class PackedMessage {
     ResponseHead head = (parts & HEAD) == 0 ? null : readHead(in);
     byte[] body = new byte[in.remaining()];
     in.get(body);
-    return new Message(id, new NewMessage(Body.of(body), type, event, head), recipients);
+    return new Message(id, new NewMessage(Body.of(body), type, event, head, received), recipients);
   }
 
   private static ResponseHead readHead(ByteBuffer in) {

@@ -2,7 +2,6 @@ package io.pushrelay.store.redis;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +20,10 @@ final class RedisHeartbeat {
   /** When it was asked. */
   private volatile long beat;
 
-  /** Whether Redis is at it. */
-  private final AtomicBoolean asking = new AtomicBoolean();
+  private final RedisState state;
 
-  RedisHeartbeat(RedisArguments arguments, RedisLink link, RedisTime time) {
+  RedisHeartbeat(RedisArguments arguments, RedisLink link, RedisTime time, RedisState state) {
+    this.state = state;
     this.arguments = arguments;
     this.link = link;
     pauseNanos = time.heartbeat().toNanos();
@@ -46,24 +45,27 @@ final class RedisHeartbeat {
   }
 
   private void ask() {
-    if (asking.compareAndSet(false, true)) {
+    if (state.tryAsk()) {
       link.send(
           new RedisRequest(
-              RedisScript.EXPIRE, arguments.of(null), this::hear, failure -> asking.set(false)));
+              RedisScript.EXPIRE, arguments.of(null), this::hear, failure -> state.failed()));
     }
   }
 
   private void hear(@Nullable Object reply) {
-    asking.set(false);
     if (reply instanceof List<?> told
         && told.get(0) instanceof Long toDo
-        && told.get(1) instanceof Long second) {
+        && told.get(1) instanceof Long second
+        && told.get(2) instanceof Long used) {
+      state.answered(used);
       clock.hear(second);
       if (toDo == TAKEN_FOR_DEAD) {
         link.renew();
       } else if (toDo == EXPIRED_SOME) {
         ask();
       }
+    } else {
+      state.failed();
     }
   }
 }

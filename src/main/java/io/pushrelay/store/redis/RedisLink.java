@@ -30,6 +30,7 @@ final class RedisLink {
   private final int replicas;
   private final ThreadFactory threads;
   private final RedisNode here;
+  private final RedisState state;
   private final RedisOutage outage;
   private final RedisOutage tooFewReplicas;
   private final BlockingQueue<RedisRequest> queue = new LinkedBlockingQueue<>();
@@ -43,21 +44,24 @@ final class RedisLink {
   /** What is asked while there is no session fails at once. */
   private boolean away;
 
-  /** When Redis answered all that a session begins with; null if it has not. */
-  private @Nullable Long servingSince;
-
   /**
    * @param timeout after which a request without a reply has failed
    * @param replicas that must have a message
    * @param here says what is asked first of each session, and hears of news
    */
   RedisLink(
-      RedisAddress address, Duration timeout, int replicas, ThreadFactory threads, RedisNode here) {
+      RedisAddress address,
+      Duration timeout,
+      int replicas,
+      ThreadFactory threads,
+      RedisNode here,
+      RedisState state) {
     this.address = address;
     this.timeout = timeout;
     this.replicas = replicas;
     this.threads = threads;
     this.here = here;
+    this.state = state;
     outage = RedisOutage.ofRedis(address);
     tooFewReplicas = RedisOutage.ofReplicas(address);
   }
@@ -156,15 +160,8 @@ final class RedisLink {
       if (problem != null && !closed) {
         outage.begin(problem.sentence());
       }
-      pause(backOff.after(problem, timeServed()));
+      pause(backOff.after(problem, state.end()));
     }
-  }
-
-  /** For how long Redis has served in the session that is over. */
-  private synchronized Duration timeServed() {
-    long since = servingSince == null ? 0 : System.nanoTime() - servingSince;
-    servingSince = null;
-    return Duration.ofNanos(since);
   }
 
   private synchronized void pause(long millis) {
@@ -227,7 +224,7 @@ final class RedisLink {
   private void hasBegun() {
     synchronized (this) {
       away = false;
-      servingSince = System.nanoTime();
+      state.begin();
     }
     outage.end();
   }

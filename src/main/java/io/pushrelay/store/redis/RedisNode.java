@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.channel.Ticks;
 import io.pushrelay.store.Store;
 import java.nio.ByteBuffer;
 import java.util.Deque;
@@ -171,7 +172,8 @@ final class RedisNode {
       byte[] message = new byte[in.remaining()];
       in.get(message);
       if (told != null) {
-        told.appended(channel, PackedMessage.unpack(message), previous, kind == 'm');
+        int received = Ticks.of(System.nanoTime());
+        told.appended(channel, PackedMessage.unpack(message, received), previous, kind == 'm');
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.pushrelay.store.redis;
 
+import static io.pushrelay.store.redis.RedisReply.number;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.channel.Admission;
@@ -39,7 +40,7 @@ public final class RedisStore implements Store {
   private final RedisQuestions questions;
   private final RedisNode here;
   private final RedisLink link;
-
+  public final RedisState state = new RedisState();
   private final RedisHeartbeat heartbeat;
 
   /** For listeners of whom as many as like may be held. */
@@ -76,8 +77,8 @@ public final class RedisStore implements Store {
     arguments = new RedisArguments(namespace, limit, time);
     questions = new RedisQuestions(arguments, timeout);
     here = new RedisNode(arguments, questions);
-    link = new RedisLink(address, timeout, replicas, threads, here);
-    heartbeat = new RedisHeartbeat(arguments, link, time);
+    link = new RedisLink(address, timeout, replicas, threads, here, state);
+    heartbeat = new RedisHeartbeat(arguments, link, time, state);
     questions.begin(link::send);
     link.start();
   }
@@ -103,9 +104,9 @@ public final class RedisStore implements Store {
             arguments.saw(id.second());
             then.appended(
                 new Message(id, message, policy.minMessageRecipients()),
-                RedisIds.id(RedisReply.number(sent, 0)),
+                RedisIds.id(number(sent, 0)),
                 info,
-                RedisReply.number(sent, 1) > 0);
+                number(sent, 1) > 0);
           } else {
             then.noRoom();
           }
@@ -155,26 +156,26 @@ public final class RedisStore implements Store {
         reply -> {
           if (!(reply instanceof List<?> next)) {
             then.noRoom();
-          } else if (RedisReply.number(next, 0) == UNKNOWN) {
+          } else if (number(next, 0) == UNKNOWN) {
             then.unknown();
-          } else if (RedisReply.number(next, 0) == GONE) {
+          } else if (number(next, 0) == GONE) {
             link.renew();
             next(question, admission, askers, then);
-          } else if (RedisReply.number(next, 0) == NOTHING) {
-            int generation = (int) RedisReply.number(next, 2);
+          } else if (number(next, 0) == NOTHING) {
+            int generation = (int) number(next, 2);
             if (ifNone != IfNone.LOOK) {
               here.joined(channel, generation, askers);
             }
-            MessageId last = RedisIds.id(RedisReply.number(next, 1));
-            if (RedisReply.number(next, 3) == 1) {
+            MessageId last = RedisIds.id(number(next, 1));
+            if (number(next, 3) == 1) {
               then.created(last, generation);
             } else {
               then.nothing(last, generation);
             }
-          } else if (RedisReply.number(next, 0) == FULL) {
-            then.full(RedisIds.id(RedisReply.number(next, 1)));
+          } else if (number(next, 0) == FULL) {
+            then.full(RedisIds.id(number(next, 1)));
           } else {
-            then.found(PackedMessage.unpack((byte[]) next.get(2)), RedisReply.number(next, 1) == 1);
+            then.found(PackedMessage.unpack((byte[]) next.get(2)), number(next, 1) == 1);
           }
         },
         failure -> {

@@ -1,5 +1,5 @@
 -- Says what the node is to do: nothing, ask again, or connect anew because the others have taken it for dead; and the clock's
--- second.
+-- second and the bytes used.
 
 local NOTHING = 0
 local MORE = 1
@@ -19,4 +19,4 @@ if dead and bury(dead) then
   reply = math.max(reply, MORE)
 end
 finish()
-return {reply, clock}
+return {reply, clock, used}

@@ -14,6 +14,7 @@ import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.RelayConfig;
 import io.pushrelay.container.ConnectionWatch;
 import io.pushrelay.http.request.ListenRequest;
+import io.pushrelay.metrics.Metrics;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -114,7 +115,8 @@ final class EventStreamListenerTest {
             location(),
             new ListenRequest(
                 List.of(new ChannelId("news")), null, null, new Client(null, "127.0.0.1")),
-            fake(AsyncContext.class));
+            fake(AsyncContext.class),
+            Metrics.NONE);
     stream.begin(fake(Subscription.class));
     stream.onHeld();
     Objects.requireNonNull(output.listener).onWritePossible();

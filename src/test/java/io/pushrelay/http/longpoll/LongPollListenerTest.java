@@ -16,6 +16,7 @@ import io.pushrelay.config.RelayConfig;
 import io.pushrelay.container.ConnectionWatch;
 import io.pushrelay.http.request.FakeRequest;
 import io.pushrelay.http.request.ListenRequest;
+import io.pushrelay.metrics.Metrics;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -50,7 +51,8 @@ final class LongPollListenerTest {
           location(),
           new ListenRequest(
               List.of(new ChannelId("news")), null, null, new Client(null, "127.0.0.1")),
-          new SuspendedRequest(fake(AsyncResponse.class), async, response));
+          new SuspendedRequest(fake(AsyncResponse.class), async, response),
+          Metrics.NONE);
 
   private @Nullable AsyncListener container;
 

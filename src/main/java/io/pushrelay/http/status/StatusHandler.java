@@ -1,0 +1,131 @@
+package io.pushrelay.http.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pushrelay.access.Access;
+import io.pushrelay.config.RelayConfig;
+import io.pushrelay.http.request.Accept;
+import io.pushrelay.http.request.HttpException;
+import io.pushrelay.metrics.Health;
+import io.pushrelay.metrics.Reading;
+import io.pushrelay.metrics.RelayMetrics;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What the status location answers (protocol, "Status location"). It is found at its port, and but
+ * for {@code live} and {@code ready} needs its role. Thread-safe.
+ */
+@Dependent
+public class StatusHandler {
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final List<String> TYPES = List.of("text/plain", "application/json");
+  private static final List<String> METRICS_TYPES =
+      List.of("text/plain", "application/openmetrics-text");
+
+  @Inject RelayConfig config;
+  @Inject RelayMetrics metrics;
+  @Inject Health health;
+
+  /**
+   * Answers a request, with 404 if there is nothing to see.
+   *
+   * @param rest what follows the location's path
+   */
+  public void serve(HttpServletRequest request, HttpServletResponse response, String rest)
+      throws IOException {
+    if (!config.status().isAt(request.getLocalPort())) {
+      response.setStatus(404);
+      return;
+    }
+    switch (rest) {
+      case "/live" -> tell(request, response, Health.OK);
+      case "/ready" -> tell(request, response, health.ready());
+      case "", "/" -> {
+        if (isAllowed(request, response)) {
+          status(request, response);
+        }
+      }
+      case "/metrics" -> {
+        if (isAllowed(request, response)) {
+          metrics(request, response);
+        }
+      }
+      default -> response.setStatus(404);
+    }
+  }
+
+  private boolean isAllowed(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
+      return isRead(request, response)
+          && Access.isGranted(request, response, config.status().role());
+    } catch (IllegalArgumentException unreadable) {
+      new HttpException(400, String.valueOf(unreadable.getMessage())).write(response);
+      return false;
+    }
+  }
+
+  private static boolean isRead(HttpServletRequest request, HttpServletResponse response) {
+    String method = request.getMethod();
+    if (method.equals("GET") || method.equals("HEAD")) {
+      return true;
+    }
+    response.setHeader("Allow", "GET, HEAD");
+    response.setStatus(405);
+    return false;
+  }
+
+  private static void tell(HttpServletRequest request, HttpServletResponse response, String word)
+      throws IOException {
+    if (isRead(request, response)) {
+      send(request, response, word.equals(Health.OK) ? 200 : 503, TEXT, word + "\n");
+    }
+  }
+
+  private void status(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    List<Reading> readings = metrics.read();
+    response.addHeader("Vary", "Accept");
+    if (Accept.best(accept(request), TYPES).equals(TYPES.get(1))) {
+      send(request, response, 200, "application/json", JsonFormat.write(readings));
+    } else {
+      send(request, response, 200, TEXT, TextFormat.write(readings));
+    }
+  }
+
+  private void metrics(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String type = Accept.best(accept(request), METRICS_TYPES);
+    ExpositionFormat format =
+        type.equals(METRICS_TYPES.get(1)) ? ExpositionFormat.OPEN_METRICS : ExpositionFormat.TEXT;
+    response.addHeader("Vary", "Accept");
+    send(request, response, 200, format.mediaType(), format.write(metrics.read()));
+  }
+
+  private static String accept(HttpServletRequest request) {
+    return String.join(",", Collections.list(request.getHeaders("Accept")));
+  }
+
+  private static void send(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      int status,
+      String type,
+      String text)
+      throws IOException {
+    byte[] body = text.getBytes(UTF_8);
+    response.setStatus(status);
+    response.setContentType(type);
+    response.setContentLength(body.length);
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    if (!request.getMethod().equals("HEAD")) {
+      response.getOutputStream().write(body);
+    }
+  }
+}
