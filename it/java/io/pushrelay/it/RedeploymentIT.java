@@ -5,12 +5,9 @@ import static io.pushrelay.it.client.Relay.listening;
 import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.EventStreamClient;
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.client.Request;
-import io.pushrelay.it.client.Response;
-import io.pushrelay.it.client.WebSocketClient;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.Server;
 import io.pushrelay.it.server.ServerProcess;
@@ -45,8 +42,6 @@ import redis.clients.jedis.Jedis;
 @Tag("long")
 final class RedeploymentIT {
   private static final int ROUNDS = 10;
-  private static final int HELD = 50;
-  private static final int STREAMS = 20;
   private static final int CLIENTS = 8;
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
@@ -141,6 +136,7 @@ final class RedeploymentIT {
       }
       calmDown(server);
       long heap = server.jvm().liveHeap();
+      Map<String, Long> threads = server.jvm().threads(); // before others begin to deploy the next
       // Java 17 remembers the record that has begun to compare itself last: there must be a next
       // one.
       server.mustDeploy(RelayWar.with("next.war", parameters));
@@ -153,7 +149,7 @@ final class RedeploymentIT {
       assertThat(heap - heapAtFirst)
           .as("bytes that the live heap of %d has grown by", heapAtFirst)
           .isLessThan(Server.tested().heapGrows());
-      assertThat(grown(threadsAtFirst, server.jvm().threads()))
+      assertThat(grown(threadsAtFirst, threads))
           .as("kinds of thread of which there are more than after two rounds, by how many")
           .allSatisfy((kind, more) -> assertThat(more).as(kind).isLessThan(ROUNDS - 2));
     }
@@ -183,7 +179,7 @@ final class RedeploymentIT {
     Relay relay = server.relay("neighbour");
     for (int i = 0; i < 3; i++) {
       List<Exchange> uploads = new ArrayList<>();
-      for (int j = 0; j < 2 * HELD; j++) {
+      for (int j = 0; j < 2 * HeldClients.HELD; j++) {
         uploads.add(relay.open(sending("POST", "x").declaring(2).sent("h")));
       }
       Await.pass(Duration.ofSeconds(1));
@@ -253,47 +249,6 @@ final class RedeploymentIT {
     assertThat(relay.ask(posting("x"))).hasStatus(202);
     Await.until("the keys are there", () -> relay.ask(request).status() == 200);
     relay.ask(sending("DELETE", "x"));
-  }
-
-  /** Listeners of each transport, that wait for a message until their deployment is stopped. */
-  private static final class HeldClients implements AutoCloseable {
-    private final List<Exchange> requests = new ArrayList<>();
-    private final List<EventStreamClient> streams = new ArrayList<>();
-    private final List<WebSocketClient> sockets = new ArrayList<>();
-
-    void begin(Relay relay) {
-      for (int i = 0; i < HELD; i++) {
-        requests.add(relay.hold(fresh()));
-      }
-      for (int i = 0; i < STREAMS; i++) {
-        streams.add(relay.stream(listening(i % 2 == 0 ? "/listen" : "/decided", fresh())));
-        if (Server.tested().letsGoOfSockets()) {
-          sockets.add(relay.socket(listening(fresh())));
-        }
-      }
-    }
-
-    void areSentAway() {
-      for (Exchange exchange : requests) {
-        Response response = exchange.response();
-        assertThat(response).hasStatus(503).hasNoBody();
-        assertThat(response.header("Retry-After")).as("Retry-After").isPresent();
-      }
-      for (EventStreamClient stream : streams) {
-        assertThat(stream.event()).contains(": 503 Service Unavailable");
-        assertThat(stream.ends()).isTrue();
-      }
-      for (WebSocketClient socket : sockets) {
-        assertThat(socket.hear()).startsWith("closed: 1012");
-      }
-    }
-
-    @Override
-    public void close() {
-      requests.forEach(Exchange::close);
-      streams.forEach(EventStreamClient::close);
-      sockets.forEach(WebSocketClient::close);
-    }
   }
 
   /** Sends and listens until it is over. */

@@ -35,8 +35,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -53,14 +51,6 @@ public class Wiring {
 
   /** How often is looked for what has expired; what has expired is never delivered before. */
   private static final long TICK_MILLIS = 100;
-
-  private static final long IDLE_SECONDS = 10;
-
-  /**
-   * A server has many threads for requests, and those of the listeners that have their message and
-   * ask again come between: with fewer writers the others wait the longer for theirs.
-   */
-  private static final int WRITERS_FOR_A_CORE = 4;
 
   /** How long a deployment that stops waits for the container to be done with its requests. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -128,15 +118,7 @@ public class Wiring {
     store = opened;
     Monitoring seeing = new Monitoring(opened, budget, Monitoring.version(context));
     monitoring = seeing;
-    int width = WRITERS_FOR_A_CORE * Runtime.getRuntime().availableProcessors();
-    ExecutorService writers =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            outside);
+    ExecutorService writers = DeliveryThreads.of(outside);
     Broker started =
         new Broker(
             seeing.store,
@@ -144,7 +126,7 @@ public class Wiring {
             StoreFactory.clockOf(opened, clock),
             new Deadlines(nanos),
             writers,
-            width,
+            DeliveryThreads.WIDTH,
             seeing.metrics);
     ScheduledExecutorService ticker = new ScheduledThreadPoolExecutor(2, factory);
     Future<?> unused =

@@ -21,7 +21,6 @@ import io.pushrelay.config.value.TimeSpan;
 import io.pushrelay.config.value.Transports;
 import io.pushrelay.config.value.WebhookUrl;
 import io.pushrelay.token.KeySource;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,9 +55,9 @@ public enum Directive {
       text -> Size.parse(text, 1, Long.MAX_VALUE),
       "push_buffer_size"),
   PUSH_MESSAGE_BUFFER_LENGTH(
-      "push_message_buffer_length", "5", Owner.SENDER, "number", Directive::anyCount),
+      "push_message_buffer_length", "5", Owner.SENDER, "number", Count::parse),
   PUSH_MIN_MESSAGE_RECIPIENTS(
-      "push_min_message_recipients", "0", Owner.SENDER, "number", Directive::anyCount),
+      "push_min_message_recipients", "0", Owner.SENDER, "number", Count::parse),
   PUSH_MESSAGE_TIMEOUT(
       "push_message_timeout", "1h", Owner.SENDER, "time, 0 never", TimeSpan::parse),
   PUSH_AUTHORIZED_CHANNELS_ONLY(
@@ -82,11 +81,7 @@ public enum Directive {
       "number of characters",
       text -> Count.parse(text, 1, 8192)),
   PUSH_MAX_CHANNEL_LISTENERS(
-      "push_max_channel_listeners",
-      "0",
-      Owner.LISTENER,
-      "number, 0 unlimited",
-      Directive::anyCount),
+      "push_max_channel_listeners", "0", Owner.LISTENER, "number, 0 unlimited", Count::parse),
   PUSH_SENDER_ROLE(
       "push_sender_role",
       "sender",
@@ -122,7 +117,7 @@ public enum Directive {
       "",
       Owner.BOTH,
       "secret, path or https URL, empty: no tokens",
-      text -> text.isEmpty() ? Optional.empty() : Optional.of(KeySource.parse(text))),
+      optional(KeySource::parse)),
   PUSH_TOKEN_COOKIE(
       "push_token_cookie",
       "push_token",
@@ -138,7 +133,7 @@ public enum Directive {
       "",
       Owner.LISTENER,
       "URL of the application, empty: it is not asked",
-      Directive::webhook),
+      optional(WebhookUrl::parse)),
   PUSH_AUTHORIZE_TIMEOUT(
       "push_authorize_timeout", "2s", Owner.LISTENER, "time", TimeSpan::parseUpToMinute),
   PUSH_SUBSCRIBE_REQUEST(
@@ -146,35 +141,27 @@ public enum Directive {
       "",
       Owner.LISTENER,
       "URL of the application, empty: it is not told",
-      Directive::webhook),
+      optional(WebhookUrl::parse)),
   PUSH_UNSUBSCRIBE_REQUEST(
       "push_unsubscribe_request",
       "",
       Owner.LISTENER,
       "URL of the application, empty: it is not told",
-      Directive::webhook),
+      optional(WebhookUrl::parse)),
   PUSH_UNSUBSCRIBE_DELAY(
       "push_unsubscribe_delay", "10s", Owner.LISTENER, "time", TimeSpan::parseUpToMinute),
   PUSH_MAX_LISTENERS(
-      "push_max_listeners", "0", Owner.DEPLOYMENT, "number, 0 unlimited", Directive::anyCount),
+      "push_max_listeners", "0", Owner.DEPLOYMENT, "number, 0 unlimited", Count::parse),
   PUSH_MAX_CLIENT_LISTENERS(
-      "push_max_client_listeners",
-      "0",
-      Owner.DEPLOYMENT,
-      "number, 0 unlimited",
-      Directive::anyCount),
+      "push_max_client_listeners", "0", Owner.DEPLOYMENT, "number, 0 unlimited", Count::parse),
   PUSH_MAX_CLIENT_CHANNELS(
-      "push_max_client_channels",
-      "0",
-      Owner.DEPLOYMENT,
-      "number, 0 unlimited",
-      Directive::anyCount),
+      "push_max_client_channels", "0", Owner.DEPLOYMENT, "number, 0 unlimited", Count::parse),
   PUSH_SENDER_RATE(
       "push_sender_rate",
       "",
       Owner.SENDER,
       "messages in a time, and a burst: 100/s burst=200, empty: any number",
-      text -> text.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(text))),
+      optional(Rate::parse)),
   PUSH_PAGE("push_page", "on", Owner.DEPLOYMENT, "on, off", Flag::parse),
   PUSH_STATUS(
       "push_status",
@@ -199,7 +186,7 @@ public enum Directive {
       "",
       Owner.DEPLOYMENT,
       "URL, empty: messages are kept in memory",
-      text -> text.isEmpty() ? Optional.empty() : Optional.of(RedisUrl.parse(text))),
+      optional(RedisUrl::parse)),
   PUSH_REDIS_NAMESPACE(
       "push_redis_namespace", "pushrelay", Owner.DEPLOYMENT, "name", RedisNamespace::parse),
   PUSH_REDIS_TIMEOUT(
@@ -215,7 +202,7 @@ public enum Directive {
       "",
       Owner.DEPLOYMENT,
       "absolute path of a folder, empty: nothing is written",
-      text -> text.isEmpty() ? Optional.empty() : Optional.of(JournalFolder.parse(text))),
+      optional(JournalFolder::parse)),
   PUSH_JOURNAL_SYNC(
       "push_journal_sync", "1s", Owner.DEPLOYMENT, "always, a time, off", JournalSync::parse);
 
@@ -250,12 +237,9 @@ public enum Directive {
     this.deprecatedName = deprecatedName;
   }
 
-  private static Optional<URI> webhook(String text) {
-    return text.isEmpty() ? Optional.empty() : Optional.of(WebhookUrl.parse(text));
-  }
-
-  private static int anyCount(String text) {
-    return Count.parse(text, 0, Integer.MAX_VALUE);
+  /** A value that may be empty. */
+  private static Function<String, Object> optional(Function<String, ?> parser) {
+    return text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text));
   }
 
   /** The name of its context parameter and system property. */

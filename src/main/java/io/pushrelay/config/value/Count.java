@@ -7,6 +7,13 @@ public final class Count {
   private Count() {}
 
   /**
+   * @throws IllegalArgumentException if the text is not a plain decimal number that an int holds
+   */
+  public static int parse(String text) {
+    return parse(text, 0, Integer.MAX_VALUE);
+  }
+
+  /**
    * @throws IllegalArgumentException if the text is not a plain decimal number from min to max
    */
   public static int parse(String text, int min, int max) {
