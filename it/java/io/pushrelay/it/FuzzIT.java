@@ -170,6 +170,7 @@ final class FuzzIT {
     Queue<String> complaints = new ConcurrentLinkedQueue<>();
     LongAdder requests = new LongAdder();
     Usage before = Usage.of(server);
+    long socketsBefore = Usage.sockets(server);
     long end = System.nanoTime() + TIME.toNanos();
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     List<Future<?>> attacks = new ArrayList<>();
@@ -203,7 +204,8 @@ final class FuzzIT {
     assertThat(complaints).as(SEEDED).isEmpty();
     assertThat(log.complaints(NEXT_REQUEST)).as(SEEDED).filteredOn(FuzzIT::isOurs).isEmpty();
     Await.until("no listener is counted", GONE, FuzzIT::nobodyListens);
-    Await.until("connections have gone", GONE, () -> Usage.files(server) < before.files() + MARGIN);
+    Await.until(
+        "connections have gone", GONE, () -> Usage.sockets(server) < socketsBefore + MARGIN);
     Usage after = Usage.of(server);
     assertThat(after.threads()).as("threads").isLessThan(before.threads() + MORE_THREADS);
     Report.add(

@@ -23,11 +23,28 @@ public record Usage(long heap, long threads, long files) {
   }
 
   public static long files(ServerProcess server) {
+    return open(server, "");
+  }
+
+  /** Connections, and what it listens at. A server opens other files when it first needs them. */
+  public static long sockets(ServerProcess server) {
+    return open(server, "socket:");
+  }
+
+  private static long open(ServerProcess server, String prefix) {
     Path open = Path.of("/proc", Long.toString(server.pid()), "fd");
     try (Stream<Path> all = Files.list(open)) {
-      return all.count();
+      return all.filter(file -> target(file).startsWith(prefix)).count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException closed) {
+      return "";
     }
   }
 
