@@ -2,8 +2,12 @@ package io.pushrelay;
 
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
+import io.pushrelay.config.StatusConfig;
+import io.pushrelay.http.status.ChannelLists;
+import io.pushrelay.http.status.StatusFeed;
 import io.pushrelay.metrics.Figure;
 import io.pushrelay.metrics.Health;
+import io.pushrelay.metrics.Metrics;
 import io.pushrelay.metrics.RelayBean;
 import io.pushrelay.metrics.RelayMetrics;
 import io.pushrelay.metrics.Watch;
@@ -15,16 +19,20 @@ import io.pushrelay.store.journal.JournalStore;
 import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.store.redis.RedisState;
 import io.pushrelay.store.redis.RedisStore;
+import io.pushrelay.time.Deadlines;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /** What a deployment counts, and where that is to be seen. */
 final class Monitoring {
@@ -38,8 +46,14 @@ final class Monitoring {
   /** The store, measured if that is worth it. */
   final Store store;
 
+  /** What pages follow, and where they find channels; from {@link #open} on. */
+  @Nullable StatusFeed feed;
+
+  @Nullable ChannelLists lists;
+
   private final RelayBean bean;
   private final Watch watch;
+  private boolean isFollowed;
 
   /** Whether the last look for what has expired failed. */
   private boolean tickFails;
@@ -87,6 +101,7 @@ final class Monitoring {
   private void addRedis(RedisState redis) {
     metrics.gauge(Figure.REDIS_UP, () -> redis.isUsable() ? 1 : 0);
     metrics.gauge(Figure.REDIS_RECONNECTS, redis::reconnects);
+    metrics.gauge(Figure.NODES, redis::nodes);
     metrics.gauge(Figure.NEWS_LAG, () -> redis.lag() / NANOS);
   }
 
@@ -112,6 +127,32 @@ final class Monitoring {
     return "";
   }
 
+  /**
+   * Makes what the status page needs, if there is one.
+   *
+   * @param time gives the messages of the store their seconds
+   * @param nanos a clock in nanoseconds that begins at 0 or more
+   * @param threads where those who follow are written to, so many at a time
+   */
+  void open(
+      StatusConfig status, InstantSource time, LongSupplier nanos, Executor threads, int width) {
+    InstantSource clock = InstantSource.system();
+    MemoryBudget room = new MemoryBudget(StatusFeed.ROOM);
+    Broker own =
+        new Broker(
+            new MemoryStore(room, clock, new Deadlines(nanos)),
+            room,
+            clock,
+            new Deadlines(nanos),
+            threads,
+            width,
+            Metrics.NONE);
+    String path = status.path();
+    isFollowed = path != null;
+    feed = new StatusFeed(own, path == null ? "" : path, metrics, clock, nanos);
+    lists = new ChannelLists(store.catalogue(), time, nanos);
+  }
+
   /** The deployment has started. */
   void start(String contextPath) {
     bean.register(contextPath);
@@ -125,6 +166,9 @@ final class Monitoring {
     try {
       broker.tick();
       watch.look();
+      if (isFollowed && feed != null) {
+        feed.tick();
+      }
       tickFails = false;
     } catch (RuntimeException | Error e) {
       if (!tickFails) {
@@ -134,9 +178,20 @@ final class Monitoring {
     }
   }
 
+  /** The server stops, or rests. */
+  void suspend() {
+    health.stopping();
+    if (feed != null) {
+      feed.broker().disconnectAll();
+    }
+  }
+
   /** The deployment stops. May be called again. */
   void stop() {
     health.stopping();
+    if (feed != null) {
+      feed.broker().stop();
+    }
     bean.unregister();
   }
 }

@@ -14,8 +14,6 @@ import io.pushrelay.container.ServerSuspension;
 import io.pushrelay.container.TyrusLateClose;
 import io.pushrelay.http.listening.ListenerGate;
 import io.pushrelay.http.websocket.WebSocketEndpoints;
-import io.pushrelay.metrics.Health;
-import io.pushrelay.metrics.RelayMetrics;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.time.Deadlines;
@@ -119,11 +117,13 @@ public class Wiring {
     Monitoring seeing = new Monitoring(opened, budget, Monitoring.version(context));
     monitoring = seeing;
     ExecutorService writers = DeliveryThreads.of(outside);
+    InstantSource storeClock = StoreFactory.clockOf(opened, clock);
+    seeing.open(read.status(), storeClock, nanos, writers, DeliveryThreads.WIDTH);
     Broker started =
         new Broker(
             seeing.store,
             budget,
-            StoreFactory.clockOf(opened, clock),
+            storeClock,
             new Deadlines(nanos),
             writers,
             DeliveryThreads.WIDTH,
@@ -203,7 +203,7 @@ public class Wiring {
   /** The server stops, or rests: who comes back finds another one, or this one when it goes on. */
   private void suspend() {
     if (monitoring != null) {
-      monitoring.health.stopping();
+      monitoring.suspend();
     }
     if (gate != null) {
       gate.disconnectAll();
@@ -252,20 +252,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  RelayMetrics metrics() {
-    return started(monitoring).metrics;
-  }
-
-  @Produces
-  @Singleton
   SenderRates rates() {
     return started(rates);
-  }
-
-  @Produces
-  @Singleton
-  Health health() {
-    return started(monitoring).health;
   }
 
   @Produces
@@ -280,7 +268,11 @@ public class Wiring {
     return started(watch);
   }
 
-  private static <T> T started(@Nullable T part) {
+  Monitoring monitoring() {
+    return started(monitoring);
+  }
+
+  static <T> T started(@Nullable T part) {
     if (part == null) {
       throw new IllegalStateException("Pushrelay has not started");
     }

@@ -120,7 +120,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule response_imports_request_and_what_is_below_it =
       ofTheRelay(
-          RESPONSE, REQUEST, ACCESS, CONTAINER, BROKER, WEBHOOK, CHANNEL, CONFIG, VALUE, TOKEN);
+          RESPONSE, REQUEST, ACCESS, CONTAINER, BROKER, METRICS, WEBHOOK, CHANNEL, CONFIG, VALUE,
+          TOKEN);
 
   @ArchTest
   static final ArchRule listening_lies_between_the_ways_and_the_broker =

@@ -110,7 +110,7 @@ public final class Cors {
    * the two origins stand knows best, for a proxy may have changed the host or the scheme (W3C,
    * "Fetch Metadata Request Headers"). Over plain http it does not say so.
    */
-  private static boolean isFromNoOtherPage(HttpServletRequest request) {
+  public static boolean isFromNoOtherPage(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
     if (site != null && !site.equals("none")) {
       return site.equals("same-origin");

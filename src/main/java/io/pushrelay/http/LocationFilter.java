@@ -11,6 +11,8 @@ import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.container.ClosedConnection;
+import io.pushrelay.container.TomEeThreadReset;
+import io.pushrelay.http.eventstream.EventStreamHandler;
 import io.pushrelay.http.page.StaticFiles;
 import io.pushrelay.http.request.BearerChallenge;
 import io.pushrelay.http.request.ChannelIds;
@@ -22,6 +24,7 @@ import io.pushrelay.http.request.TransferEncoding;
 import io.pushrelay.http.request.Uncounted;
 import io.pushrelay.http.sender.SenderHandler;
 import io.pushrelay.http.sender.SubjectHandler;
+import io.pushrelay.http.status.StatusFeed;
 import io.pushrelay.http.status.StatusHandler;
 import io.pushrelay.http.websocket.Upgrade;
 import io.pushrelay.http.websocket.WebSocketHandler;
@@ -66,6 +69,8 @@ public class LocationFilter extends HttpFilter {
   @Inject transient ListenerHandler listener;
   @Inject transient WebSocketHandler sockets;
   @Inject transient StatusHandler status;
+  @Inject transient StatusFeed feed;
+  @Inject transient EventStreamHandler events;
   @Inject transient RelayMetrics metrics;
 
   // CDI knows the servlet context on some servers only while there is a request.
@@ -76,6 +81,7 @@ public class LocationFilter extends HttpFilter {
   public void init() throws ServletException {
     try {
       files = new StaticFiles(getServletContext(), config);
+      status.init(getServletContext());
     } catch (IOException e) {
       throw new ServletException("The deployment is not complete", e);
     }
@@ -96,6 +102,20 @@ public class LocationFilter extends HttpFilter {
         throw e; // or nobody would end it
       }
       LOG.log(Level.DEBUG, "A client has gone", e);
+    }
+  }
+
+  private void follow(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    try {
+      events.follow(
+          request,
+          response,
+          feed.broker(),
+          feed.location(),
+          ListenRequest.of(request, feed.channel()));
+      TomEeThreadReset.leave();
+    } catch (HttpException refusal) {
+      refusal.write(response);
     }
   }
 
@@ -121,7 +141,9 @@ public class LocationFilter extends HttpFilter {
     String seen = config.status().find(path);
     if (seen != null) {
       Uncounted.mark(request); // who asks all the time is told the same all the time
-      status.serve(request, response, seen);
+      if (status.serve(request, response, seen)) {
+        follow(request, response);
+      }
       return;
     }
     Locations.Match match = config.locations().find(path);

@@ -52,6 +52,7 @@ public enum Figure {
       "news_lag_seconds",
       "",
       "How far what this node hears of Redis is behind: the last round trip, or the wait for it."),
+  NODES(Kind.GAUGE, "nodes", "", "Nodes that share what is in Redis."),
   JOURNAL_BYTES(Kind.GAUGE, "journal_bytes", "", "What the journal takes on the disk."),
   BUILD_INFO(Kind.GAUGE, "build_info", "version", "1, with the version that runs.");
 

@@ -186,6 +186,12 @@ public final class MeasuredStore implements Store {
     };
   }
 
+  /** Not measured: it is asked for what takes as long as there is much in it. */
+  @Override
+  public Catalogue catalogue() {
+    return store.catalogue();
+  }
+
   @Override
   public void revoke(String subject, @Nullable ChannelId channel, OthersReply<Integer> then) {
     store.revoke(subject, channel, then);

@@ -98,6 +98,9 @@ public interface Store extends AutoCloseable {
     then.told(SubjectCounts.NONE);
   }
 
+  /** What there is in it, for whoever runs it. */
+  Catalogue catalogue();
+
   /** Removes what has expired. Called every now and then; what has expired is never told before. */
   void expire();
 

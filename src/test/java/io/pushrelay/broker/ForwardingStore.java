@@ -2,6 +2,7 @@ package io.pushrelay.broker;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.store.Catalogue;
 import io.pushrelay.store.Store;
 
 /** A store in front of another: what it is told and tells nothing of goes there. */
@@ -25,6 +26,11 @@ abstract class ForwardingStore implements Store {
   @Override
   public final void acknowledge(ChannelId channel, MessageId message) {
     near.acknowledge(channel, message);
+  }
+
+  @Override
+  public final Catalogue catalogue() {
+    return near.catalogue();
   }
 
   @Override

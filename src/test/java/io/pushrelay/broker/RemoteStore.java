@@ -7,6 +7,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.store.Catalogue;
 import io.pushrelay.store.Store;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -154,6 +155,11 @@ final class RemoteStore implements Store {
           }
         };
     requests.add(() -> near.delete(channel, later));
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -20,7 +20,8 @@ public abstract class StoreContract
         StoreInfoContract,
         StoreForgettingContract,
         StoreAdmissionContract,
-        StoreRoomContract {
+        StoreRoomContract,
+        StoreCatalogueContract {
   private final FakeTime time = new FakeTime();
   private final Store store = open(ROOM, time, time::nanos);
   private final Map<String, AskedChannel> channels = new HashMap<>();

@@ -1,5 +1,7 @@
 package io.pushrelay.http.eventstream;
 
+import io.pushrelay.broker.Broker;
+import io.pushrelay.broker.multi.MultiSubscription;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
 import io.pushrelay.http.listening.Inquiry;
@@ -52,5 +54,20 @@ public class EventStreamHandler {
         asked.expires(),
         stream,
         inquiry);
+  }
+
+  /** Begins a stream of another broker than the one of senders and listeners. */
+  public void follow(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Broker broker,
+      ListenerLocation location,
+      ListenRequest asked) {
+    AsyncContext async = request.startAsync(request, response);
+    async.setTimeout(0);
+    EventStreamListener stream =
+        new EventStreamListener(watch, format, location, asked, async, broker.metrics);
+    async.addListener(stream);
+    MultiSubscription.listen(broker, asked.channels(), location, asked.after(), stream);
   }
 }

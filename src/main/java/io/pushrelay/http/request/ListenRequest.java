@@ -38,6 +38,16 @@ public record ListenRequest(
         client(request, token));
   }
 
+  /**
+   * One for a channel that the request has no say in, and that needs no token.
+   *
+   * @throws HttpException if the position can't be read
+   */
+  public static ListenRequest of(HttpServletRequest request, ChannelId channel) {
+    return new ListenRequest(
+        List.of(channel), PositionParser.of(request), null, client(request, null));
+  }
+
   /** Who sent a request, of a listener or a sender. */
   public static Client client(HttpServletRequest request, @Nullable Token token) {
     String subject = token == null ? null : token.subject();

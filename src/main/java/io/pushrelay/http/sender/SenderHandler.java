@@ -16,6 +16,7 @@ import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.MediaTypes;
 import io.pushrelay.http.response.EmbeddedResponse;
 import io.pushrelay.http.response.InfoFormat;
+import io.pushrelay.http.response.SuspendedAnswer;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;

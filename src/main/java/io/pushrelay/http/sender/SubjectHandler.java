@@ -6,6 +6,7 @@ import io.pushrelay.config.Locations;
 import io.pushrelay.http.request.ChannelIds;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.response.InfoFormat;
+import io.pushrelay.http.response.SuspendedAnswer;
 import io.pushrelay.token.Token;
 import io.pushrelay.token.TokenException;
 import jakarta.enterprise.context.Dependent;

@@ -11,11 +11,13 @@ import io.pushrelay.metrics.Reading;
 import io.pushrelay.metrics.RelayMetrics;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the status location answers (protocol, "Status location"). It is found at its port, and but
@@ -23,32 +25,49 @@ import java.util.List;
  */
 @Dependent
 public class StatusHandler {
+  private static final String EVENTS = "/events";
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final List<String> TYPES = List.of("text/plain", "application/json");
+  private static final List<String> TYPES = List.of("text/plain", "application/json", "text/html");
   private static final List<String> METRICS_TYPES =
       List.of("text/plain", "application/openmetrics-text");
 
   @Inject RelayConfig config;
   @Inject RelayMetrics metrics;
   @Inject Health health;
+  @Inject ChannelsHandler channels;
+
+  private @Nullable StatusPage page;
+
+  /**
+   * Reads the page; called once, before all others.
+   *
+   * @throws IOException if it is not there: the WAR is not what was built
+   */
+  public void init(ServletContext context) throws IOException {
+    String path = config.status().path();
+    if (path != null) {
+      page = new StatusPage(context, path);
+    }
+  }
 
   /**
    * Answers a request, with 404 if there is nothing to see.
    *
    * @param rest what follows the location's path
+   * @return whether it is left to be answered: with the stream of figures, which it may follow
    */
-  public void serve(HttpServletRequest request, HttpServletResponse response, String rest)
+  public boolean serve(HttpServletRequest request, HttpServletResponse response, String rest)
       throws IOException {
     if (!config.status().isAt(request.getLocalPort())) {
       response.setStatus(404);
-      return;
+      return false;
     }
     switch (rest) {
       case "/live" -> tell(request, response, Health.OK);
       case "/ready" -> tell(request, response, health.ready());
       case "", "/" -> {
         if (isAllowed(request, response)) {
-          status(request, response);
+          status(request, response, rest);
         }
       }
       case "/metrics" -> {
@@ -56,15 +75,47 @@ public class StatusHandler {
           metrics(request, response);
         }
       }
-      default -> response.setStatus(404);
+      case "/channels" -> {
+        if (isGranted(request, response)) {
+          channels.serve(request, response);
+        }
+      }
+      case EVENTS -> {
+        return isAllowed(request, response) && !isHead(request, response);
+      }
+      default -> file(request, response, rest);
+    }
+    return false;
+  }
+
+  /** A stream would go on and on without a byte. */
+  private static boolean isHead(HttpServletRequest request, HttpServletResponse response) {
+    boolean head = request.getMethod().equals("HEAD");
+    if (head) {
+      response.setContentType("text/event-stream; charset=utf-8");
+      response.setHeader("Cache-Control", "no-cache");
+    }
+    return head;
+  }
+
+  private void file(HttpServletRequest request, HttpServletResponse response, String rest)
+      throws IOException {
+    if (page == null || !page.has(rest)) {
+      response.setStatus(404);
+    } else if (isAllowed(request, response)) {
+      page.send(request, response, rest);
     }
   }
 
   private boolean isAllowed(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    return isRead(request, response) && isGranted(request, response);
+  }
+
+  private boolean isGranted(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     try {
-      return isRead(request, response)
-          && Access.isGranted(request, response, config.status().role());
+      return Access.isGranted(request, response, config.status().role());
     } catch (IllegalArgumentException unreadable) {
       new HttpException(400, String.valueOf(unreadable.getMessage())).write(response);
       return false;
@@ -88,10 +139,16 @@ public class StatusHandler {
     }
   }
 
-  private void status(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    List<Reading> readings = metrics.read();
+  private void status(HttpServletRequest request, HttpServletResponse response, String rest)
+      throws IOException {
     response.addHeader("Vary", "Accept");
-    if (Accept.best(accept(request), TYPES).equals(TYPES.get(1))) {
+    String type = Accept.best(accept(request), TYPES);
+    if (type.equals(TYPES.get(2)) && page != null) {
+      page.send(request, response, rest);
+      return;
+    }
+    List<Reading> readings = metrics.read();
+    if (type.equals(TYPES.get(1))) {
       send(request, response, 200, "application/json", JsonFormat.write(readings));
     } else {
       send(request, response, 200, TEXT, TextFormat.write(readings));

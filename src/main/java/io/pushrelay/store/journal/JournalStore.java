@@ -5,6 +5,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.store.Catalogue;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreState;
@@ -107,6 +108,11 @@ public final class JournalStore implements Store, StoreState {
   @Override
   public void delete(ChannelId channel, InfoReply then) {
     memory.delete(channel, synced ? keeper.replies.of(then) : then);
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return memory.catalogue();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
+import io.pushrelay.store.Catalogue;
 import io.pushrelay.store.MemoryBudget;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
@@ -142,6 +143,11 @@ public final class MemoryStore implements Store {
   @Override
   public void delete(ChannelId id, InfoReply then) {
     ask(id, false, new TakeInfo(MemoryChannel::delete), then);
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return new MemoryCatalogue(channels, deadlines);
   }
 
   private void ask(ChannelId id, boolean adds, TakeInfo step, InfoReply then) {

@@ -48,6 +48,11 @@ final class RedisArguments {
     return (prefix + "a:" + node).getBytes(UTF_8);
   }
 
+  /** What the keys of channels begin with. */
+  String channelKeys() {
+    return prefix + "c:";
+  }
+
   /**
    * The key and the arguments. The node is the session's to say.
    *

@@ -56,8 +56,9 @@ final class RedisHeartbeat {
     if (reply instanceof List<?> told
         && told.get(0) instanceof Long toDo
         && told.get(1) instanceof Long second
-        && told.get(2) instanceof Long used) {
-      state.answered(used);
+        && told.get(2) instanceof Long used
+        && told.get(3) instanceof Long nodes) {
+      state.answered(used, nodes);
       clock.hear(second);
       if (toDo == TAKEN_FOR_DEAD) {
         link.renew();

@@ -23,6 +23,8 @@ enum RedisScript {
   ACKNOWLEDGE(Memory.SPARED),
   INFO(Memory.SPARED),
   DELETE(Memory.SPARED),
+  DESCRIBE(Memory.SPARED),
+  MESSAGES(Memory.SPARED),
   EXPIRE(Memory.SPARED, "nodes", "expire"),
   HELLO(Memory.SPARED, "nodes", "hello"),
   RESUME(Memory.SPARED),

@@ -18,6 +18,7 @@ public final class RedisState implements StoreState {
   private volatile long askedAt;
   private volatile long roundTrip;
   private volatile long used;
+  private volatile long nodes;
 
   /** Redis has answered all that a session begins with. */
   synchronized void begin() {
@@ -42,9 +43,10 @@ public final class RedisState implements StoreState {
   }
 
   /** It was answered. */
-  void answered(long bytesUsed) {
+  void answered(long bytesUsed, long sharing) {
     roundTrip = System.nanoTime() - askedAt;
     used = bytesUsed;
+    nodes = sharing;
     asking.set(false);
   }
 
@@ -72,6 +74,14 @@ public final class RedisState implements StoreState {
   public long lag() {
     long last = roundTrip;
     return asking.get() ? Math.max(last, System.nanoTime() - askedAt) : last;
+  }
+
+  /**
+   * How many nodes shared the namespace when it was last asked. One that is gone without a goodbye
+   * is counted until it is taken for dead.
+   */
+  public long nodes() {
+    return nodes;
   }
 
   /** What all channels of the namespace took when it was last asked, in bytes. */

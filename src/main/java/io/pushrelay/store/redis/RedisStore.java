@@ -11,6 +11,7 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.channel.SubjectCounts;
+import io.pushrelay.store.Catalogue;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreCost;
 import java.time.Duration;
@@ -242,6 +243,11 @@ public final class RedisStore implements Store {
   @Override
   public void subjects(ChannelId channel, OthersReply<SubjectCounts> then) {
     questions.subjects(channel, then);
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return new RedisCatalogue(arguments, link);
   }
 
   /**

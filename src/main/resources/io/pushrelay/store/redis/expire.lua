@@ -1,5 +1,5 @@
 -- Says what the node is to do: nothing, ask again, or connect anew because the others have taken it for dead; and the clock's
--- second and the bytes used.
+-- second, the bytes used and how many nodes there are.
 
 local NOTHING = 0
 local MORE = 1
@@ -19,4 +19,4 @@ if dead and bury(dead) then
   reply = math.max(reply, MORE)
 end
 finish()
-return {reply, clock, used}
+return {reply, clock, used, redis.call('ZCARD', prefix .. 'n')}

@@ -2,6 +2,7 @@ package io.pushrelay.http.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.http.response.StaticFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,17 +11,17 @@ final class StaticFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"\"a\"", "W/\"a\"", " \"b\" ,\"a\"", "*", "\"b\", W/\"a\""})
   void client_that_has_it_is_known_by_any_of_its_tags(String tags) {
-    assertThat(StaticFiles.matches(tags, "\"a\"")).isTrue();
+    assertThat(StaticFile.matches(tags, "\"a\"")).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "\"b\"", "\"ab\"", "w/\"a\"", ",,"})
   void other_tags_do_not_match(String tags) {
-    assertThat(StaticFiles.matches(tags, "\"a\"")).isFalse();
+    assertThat(StaticFile.matches(tags, "\"a\"")).isFalse();
   }
 
   @Test
   void client_without_a_tag_has_nothing() {
-    assertThat(StaticFiles.matches(null, "\"a\"")).isFalse();
+    assertThat(StaticFile.matches(null, "\"a\"")).isFalse();
   }
 }

@@ -10,9 +10,9 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
-import io.pushrelay.http.page.StaticFiles;
 import io.pushrelay.http.response.EmbeddedResponse;
 import io.pushrelay.http.response.InfoFormat;
+import io.pushrelay.http.response.StaticFile;
 import io.pushrelay.http.websocket.Handshake;
 import io.pushrelay.http.websocket.Upgrade;
 import jakarta.servlet.http.HttpServletResponse;
@@ -131,7 +131,7 @@ class HostileRequestTest {
                 Upgrade.isAsked(
                     socket().header("Upgrade", "websocket").header("Connection", text).request())),
         reader("Sec-WebSocket-Key", text -> open(socket().header("Sec-WebSocket-Key", text))),
-        reader("If-None-Match of the page", text -> StaticFiles.matches(text, "\"a\"")),
+        reader("If-None-Match of the page", text -> StaticFile.matches(text, "\"a\"")),
         reader("message/http", text -> EmbeddedResponse.parse(body(text))),
         reader("its head", text -> EmbeddedResponse.parse(body("HTTP/1.1 200 OK\r\n" + text))),
         reader(

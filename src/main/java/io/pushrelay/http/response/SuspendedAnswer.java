@@ -1,4 +1,4 @@
-package io.pushrelay.http.sender;
+package io.pushrelay.http.response;
 
 import io.pushrelay.broker.Broker;
 import io.pushrelay.container.TomEeThreadReset;
@@ -18,17 +18,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sender's request that waits for a store that is elsewhere: no thread of the server waits with
- * it, however slow that store is. It is answered by the threads that write to listeners, for its
- * client may not read. Thread-safe.
+ * A request that waits for a store that is elsewhere: no thread of the server waits with it,
+ * however slow that store is. It is answered by the threads that write to listeners, for its client
+ * may not read. Thread-safe.
  *
  * @param <T> what the store answers
  */
-final class SuspendedAnswer<T> implements AsyncListener {
+public final class SuspendedAnswer<T> implements AsyncListener {
   private static final long PATIENCE_SECONDS = 2;
 
   /** Writes an answer, without sending it. */
-  interface Writer<T> {
+  public interface Writer<T> {
     /**
      * @throws HttpException to refuse the request
      * @throws IOException if the client has gone
@@ -64,7 +64,7 @@ final class SuspendedAnswer<T> implements AsyncListener {
    * @throws HttpException if the request is refused now
    * @throws IOException if the client has gone
    */
-  static <T> void give(
+  public static <T> void give(
       HttpServletRequest request,
       HttpServletResponse response,
       Broker broker,
@@ -86,10 +86,11 @@ final class SuspendedAnswer<T> implements AsyncListener {
       Broker broker,
       CompletionStage<@Nullable T> stage,
       Writer<T> writer) {
+    Metrics metrics = Uncounted.isMarked(request) ? Metrics.NONE : broker.metrics;
     Uncounted.mark(request);
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0); // the store has a limit of its own
-    SuspendedAnswer<T> answer = new SuspendedAnswer<>(async, response, writer, broker.metrics);
+    SuspendedAnswer<T> answer = new SuspendedAnswer<>(async, response, writer, metrics);
     async.addListener(answer);
     CompletionStage<@Nullable T> unused =
         stage.whenComplete(

@@ -1,0 +1,86 @@
+package io.pushrelay.it.cluster;
+
+import static io.pushrelay.it.client.Relay.fresh;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushrelay.it.client.Exchange;
+import io.pushrelay.it.client.Relay;
+import io.pushrelay.it.client.Request;
+import io.pushrelay.it.client.Response;
+import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.ServerProcess;
+import io.pushrelay.store.redis.RedisProcess;
+import io.pushrelay.time.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one of two nodes tells of the channels that they share. */
+final class StatusOfNodesIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir static Path directory;
+
+  private static RedisProcess redis;
+  private static ServerProcess server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    redis = new RedisProcess(RedisProcess.program());
+    server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
+    for (String name : new String[] {"one.war", "two.war"}) {
+      server.mustDeploy(
+          RelayWar.with(name, Map.of("push_status", "/status", "push_redis_url", redis.url())));
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (server != null) {
+      server.close();
+    }
+    if (redis != null) {
+      redis.stop();
+    }
+  }
+
+  private static Response ask(Relay relay, String method, String query) {
+    return relay.ask(Request.of(method, "/status/channels" + query).as("sender"));
+  }
+
+  @Test
+  void channels_are_those_of_all_nodes_and_each_node_deletes_them() {
+    Relay one = server.relay("one");
+    Relay two = server.relay("two");
+    String channel = fresh() + "/";
+    one.post(channel + "a", "12345");
+    try (Exchange held = two.hold(channel + "b")) {
+      Response listed = ask(two, "GET", "?prefix=" + channel);
+      assertThat(listed).hasStatus(200);
+      assertThat(listed.body())
+          .contains("\"id\": \"%sa\", \"messages\": 1".formatted(channel))
+          .containsPattern("\"id\": \"%sb\", .*\"listeners\": 1".formatted(channel));
+      assertThat(ask(one, "GET", "?order=busiest").body()).contains(channel + "b");
+      assertThat(ask(two, "GET", "?id=" + channel + "a").body())
+          .contains("\"size\": 5, \"type\": \"text/plain\"");
+      assertThat(ask(one, "DELETE", "?id=" + channel + "b")).hasStatus(200);
+      assertThat(held.response()).hasStatus(410);
+    }
+    assertThat(ask(one, "GET", "?id=" + channel + "b")).hasStatus(404);
+    assertThat(ask(one, "DELETE", "?id=" + channel + "b")).hasStatus(404);
+    Await.until(
+        () -> "two nodes",
+        PATIENCE,
+        () ->
+            one.ask(Request.of("GET", "/status/metrics").as("sender"))
+                .body()
+                .contains("\npushrelay_nodes 2\n"));
+    assertThat(one.ask(Request.of("GET", "/status/metrics").as("sender")).body())
+        .as("what the status location answers is no refusal")
+        .doesNotContain("pushrelay_refused_total{status=\"404\"}");
+  }
+}
