@@ -195,7 +195,8 @@ final class ServerFaultsIT {
   @Test
   void clock_that_is_set_forward_and_back() throws Exception {
     assumeTrue(Files.exists(FAKETIME), "there is no libfaketime here (Debian's package faketime)");
-    assumeFalse(Server.tested() == Server.PAYARA, "Payara deploys nothing with libfaketime");
+    assumeTrue(
+        Server.tested() == Server.TOMEE, "others hardly get on under libfaketime, which slows them");
     Path clock = Files.writeString(directory.resolve("clock"), "+0");
     Map<String, String> environment =
         Map.of(
