@@ -24,7 +24,7 @@ import redis.clients.jedis.Jedis;
  */
 @Tag("long")
 final class FaultsIT {
-  private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("faults.seconds", 60));
+  private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("faults.seconds", 40));
   private static final int NODES = 2;
 
   /** A node that does not answer for 15 s is taken for dead, and then for a while more. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Djournal.seed=N} has it killed at the same moments again, {@code -Djournal.rounds=N} more often.
  */
 final class JournalIT {
-  private static final int ROUNDS = Integer.getInteger("journal.rounds", 12);
+  private static final int ROUNDS = Integer.getInteger("journal.rounds", 6);
 
   private final Random random = new Random(seed());
 

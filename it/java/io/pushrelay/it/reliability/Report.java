@@ -10,10 +10,10 @@ import java.time.Duration;
 
 /** What was found out, as rows of a table, for {@code it/reliability/run} to print. */
 public final class Report {
-  /** How long a part of it takes: two minutes in every build. */
+  /** How long a part of it takes: a minute in every build. */
   public static final Duration TIME =
       Duration.ofSeconds(
-          (long) (60 * Double.parseDouble(System.getProperty("reliability.minutes", "2"))));
+          (long) (60 * Double.parseDouble(System.getProperty("reliability.minutes", "1"))));
 
   private static final Path FILE = Path.of("target", "reliability.md");
 

@@ -196,7 +196,8 @@ final class ServerFaultsIT {
   void clock_that_is_set_forward_and_back() throws Exception {
     assumeTrue(Files.exists(FAKETIME), "there is no libfaketime here (Debian's package faketime)");
     assumeTrue(
-        Server.tested() == Server.TOMEE, "others hardly get on under libfaketime, which slows them");
+        Server.tested() == Server.TOMEE,
+        "others hardly get on under libfaketime, which slows them");
     Path clock = Files.writeString(directory.resolve("clock"), "+0");
     Map<String, String> environment =
         Map.of(

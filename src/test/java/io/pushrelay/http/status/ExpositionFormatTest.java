@@ -25,6 +25,7 @@ final class ExpositionFormatTest {
           Figure.MESSAGES_STORED,
           Figure.MEMORY_USED,
           Figure.MEMORY_MAX,
+          Figure.NODES,
           Figure.REDIS_UP,
           Figure.REDIS_RECONNECTS,
           Figure.JOURNAL_BYTES
