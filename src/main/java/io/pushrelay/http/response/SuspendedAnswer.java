@@ -8,6 +8,7 @@ import io.pushrelay.metrics.Metrics;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the store answers
  */
-public final class SuspendedAnswer<T> implements AsyncListener {
+public final class SuspendedAnswer<T> implements AsyncListener, WriteListener {
   private static final long PATIENCE_SECONDS = 2;
 
   /** Writes an answer, without sending it. */
@@ -49,6 +50,17 @@ public final class SuspendedAnswer<T> implements AsyncListener {
 
   /** Whether the request is over, or the container's again. */
   private volatile boolean over;
+
+  /** Writes the answer, once there is one. Guarded by the lock, as what follows is. */
+  private @Nullable Runnable given;
+
+  /**
+   * Whether the container has said that it can be written to. It says so when the request's own
+   * thread has left it: before, both would change the response (on Payara a 202 became 200).
+   */
+  private boolean writable;
+
+  private boolean written;
 
   private SuspendedAnswer(
       AsyncContext async, HttpServletResponse response, Writer<T> writer, Metrics metrics) {
@@ -85,29 +97,66 @@ public final class SuspendedAnswer<T> implements AsyncListener {
       HttpServletResponse response,
       Broker broker,
       CompletionStage<@Nullable T> stage,
-      Writer<T> writer) {
+      Writer<T> writer)
+      throws IOException {
     Metrics metrics = Uncounted.isMarked(request) ? Metrics.NONE : broker.metrics;
     Uncounted.mark(request);
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0); // the store has a limit of its own
     SuspendedAnswer<T> answer = new SuspendedAnswer<>(async, response, writer, metrics);
     async.addListener(answer);
+    response.getOutputStream().setWriteListener(answer);
     CompletionStage<@Nullable T> unused =
         stage.whenComplete(
-            (result, failure) -> broker.enqueue(() -> answer.write(result, failure), 0));
+            (result, failure) -> broker.enqueue(() -> answer.take(result, failure), 0));
   }
 
-  private void write(@Nullable T result, @Nullable Throwable failure) {
+  /** The store has answered. */
+  private void take(@Nullable T result, @Nullable Throwable failure) {
     touching.lock();
     try {
-      if (!over) {
-        over = true;
-        writeOrRefuse(result, failure);
-        metrics.refused(response.getStatus());
-        complete();
-      }
+      given = () -> writeOrRefuse(result, failure);
+      writeSome();
     } finally {
       touching.unlock();
+    }
+  }
+
+  @Override
+  public void onWritePossible() {
+    touching.lock();
+    try {
+      writable = true;
+      writeSome();
+    } finally {
+      touching.unlock();
+    }
+  }
+
+  /** Writes what there is to write once the socket takes it; under the lock. */
+  private void writeSome() {
+    Runnable answer = given;
+    if (over || answer == null || !writable) {
+      return;
+    }
+    if (!written && isReady()) {
+      written = true;
+      answer.run();
+      metrics.refused(response.getStatus());
+    }
+    if (written && isReady()) {
+      over = true;
+      complete();
+    } else {
+      writable = false;
+    }
+  }
+
+  private boolean isReady() {
+    try {
+      return response.getOutputStream().isReady();
+    } catch (IOException | RuntimeException e) {
+      return true; // the client has gone, which the next call finds out
     }
   }
 
@@ -165,6 +214,11 @@ public final class SuspendedAnswer<T> implements AsyncListener {
   /** Of a deployment that TomEE stops, too. */
   @Override
   public void onTimeout(AsyncEvent event) {
+    end();
+  }
+
+  @Override
+  public void onError(Throwable failure) {
     end();
   }
 
