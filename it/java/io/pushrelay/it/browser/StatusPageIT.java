@@ -256,10 +256,10 @@ final class StatusPageIT {
         EventStreamClient two = relay.stream(listening("alerts"));
         EventStreamClient three = relay.stream(listening(channel));
         WebSocketClient socket = relay.socket(listening("alerts"));
-        Exchange poll = relay.hold("news")) {
+        Exchange poll = relay.hold(fresh())) {
       Page page =
           open(new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(scheme));
-      for (int i = 0; i < 60; i++) {
+      for (int i = 0; i < 20; i++) {
         relay.post(channel, "x".repeat(10 * i));
         if (i % 3 == 0) {
           relay.post("alerts", "an alert");
