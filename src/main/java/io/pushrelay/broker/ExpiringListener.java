@@ -1,7 +1,6 @@
 package io.pushrelay.broker;
 
 import io.pushrelay.channel.Message;
-import io.pushrelay.config.value.Transport;
 import io.pushrelay.time.Deadlines;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -11,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A listener that is let in until a certain time, and ends then if it has not before. Thread-safe
  * as far as the listener is.
  */
-public final class ExpiringListener implements Listener {
-  private final Listener listener;
+public final class ExpiringListener extends ForwardingListener {
   private final Deadlines deadlines;
   private final InstantSource clock;
   private final long end;
@@ -30,36 +28,16 @@ public final class ExpiringListener implements Listener {
   }
 
   ExpiringListener(Listener listener, Deadlines deadlines, InstantSource clock, long end) {
-    this.listener = listener;
+    super(listener);
     this.deadlines = deadlines;
     this.clock = clock;
     this.end = end;
   }
 
   @Override
-  public boolean isStreaming() {
-    return listener.isStreaming();
-  }
-
-  @Override
-  public Transport transport() {
-    return listener.transport();
-  }
-
-  @Override
   public void begin(Subscription subscription) {
     listener.begin(subscription);
     expiry = Expiry.start(deadlines, clock, end, () -> subscription.end(EndReason.TOKEN_EXPIRED));
-  }
-
-  @Override
-  public void onHeld() {
-    listener.onHeld();
-  }
-
-  @Override
-  public void onWaiting() {
-    listener.onWaiting();
   }
 
   @Override
@@ -72,16 +50,6 @@ public final class ExpiringListener implements Listener {
   public void deliver(Message message, boolean missed, Executor others) {
     stopIfOver();
     listener.deliver(message, missed, others);
-  }
-
-  @Override
-  public void ping() {
-    listener.ping();
-  }
-
-  @Override
-  public boolean isReady() {
-    return listener.isReady();
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.pushrelay.broker.client;
 
 import io.pushrelay.broker.EndReason;
+import io.pushrelay.broker.ForwardingListener;
 import io.pushrelay.broker.Listener;
 import io.pushrelay.broker.Subjects;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
-import io.pushrelay.config.value.Transport;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * is to be found by its subject. It leaves before it is told its message or its end, so that it is
  * not in its own way when it comes back at once. Thread-safe as far as the listener is.
  */
-final class ClientListener implements Listener {
-  private final Listener listener;
+final class ClientListener extends ForwardingListener {
   private final Subjects subjects;
   private final @Nullable String subject;
   private final List<ChannelId> channels;
@@ -37,7 +36,7 @@ final class ClientListener implements Listener {
       @Nullable String subject,
       List<ChannelId> channels,
       ListenerLimits.@Nullable Place place) {
-    this.listener = listener;
+    super(listener);
     this.subjects = subjects;
     this.subject = subject;
     this.channels = channels;
@@ -59,16 +58,6 @@ final class ClientListener implements Listener {
     if (own != null) {
       subjects.remove(own);
     }
-  }
-
-  @Override
-  public Transport transport() {
-    return listener.transport();
-  }
-
-  @Override
-  public boolean isStreaming() {
-    return listener.isStreaming();
   }
 
   @Override
@@ -95,16 +84,6 @@ final class ClientListener implements Listener {
   }
 
   @Override
-  public void onHeld() {
-    listener.onHeld();
-  }
-
-  @Override
-  public void onWaiting() {
-    listener.onWaiting();
-  }
-
-  @Override
   public void deliver(Message message, boolean missed) {
     leaveIfOver();
     listener.deliver(message, missed);
@@ -120,16 +99,6 @@ final class ClientListener implements Listener {
     if (!listener.isStreaming()) {
       leave();
     }
-  }
-
-  @Override
-  public void ping() {
-    listener.ping();
-  }
-
-  @Override
-  public boolean isReady() {
-    return listener.isReady();
   }
 
   @Override

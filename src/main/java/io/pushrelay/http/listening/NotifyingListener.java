@@ -1,6 +1,7 @@
 package io.pushrelay.http.listening;
 
 import io.pushrelay.broker.EndReason;
+import io.pushrelay.broker.ForwardingListener;
 import io.pushrelay.broker.Listener;
 import io.pushrelay.channel.Message;
 import io.pushrelay.webhook.Attendance;

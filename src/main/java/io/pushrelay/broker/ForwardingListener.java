@@ -1,17 +1,18 @@
-package io.pushrelay.http.listening;
+package io.pushrelay.broker;
 
-import io.pushrelay.broker.EndReason;
-import io.pushrelay.broker.Listener;
-import io.pushrelay.broker.Subscription;
+import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Message;
 import io.pushrelay.config.value.Transport;
 import java.util.concurrent.Executor;
 
-/** Tells another listener what it is told. Thread-safe as far as that one is. */
-abstract class ForwardingListener implements Listener {
-  final Listener listener;
+/**
+ * Tells another listener what it is told, and asks it what it is asked. Thread-safe as far as that
+ * one is.
+ */
+public abstract class ForwardingListener implements Listener {
+  protected final Listener listener;
 
-  ForwardingListener(Listener listener) {
+  protected ForwardingListener(Listener listener) {
     this.listener = listener;
   }
 
@@ -28,6 +29,16 @@ abstract class ForwardingListener implements Listener {
   @Override
   public void begin(Subscription subscription) {
     listener.begin(subscription);
+  }
+
+  @Override
+  public boolean mayCreate(ChannelId channel) {
+    return listener.mayCreate(channel);
+  }
+
+  @Override
+  public void onJoined(ChannelId channel, boolean created) {
+    listener.onJoined(channel, created);
   }
 
   @Override
