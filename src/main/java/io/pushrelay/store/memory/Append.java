@@ -5,7 +5,7 @@ import io.pushrelay.channel.RetentionPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** Appends a message. */
-final class Append implements MemoryStore.Step {
+final class Append implements ChannelStep {
   private final NewMessage message;
   private final RetentionPolicy policy;
   MemoryChannel.@Nullable Sent sent;

@@ -5,7 +5,7 @@ import io.pushrelay.channel.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the first message after a position, and counts who is to wait for it if there is none. */
-final class FindNext implements MemoryStore.Step {
+final class FindNext implements ChannelStep {
   private final MessageId after;
   private final @Nullable Admission admission;
   @Nullable StoredMessage found;

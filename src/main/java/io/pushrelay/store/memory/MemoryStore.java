@@ -160,22 +160,13 @@ public final class MemoryStore implements Store {
   }
 
   /** The same for a step that may have to be written: tells if it can't be. */
-  private @Nullable StoreException tryRun(ChannelId id, boolean adds, Step step) {
+  private @Nullable StoreException tryRun(ChannelId id, boolean adds, ChannelStep step) {
     try {
       Outcome unused = run(id, adds, step);
       return null;
     } catch (StoreException e) {
       return e;
     }
-  }
-
-  /** What is done with a channel under its lock. */
-  interface Step {
-    /**
-     * @param cost what the channel itself needs if it is new, in bytes; 0 if it is not
-     * @return false if there is no room: then nothing has changed
-     */
-    boolean tryOn(MemoryChannel channel, long cost);
   }
 
   private enum Outcome {
@@ -190,7 +181,7 @@ public final class MemoryStore implements Store {
    *
    * @param adds whether the channel is created if there is none
    */
-  private Outcome run(ChannelId id, boolean adds, Step step) {
+  private Outcome run(ChannelId id, boolean adds, ChannelStep step) {
     boolean expired = false;
     for (; ; ) {
       MemoryChannel known = channels.get(id);

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes down the state of a channel, and does something to it afterwards. */
-final class TakeInfo implements MemoryStore.Step {
+final class TakeInfo implements ChannelStep {
   private final Consumer<MemoryChannel> then;
   @Nullable ChannelInfo info;
 

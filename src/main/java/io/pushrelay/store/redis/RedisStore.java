@@ -98,10 +98,7 @@ public final class RedisStore implements Store {
         reply -> {
           if (reply instanceof List<?> sent) {
             ChannelInfo info = RedisReply.info(sent, 2);
-            MessageId id = info.lastMessageId();
-            if (id == null) {
-              throw new IllegalStateException("a message was sent without an id");
-            }
+            MessageId id = RedisReply.sentId(info);
             arguments.saw(id.second());
             then.appended(
                 new Message(id, message, policy.minMessageRecipients()),
@@ -163,16 +160,10 @@ public final class RedisStore implements Store {
             link.renew();
             next(question, admission, askers, then);
           } else if (number(next, 0) == NOTHING) {
-            int generation = (int) number(next, 2);
             if (ifNone != IfNone.LOOK) {
-              here.joined(channel, generation, askers);
+              here.joined(channel, RedisReply.generation(next), askers);
             }
-            MessageId last = RedisIds.id(number(next, 1));
-            if (number(next, 3) == 1) {
-              then.created(last, generation);
-            } else {
-              then.nothing(last, generation);
-            }
+            RedisReply.tellNothing(next, then);
           } else if (number(next, 0) == FULL) {
             then.full(RedisIds.id(number(next, 1)));
           } else {
