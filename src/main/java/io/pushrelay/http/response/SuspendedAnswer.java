@@ -105,7 +105,12 @@ public final class SuspendedAnswer<T> implements AsyncListener, WriteListener {
     async.setTimeout(0); // the store has a limit of its own
     SuspendedAnswer<T> answer = new SuspendedAnswer<>(async, response, writer, metrics);
     async.addListener(answer);
-    response.getOutputStream().setWriteListener(answer);
+    try {
+      response.getOutputStream().setWriteListener(answer);
+    } catch (IOException | RuntimeException e) {
+      answer.end(); // or nobody would
+      throw e;
+    }
     CompletionStage<@Nullable T> unused =
         stage.whenComplete(
             (result, failure) -> broker.enqueue(() -> answer.take(result, failure), 0));
