@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -18,8 +17,6 @@ import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -42,10 +39,7 @@ final class PageIT {
   private static Chromium chromium;
   private static ServerProcess server;
 
-  /** What the browser complained about: refused by the policy, failed to load, thrown. */
-  private final List<String> complaints = new ArrayList<>();
-
-  private final List<BrowserContext> contexts = new ArrayList<>();
+  private final WatchedPages pages = new WatchedPages();
 
   @BeforeAll
   static void start() {
@@ -78,20 +72,11 @@ final class PageIT {
 
   @AfterEach
   void close() {
-    contexts.forEach(BrowserContext::close);
+    pages.close();
   }
 
   private Page open(String deployment, Browser.NewContextOptions options) {
-    BrowserContext context = chromium.context(options);
-    contexts.add(context);
-    Page page = context.newPage();
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
+    Page page = pages.open(chromium, options);
     page.navigate("http://localhost:%d/%s/".formatted(server.port(), deployment));
     assertThat(page.locator("#commands")).containsText("curl");
     return page;
@@ -132,7 +117,7 @@ final class PageIT {
     assertThat(page.locator("#sent")).hasText("Sent to those who listen.");
     page.locator("#connect").click();
     assertThat(page.locator("#state")).hasText("Not connected");
-    assertThat(complaints).isEmpty();
+    assertThat(pages.complaints).isEmpty();
   }
 
   @Test
@@ -145,7 +130,7 @@ final class PageIT {
     assertThat(messages(page).first().locator(".data")).hasText(hostile);
     assertThat(page).hasTitle("Pushrelay");
     assertThat(page.locator("#messages img, #messages script")).hasCount(0);
-    assertThat(complaints).isEmpty();
+    assertThat(pages.complaints).isEmpty();
   }
 
   @Test
@@ -159,7 +144,7 @@ final class PageIT {
     assertThat(page.locator("[data-key=listeners]")).hasText("0");
     assertThat(page.locator("[data-key=requested]")).hasText("never");
     assertThat(page.locator("[data-key=last_message_id]")).hasText(last.id());
-    assertThat(complaints).isEmpty();
+    assertThat(pages.complaints).isEmpty();
   }
 
   @Test
@@ -208,7 +193,7 @@ final class PageIT {
         .isEqualTo(200);
     page.getByLabel("Location").first().selectOption("/poll");
     assertThat(messages(page)).hasCount(1);
-    assertThat(complaints).isEmpty();
+    assertThat(pages.complaints).isEmpty();
   }
 
   @ParameterizedTest

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -21,8 +20,6 @@ import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -42,10 +39,7 @@ final class StatusPageIT {
   private static Chromium chromium;
   private static ServerProcess server;
 
-  /** What the browser complained about: refused by the policy, failed to load, thrown. */
-  private final List<String> complaints = new ArrayList<>();
-
-  private final List<BrowserContext> contexts = new ArrayList<>();
+  private final WatchedPages pages = new WatchedPages();
 
   @BeforeAll
   static void start() {
@@ -75,7 +69,7 @@ final class StatusPageIT {
 
   @AfterEach
   void close() {
-    contexts.forEach(BrowserContext::close);
+    pages.close();
   }
 
   private static Relay relay() {
@@ -83,16 +77,7 @@ final class StatusPageIT {
   }
 
   private Page open(Browser.NewContextOptions options) {
-    BrowserContext context = chromium.context(options.setHttpCredentials("sender", "sender"));
-    contexts.add(context);
-    Page page = context.newPage();
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
+    Page page = pages.open(chromium, options.setHttpCredentials("sender", "sender"));
     page.navigate("http://localhost:%d/%s/status".formatted(server.port(), DEPLOYMENT));
     assertThat(page.locator("#state")).hasAttribute("data-state", "open");
     return page;
@@ -132,7 +117,7 @@ final class StatusPageIT {
       assertThat(socket.hear()).isEqualTo("text: one");
     }
     assertThat(page.locator("#state")).containsText("Live");
-    assertThat(complaints).isEmpty();
+    assertThat(pages.complaints).isEmpty();
   }
 
   @Test
@@ -170,7 +155,7 @@ final class StatusPageIT {
     assertThat(page.locator("#told")).hasText("It is deleted.");
     assertThat(relay.knows(sent)).as("after the second").isFalse();
     assertThat(page.locator("#found")).containsText("none");
-    assertThat(complaints).isEmpty();
+    assertThat(pages.complaints).isEmpty();
   }
 
   @Test
@@ -219,7 +204,7 @@ final class StatusPageIT {
     assertThat(page.locator("#messages-kept tr")).hasCount(100);
     page.locator("#more-kept").click();
     assertThat(page.locator("#messages-kept tr")).hasCount(120);
-    assertThat(complaints).isEmpty();
+    assertThat(pages.complaints).isEmpty();
   }
 
   @Test
@@ -285,6 +270,6 @@ final class StatusPageIT {
       assertThat(socket.hear()).isEqualTo("text: an alert");
       assertThat(poll.hears(Duration.ofMillis(1))).isFalse();
     }
-    assertThat(complaints).isEmpty();
+    assertThat(pages.complaints).isEmpty();
   }
 }
