@@ -216,6 +216,7 @@ final class NoticeQueueTest {
     stream().begin();
     stream().begin();
     awaitHeard(2);
+    Await.until("it is said", () -> !log.lines().isEmpty());
     assertThat(log.lines()).singleElement().asString().contains(" answers 404. ");
   }
 
@@ -259,9 +260,9 @@ final class NoticeQueueTest {
   void client_that_polls_begins_once_and_ends_when_it_has_not_asked_for_a_while() {
     for (int i = 0; i < 5; i++) {
       ask("one", "disconnected");
+      awaitHeard(1); // before so much time passes that it would have taken too long
       application.pass(Duration.ofSeconds(9));
     }
-    awaitHeard(1);
     Attendance held = poll("one");
     held.begin();
     application.pass(Duration.ofSeconds(60));

@@ -59,7 +59,12 @@ final class TestApplication implements AutoCloseable {
     handler = next;
   }
 
+  /**
+   * Over a connection of its own: Java's server may close one at the moment in which its client
+   * sends the next request, which is told again then only when time passes.
+   */
   static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    exchange.getResponseHeaders().set("Connection", "close");
     byte[] bytes = body.getBytes(UTF_8);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
