@@ -44,8 +44,8 @@ final class FuzzIT {
   /** Connections that come and go while they are counted. */
   private static final int MARGIN = 20;
 
-  /** A server keeps some that were busy. */
-  private static final int MORE_THREADS = 50;
+  /** A server keeps some that were busy: of its own for each client, and of ours. */
+  private static final int MORE_THREADS = 50 + 4 * CLIENTS;
 
   /** {@code -Dfuzz.seconds=600 -Dfuzz.seed=7} looks further than every run of the tests can. */
   private static final Duration TIME = Duration.ofSeconds(Long.getLong("fuzz.seconds", 10));

@@ -32,6 +32,7 @@ import io.pushrelay.metrics.RelayMetrics;
 import io.pushrelay.token.Token;
 import io.pushrelay.token.TokenException;
 import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -54,7 +55,10 @@ import org.jspecify.annotations.Nullable;
  * method that no resource has, to a header that JAX-RS does not like, or to missing credentials
  * would be the implementation's otherwise, and each has its own. Thread-safe.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
+@WebFilter(
+    urlPatterns = "/*",
+    asyncSupported = true,
+    dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR})
 public class LocationFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
@@ -92,6 +96,10 @@ public class LocationFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (request.getDispatcherType() == DispatcherType.ERROR) {
+      response.setContentLength(0); // as ErrorPage does, but JAX-RS comes before that on TomEE
+      return;
+    }
     try {
       serve(request, response, chain);
       if (!Uncounted.isMarked(request)) {
