@@ -12,6 +12,7 @@ import io.pushrelay.container.ContainerThreadFactory;
 import io.pushrelay.container.InFlightRequests;
 import io.pushrelay.container.ServerSuspension;
 import io.pushrelay.container.TyrusLateClose;
+import io.pushrelay.events.ChannelEvents;
 import io.pushrelay.http.listening.ListenerGate;
 import io.pushrelay.http.websocket.WebSocketEndpoints;
 import io.pushrelay.store.MemoryBudget;
@@ -65,6 +66,7 @@ public class Wiring {
   private @Nullable RelayConfig config;
   private @Nullable Store store;
   private @Nullable Broker broker;
+  private @Nullable ChannelEvents events;
   private @Nullable ListenerGate gate;
   private @Nullable Clients clients;
   private @Nullable SenderRates rates;
@@ -143,12 +145,15 @@ public class Wiring {
     clients = allowed;
     SenderRates counted = new SenderRates(read.locations().all(), nanos);
     rates = counted;
-    ListenerGate opening = ListenerGate.open(read, started, allowed, writers);
+    ChannelEvents telling = new ChannelEvents(started, read.events(), clock);
+    events = telling;
+    ListenerGate opening = ListenerGate.open(read, started, allowed, telling, writers);
     gate = opening;
     context.addListener(requests);
     if (context.getAttribute(ServerContainer.class.getName())
         instanceof ServerContainer container) {
-      sockets = WebSocketEndpoints.register(container, read, started, opening, counted, nanos);
+      sockets =
+          WebSocketEndpoints.register(container, read, started, telling, opening, counted, nanos);
     } else {
       LOG.log(Level.WARNING, "The server has no WebSocket: clients can't use it.");
     }
@@ -236,6 +241,12 @@ public class Wiring {
   @Singleton
   Broker broker() {
     return started(broker);
+  }
+
+  @Produces
+  @Singleton
+  ChannelEvents events() {
+    return started(events);
   }
 
   @Produces

@@ -12,6 +12,8 @@
  *   <li>{@code broker}: {@code Broker}, then what a message and a listener go through there: {@code
  *       PublishOperation} and {@code ListenOperation}. {@code MultiSubscription}, a listener of
  *       several channels, comes last.
+ *   <li>{@code presence}, who listens as others are told of it; {@code webhook} tells the
+ *       application, {@code events} a channel.
  *   <li>{@code http}: {@code LocationFilter}, through which every request comes; behind it {@code
  *       SenderHandler}, {@code LongPollHandler}, {@code EventStreamHandler} and {@code
  *       WebSocketEndpoints}, each in a package of its own.

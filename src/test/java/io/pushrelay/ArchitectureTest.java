@@ -32,7 +32,9 @@ class ArchitectureTest {
   private static final String JOURNAL = "io.pushrelay.store.journal";
   private static final String BROKER = "io.pushrelay.broker";
   private static final String MULTI = "io.pushrelay.broker.multi";
+  private static final String PRESENCE = "io.pushrelay.presence";
   private static final String WEBHOOK = "io.pushrelay.webhook";
+  private static final String EVENTS = "io.pushrelay.events";
   private static final String LISTENING = "io.pushrelay.http.listening";
   private static final String CLIENT = "io.pushrelay.broker.client";
   private static final String ACCESS = "io.pushrelay.access";
@@ -106,7 +108,15 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule webhook_imports_config_and_what_is_below_it =
-      ofTheRelay(WEBHOOK, CONFIG, VALUE, CHANNEL, TIME);
+      ofTheRelay(WEBHOOK, PRESENCE, CONFIG, VALUE, CHANNEL, TIME);
+
+  @ArchTest
+  static final ArchRule presence_imports_the_vocabulary_and_time =
+      ofTheRelay(PRESENCE, CHANNEL, TIME);
+
+  @ArchTest
+  static final ArchRule events_build_on_the_broker =
+      ofTheRelay(EVENTS, PRESENCE, BROKER, CHANNEL, TIME, CONFIG, VALUE);
 
   @ArchTest
   static final ArchRule metrics_import_the_vocabulary = ofTheRelay(METRICS, CHANNEL, VALUE);
@@ -126,8 +136,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule listening_lies_between_the_ways_and_the_broker =
       ofTheRelay(
-          LISTENING, REQUEST, ACCESS, BROKER, CLIENT, METRICS, WEBHOOK, CHANNEL, TIME, CONFIG,
-          VALUE, TOKEN);
+          LISTENING, REQUEST, ACCESS, EVENTS, BROKER, CLIENT, METRICS, WEBHOOK, PRESENCE, CHANNEL,
+          TIME, CONFIG, VALUE, TOKEN);
 
   @ArchTest
   static final ArchRule ways_import_what_they_share_and_never_each_other =
@@ -181,8 +191,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              CHANNEL, TIME, TOKEN, CONFIG, VALUE, STORE, STORES, METRICS, WEBHOOK, BROKER, MULTI,
-              CLIENT)
+              CHANNEL, TIME, TOKEN, CONFIG, VALUE, STORE, STORES, METRICS, PRESENCE, WEBHOOK,
+              BROKER, MULTI, CLIENT, EVENTS)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(JAKARTA);
@@ -213,6 +223,7 @@ class ArchitectureTest {
         REQUEST,
         RESPONSE,
         LISTENING,
+        EVENTS,
         WEBHOOK,
         ACCESS,
         CONTAINER,

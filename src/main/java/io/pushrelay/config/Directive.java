@@ -1,5 +1,6 @@
 package io.pushrelay.config;
 
+import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
@@ -162,6 +163,12 @@ public enum Directive {
       Owner.SENDER,
       "messages in a time, and a burst: 100/s burst=200, empty: any number",
       optional(Rate::parse)),
+  PUSH_CHANNEL_EVENTS_CHANNEL_ID(
+      "push_channel_events_channel_id",
+      "",
+      Owner.BOTH,
+      "id of a channel, empty: none",
+      optional(text -> new ChannelId(LineText.parse(text)))),
   PUSH_PAGE("push_page", "on", Owner.DEPLOYMENT, "on, off", Flag::parse),
   PUSH_STATUS(
       "push_status",

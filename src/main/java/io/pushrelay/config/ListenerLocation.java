@@ -1,12 +1,14 @@
 package io.pushrelay.config;
 
 import io.pushrelay.channel.Admission;
+import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.config.value.Transports;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A location where listeners ask.
@@ -23,6 +25,7 @@ import java.time.Duration;
  * @param channelIdSeparator between the ids of several channels; empty: a listener names one
  * @param tokens one of which a listener needs, if there are any
  * @param webhooks what the application is asked and told about its listeners
+ * @param eventsChannel where one hears who comes and goes; null: nowhere
  * @param admission what the concurrency and the number of listeners come to
  */
 public record ListenerLocation(
@@ -42,6 +45,7 @@ public record ListenerLocation(
     String channelIdSeparator,
     TokenPolicy tokens,
     WebhookPolicy webhooks,
+    @Nullable ChannelId eventsChannel,
     Admission admission)
     implements Location {
   public ListenerLocation(
@@ -60,7 +64,8 @@ public record ListenerLocation(
       Duration writeTimeout,
       String channelIdSeparator,
       TokenPolicy tokens,
-      WebhookPolicy webhooks) {
+      WebhookPolicy webhooks,
+      @Nullable ChannelId eventsChannel) {
     this(
         path,
         channelId,
@@ -78,6 +83,7 @@ public record ListenerLocation(
         channelIdSeparator,
         tokens,
         webhooks,
+        eventsChannel,
         admission(concurrency, maxChannelListeners));
   }
 

@@ -1,7 +1,9 @@
 package io.pushrelay.config;
 
+import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
+import org.jspecify.annotations.Nullable;
 
 /** A path of the deployment that is a sender's or a listener's, with its directives. */
 public sealed interface Location permits SenderLocation, ListenerLocation {
@@ -19,6 +21,9 @@ public sealed interface Location permits SenderLocation, ListenerLocation {
 
   /** Which tokens it takes, if any. */
   TokenPolicy tokens();
+
+  /** Where one hears what happens to its channels; null: nowhere. */
+  @Nullable ChannelId eventsChannel();
 
   /** Whose pages may use it, besides the deployment's own. */
   AllowedOrigins allowedOrigins();

@@ -24,6 +24,7 @@ public final class RelayConfig {
   private final long maxReservedMemory;
   private final boolean page;
   private final LimitConfig limits;
+  private final EventsConfig events;
   private final StatusConfig status;
   private final RedisConfig redis;
   private final JournalConfig journal;
@@ -34,6 +35,7 @@ public final class RelayConfig {
       long maxReservedMemory,
       boolean page,
       LimitConfig limits,
+      EventsConfig events,
       StatusConfig status,
       RedisConfig redis,
       JournalConfig journal,
@@ -42,6 +44,7 @@ public final class RelayConfig {
     this.maxReservedMemory = maxReservedMemory;
     this.page = page;
     this.limits = limits;
+    this.events = events;
     this.status = status;
     this.redis = redis;
     this.journal = journal;
@@ -82,6 +85,7 @@ public final class RelayConfig {
         settings.value(Directive.PUSH_MAX_RESERVED_MEMORY, Long.class),
         settings.value(Directive.PUSH_PAGE, Boolean.class),
         limits(settings),
+        EventsConfig.read(settings),
         status,
         RedisConfig.read(settings),
         JournalConfig.read(settings),
@@ -160,17 +164,22 @@ public final class RelayConfig {
         own.value(Directive.PUSH_CHANNEL_ID, ChannelIdExpression.class),
         own.number(Directive.PUSH_MAX_CHANNEL_ID_LENGTH),
         own.text(Directive.PUSH_SENDER_ROLE),
-        new RetentionPolicy(
-            own.number(Directive.PUSH_MESSAGE_BUFFER_LENGTH),
-            own.number(Directive.PUSH_MIN_MESSAGE_RECIPIENTS),
-            own.time(Directive.PUSH_MESSAGE_TIMEOUT),
-            own.time(Directive.PUSH_CHANNEL_TIMEOUT),
-            own.flag(Directive.PUSH_STORE_MESSAGES)),
+        retention(own),
         own.number(Directive.PUSH_MAX_MESSAGE_SIZE),
         own.number(Directive.PUSH_SENDER_PORT),
         own.value(Directive.PUSH_SENDER_ORIGIN, AllowedOrigins.class),
         tokens(own),
-        rate.map(Rate.class::cast).orElse(null));
+        rate.map(Rate.class::cast).orElse(null),
+        EventsConfig.channel(own));
+  }
+
+  static RetentionPolicy retention(Settings.Scope own) {
+    return new RetentionPolicy(
+        own.number(Directive.PUSH_MESSAGE_BUFFER_LENGTH),
+        own.number(Directive.PUSH_MIN_MESSAGE_RECIPIENTS),
+        own.time(Directive.PUSH_MESSAGE_TIMEOUT),
+        own.time(Directive.PUSH_CHANNEL_TIMEOUT),
+        own.flag(Directive.PUSH_STORE_MESSAGES));
   }
 
   private static ListenerLocation listener(String path, PollMode pollMode, Settings.Scope own) {
@@ -190,7 +199,8 @@ public final class RelayConfig {
         own.time(Directive.PUSH_WRITE_TIMEOUT),
         own.text(Directive.PUSH_CHANNEL_ID_SEPARATOR),
         tokens(own),
-        WebhookPolicy.of(own));
+        WebhookPolicy.of(own),
+        EventsConfig.channel(own));
   }
 
   private static TokenPolicy tokens(Settings.Scope own) {
@@ -231,6 +241,11 @@ public final class RelayConfig {
   /** How much listeners may use of it. */
   public LimitConfig limits() {
     return limits;
+  }
+
+  /** Where one hears what happens to channels, and how much of it is kept. */
+  public EventsConfig events() {
+    return events;
   }
 
   /** Where one sees how it is. */

@@ -1,5 +1,6 @@
 package io.pushrelay.config;
 
+import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins whose pages may send, besides the deployment's own
  * @param tokens which tokens may be sent with instead of the role, if any
  * @param rate how many messages each sender may send; null: any number
+ * @param eventsChannel where one hears what is sent and deleted there; null: nowhere
  */
 public record SenderLocation(
     String path,
@@ -26,7 +28,8 @@ public record SenderLocation(
     int port,
     AllowedOrigins allowedOrigins,
     TokenPolicy tokens,
-    @Nullable Rate rate)
+    @Nullable Rate rate,
+    @Nullable ChannelId eventsChannel)
     implements Location {
   /** Whether everybody who reaches the server can send. */
   boolean isOpen() {

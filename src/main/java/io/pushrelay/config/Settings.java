@@ -65,6 +65,11 @@ final class Settings {
     return type.cast(directive.parse(ofDeployment(directive).value()));
   }
 
+  /** The values where no location has its own. */
+  Scope ofDeployment() {
+    return at(DEPLOYMENT);
+  }
+
   /** The values for one location. */
   Scope at(String path) {
     return new Scope(this, path);

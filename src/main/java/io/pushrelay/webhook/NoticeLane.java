@@ -74,7 +74,7 @@ final class NoticeLane extends Deadlines.Deadline implements WebhookCall.Reply {
     CompletionStage<Integer> unused =
         queue
             .listeners
-            .apply(notice.channel())
+            .apply(notice.presence().channel())
             .whenComplete((listeners, unknown) -> tell(notice, listeners));
   }
 

@@ -1,6 +1,8 @@
 package io.pushrelay.webhook;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.config.WebhookPolicy;
+import io.pushrelay.presence.PresenceObserver;
 import io.pushrelay.time.Deadlines;
 import java.net.URI;
 import java.util.ArrayList;
@@ -49,6 +51,16 @@ final class NoticeQueue {
     }
   }
 
+  /** Tells what a location's policy has told, later. */
+  PresenceObserver observer(WebhookPolicy policy) {
+    return presence -> {
+      URI url = presence.begins() ? policy.subscribeUrl() : policy.unsubscribeUrl();
+      if (url != null) {
+        add(new Notice(url, presence, deadlines.now()));
+      }
+    };
+  }
+
   /** Has it told, later. */
   void add(Notice notice) {
     if (stopped) {
@@ -61,7 +73,7 @@ final class NoticeQueue {
       outage.lose();
       return;
     }
-    lanes.get(Math.floorMod(notice.connection().hashCode(), LANES)).add(notice);
+    lanes.get(Math.floorMod(notice.presence().connection().hashCode(), LANES)).add(notice);
   }
 
   /** One has been told, or dropped. */

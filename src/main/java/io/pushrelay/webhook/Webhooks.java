@@ -1,8 +1,9 @@
 package io.pushrelay.webhook;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.config.WebhookPolicy;
+import io.pushrelay.presence.PresenceObserver;
 import io.pushrelay.time.Deadlines;
-import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -12,7 +13,6 @@ public final class Webhooks {
   private final WebhookClient client;
   private final Authorizer authorizer;
   private final NoticeQueue queue;
-  private final ListenerNotices notices;
 
   /**
    * @param threads where answers are read; the container's
@@ -25,15 +25,15 @@ public final class Webhooks {
     client = new WebhookClient(threads, deadlines);
     authorizer = new Authorizer(client, deadlines::now);
     queue = new NoticeQueue(client, deadlines, threads, listeners);
-    notices = new ListenerNotices(queue, InstantSource.system());
   }
 
   public Authorizer authorizer() {
     return authorizer;
   }
 
-  public ListenerNotices notices() {
-    return notices;
+  /** Tells the application what a location's policy has it told. */
+  public PresenceObserver observer(WebhookPolicy policy) {
+    return queue.observer(policy);
   }
 
   /** Asks and tells nothing any more. */

@@ -53,6 +53,7 @@ final class TestLocations {
         WRITE_TIMEOUT,
         "",
         TokenPolicy.NONE,
-        WebhookPolicy.NONE);
+        WebhookPolicy.NONE,
+        null);
   }
 }

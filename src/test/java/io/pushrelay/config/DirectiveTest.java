@@ -118,6 +118,7 @@ final class DirectiveTest {
                 0,
                 AllowedOrigins.parse(""),
                 TokenPolicy.NONE,
+                null,
                 null));
     assertThat(sender.retention().keeps()).isTrue();
   }
@@ -142,7 +143,8 @@ final class DirectiveTest {
                 Duration.ofSeconds(60),
                 "",
                 TokenPolicy.NONE,
-                WebhookPolicy.NONE));
+                WebhookPolicy.NONE,
+                null));
   }
 
   @Test

@@ -56,6 +56,7 @@ final class RejectedValuesTest {
         "push_max_listeners|-1|" + COUNT,
         "push_max_client_listeners|some|" + COUNT,
         "push_max_client_channels|''|" + COUNT,
+        "push_channel_events_channel_id|a\u0007b|expected text without control characters",
         "push_sender_rate|100|" + RATE,
         "push_sender_rate|100/h|" + RATE,
         "push_sender_rate|100/s burst|" + RATE,

@@ -1,5 +1,6 @@
 package io.pushrelay.config;
 
+import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
@@ -10,6 +11,7 @@ import io.pushrelay.token.KeySource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -166,6 +168,11 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             "10/s burst=20",
             c -> Optional.ofNullable(sender(c).rate()),
             Optional.of(new Rate(100_000_000, 20))),
+        new Sample(
+            Directive.PUSH_CHANNEL_EVENTS_CHANNEL_ID,
+            "what happens",
+            c -> Arrays.asList(sender(c).eventsChannel(), listener(c).eventsChannel()),
+            twice(new ChannelId("what happens"))),
         new Sample(Directive.PUSH_PAGE, "off", RelayConfig::servesPage, false),
         new Sample(Directive.PUSH_STATUS, "/how", c -> c.status().find("/how/is"), "/is"),
         new Sample(Directive.PUSH_STATUS_ROLE, "watcher", c -> c.status().role(), "watcher"),

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Client;
 import io.pushrelay.config.WebhookPolicy;
+import io.pushrelay.presence.Attendance;
+import io.pushrelay.presence.PollingClient;
+import io.pushrelay.presence.Presence;
+import io.pushrelay.presence.PresenceTracker;
 import io.pushrelay.store.LogLines;
 import io.pushrelay.time.Await;
 import java.time.Duration;
@@ -38,7 +42,8 @@ final class NoticeQueueTest {
           application.deadlines,
           application.threads,
           channel -> CompletableFuture.completedFuture(3));
-  private final ListenerNotices notices = new ListenerNotices(queue, application.time);
+  private final PresenceTracker presence =
+      new PresenceTracker(application.deadlines, application.time);
   private final WebhookPolicy policy =
       new WebhookPolicy(
           null,
@@ -55,7 +60,7 @@ final class NoticeQueueTest {
   }
 
   private Attendance stream() {
-    return notices.ofStream(policy, NEWS, "alice", "websocket");
+    return presence.ofStream(queue.observer(policy), NEWS, "alice", "websocket");
   }
 
   private static String first(Pattern pattern, String notice) {
@@ -74,7 +79,7 @@ final class NoticeQueueTest {
 
   @Test
   void beginning_and_end_of_a_stream_are_told_for_each_channel() {
-    Attendance stream = notices.ofStream(policy, BOTH, "alice", "websocket");
+    Attendance stream = presence.ofStream(queue.observer(policy), BOTH, "alice", "websocket");
     stream.begin();
     stream.end("disconnected");
     awaitHeard(4);
@@ -106,9 +111,10 @@ final class NoticeQueueTest {
   @Test
   void nothing_is_told_where_there_is_no_url() {
     Attendance half =
-        notices.ofStream(
-            new WebhookPolicy(
-                null, Duration.ofSeconds(2), null, application.url(), Duration.ofSeconds(10)),
+        presence.ofStream(
+            queue.observer(
+                new WebhookPolicy(
+                    null, Duration.ofSeconds(2), null, application.url(), Duration.ofSeconds(10))),
             NEWS,
             null,
             "websocket");
@@ -123,12 +129,8 @@ final class NoticeQueueTest {
     Notice notice =
         new Notice(
             application.url(),
-            new ChannelId("a\"b\\c\u2028é🎈"),
-            "x\ty",
-            "websocket",
-            "1",
-            null,
-            Instant.EPOCH,
+            new Presence(
+                new ChannelId("a\"b\\c\u2028é🎈"), "x\ty", "websocket", "1", null, Instant.EPOCH),
             0);
     assertThat(notice.json(null))
         .contains("\"channel\":\"a\\\"b\\\\c\\u2028é\\ud83c\\udf88\"")
@@ -247,7 +249,7 @@ final class NoticeQueueTest {
   private Attendance poll(String userAgent) {
     PollingClient client =
         new PollingClient("/listen", NEWS, new Client(null, "127.0.0.1"), userAgent);
-    return notices.ofPoll(policy, client, "longpoll");
+    return presence.ofPoll(queue.observer(policy), Duration.ofSeconds(10), client, "longpoll");
   }
 
   private void ask(String userAgent, String reason) {
@@ -273,7 +275,7 @@ final class NoticeQueueTest {
     assertThat(application.heard.get(1)).contains("\"reason\":\"conflict\"");
     assertThat(first(CONNECTION, application.heard.get(0)))
         .isEqualTo(first(CONNECTION, application.heard.get(1)));
-    assertThat(notices.polling().size()).isZero();
+    assertThat(presence.polling()).isZero();
     ask("one", "disconnected");
     ask("two", "disconnected");
     awaitHeard(4);

@@ -1,6 +1,6 @@
 package io.pushrelay.http.listening;
 
-import io.pushrelay.webhook.Attendance;
+import io.pushrelay.presence.Attendance;
 import io.pushrelay.webhook.Decision;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

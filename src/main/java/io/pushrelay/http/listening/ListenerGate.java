@@ -12,17 +12,20 @@ import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.RelayConfig;
 import io.pushrelay.config.WebhookPolicy;
 import io.pushrelay.config.value.Transport;
+import io.pushrelay.events.ChannelEvents;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.metrics.Metrics;
-import io.pushrelay.webhook.Attendance;
+import io.pushrelay.presence.Attendance;
+import io.pushrelay.presence.PollingClient;
+import io.pushrelay.presence.PresenceObserver;
+import io.pushrelay.presence.PresenceTracker;
 import io.pushrelay.webhook.AuthorizeRequest;
 import io.pushrelay.webhook.Decision;
-import io.pushrelay.webhook.ListenerNotices;
-import io.pushrelay.webhook.PollingClient;
 import io.pushrelay.webhook.Refusal;
 import io.pushrelay.webhook.Webhooks;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -40,6 +43,8 @@ public final class ListenerGate {
   private final Broker broker;
   private final Clients clients;
   private final @Nullable Webhooks webhooks;
+  private final ChannelEvents events;
+  private final PresenceTracker presence;
   private final Inquiries inquiries;
   private final Set<PendingSubscription> pending = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
@@ -50,11 +55,11 @@ public final class ListenerGate {
    * @param threads the container's
    */
   public static ListenerGate open(
-      RelayConfig config, Broker broker, Clients clients, Executor threads) {
+      RelayConfig config, Broker broker, Clients clients, ChannelEvents events, Executor threads) {
     boolean needed =
         config.locations().all().stream()
             .anyMatch(l -> l instanceof ListenerLocation listener && listener.webhooks().isSet());
-    return new ListenerGate(broker, clients, needed ? webhooks(broker, threads) : null);
+    return new ListenerGate(broker, clients, needed ? webhooks(broker, threads) : null, events);
   }
 
   private static Webhooks webhooks(Broker broker, Executor threads) {
@@ -67,10 +72,12 @@ public final class ListenerGate {
   /**
    * @param webhooks null if no location has any
    */
-  ListenerGate(Broker broker, Clients clients, @Nullable Webhooks webhooks) {
+  ListenerGate(Broker broker, Clients clients, @Nullable Webhooks webhooks, ChannelEvents events) {
     this.broker = broker;
     this.clients = clients;
     this.webhooks = webhooks;
+    this.events = events;
+    this.presence = new PresenceTracker(broker.deadlines, InstantSource.system());
     this.inquiries = new Inquiries(broker.deadlines);
   }
 
@@ -91,11 +98,8 @@ public final class ListenerGate {
       ListenRequest asked,
       Transport transport) {
     WebhookPolicy policy = location.webhooks();
-    if (!policy.isSet() || webhooks == null) {
-      return null;
-    }
     CompletableFuture<Decision> decision = null;
-    if (policy.authorizeUrl() != null) {
+    if (policy.authorizeUrl() != null && webhooks != null) {
       AuthorizeRequest question =
           new AuthorizeRequest(policy.authorizeUrl(), policy.authorizeTimeout());
       AuthorizeHeaders.addTo(question, request, location, asked, transport);
@@ -107,27 +111,41 @@ public final class ListenerGate {
         decision = null;
       }
     }
-    Attendance attendance = attendance(webhooks.notices(), request, location, asked, transport);
+    PresenceObserver observer = observer(location);
+    Attendance attendance =
+        observer == null ? null : attendance(observer, request, location, asked, transport);
     return decision == null && attendance == null ? null : new Inquiry(decision, attendance);
   }
 
-  private static @Nullable Attendance attendance(
-      ListenerNotices notices,
+  /** Who is told that somebody begins or ends to listen; null if nobody is. */
+  private @Nullable PresenceObserver observer(ListenerLocation location) {
+    PresenceObserver onChannel = events.observer(location);
+    if (!location.webhooks().tells() || webhooks == null) {
+      return onChannel;
+    }
+    PresenceObserver application = webhooks.observer(location.webhooks());
+    return onChannel == null
+        ? application
+        : change -> {
+          application.changed(change);
+          onChannel.changed(change);
+        };
+  }
+
+  private Attendance attendance(
+      PresenceObserver observer,
       HttpServletRequest request,
       ListenerLocation location,
       ListenRequest asked,
       Transport transport) {
-    WebhookPolicy policy = location.webhooks();
-    if (!policy.tells()) {
-      return null;
-    }
     if (transport != Transport.LONGPOLL) {
-      return notices.ofStream(
-          policy, asked.channels(), asked.client().subject(), transport.toString());
+      return presence.ofStream(
+          observer, asked.channels(), asked.client().subject(), transport.toString());
     }
     String userAgent = Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
-    return notices.ofPoll(
-        policy,
+    return presence.ofPoll(
+        observer,
+        location.webhooks().unsubscribeDelay(),
         new PollingClient(location.path(), asked.channels(), asked.client(), userAgent),
         transport.toString());
   }

@@ -4,7 +4,7 @@ import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.ForwardingListener;
 import io.pushrelay.broker.Listener;
 import io.pushrelay.channel.Message;
-import io.pushrelay.webhook.Attendance;
+import io.pushrelay.presence.Attendance;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 

@@ -12,6 +12,7 @@ import io.pushrelay.channel.Client;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.Ticks;
 import io.pushrelay.config.SenderLocation;
+import io.pushrelay.events.ChannelEvents;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.MediaTypes;
 import io.pushrelay.http.response.EmbeddedResponse;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class SenderHandler {
   @Inject Broker broker;
+  @Inject ChannelEvents events;
   @Inject SenderRates rates;
 
   /** One that was looked at before, and is most likely the next one's. */
@@ -58,7 +60,7 @@ public class SenderHandler {
       case "POST" -> post(request, response, location, channel, client);
       case "PUT" -> put(request, response, location, channel);
       case "GET" -> tell(request, response, channel);
-      case "DELETE" -> delete(request, response, channel);
+      case "DELETE" -> delete(request, response, location, channel);
       default -> throw new IllegalArgumentException(request.getMethod());
     }
   }
@@ -88,7 +90,7 @@ public class SenderHandler {
         request,
         response,
         broker,
-        broker.publish(channel, message, location.retention()),
+        events.publish(location, channel, message),
         published -> {
           if (published == null) {
             throw HttpException.noRoom();
@@ -142,14 +144,18 @@ public class SenderHandler {
         });
   }
 
-  private void delete(HttpServletRequest request, HttpServletResponse response, ChannelId channel)
+  private void delete(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SenderLocation location,
+      ChannelId channel)
       throws IOException {
     String type = SenderAnswer.type(request);
     SuspendedAnswer.give(
         request,
         response,
         broker,
-        broker.delete(channel),
+        events.delete(location, channel),
         info -> writeIfKnown(response, type, info == null ? null : InfoFormat.write(info, type)));
   }
 

@@ -2,6 +2,7 @@ package io.pushrelay.http.status;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.JsonText;
 import io.pushrelay.channel.SubjectCounts;
 import io.pushrelay.http.response.InfoFormat;
 import io.pushrelay.store.ListedChannel;
@@ -36,7 +37,7 @@ final class ChannelsFormat {
                                     about(channel.id(), channel.info(), SubjectCounts.NONE),
                                     channel.bytes()))
                     .toList()),
-            text(next));
+            JsonText.of(next));
   }
 
   static String channel(
@@ -47,45 +48,26 @@ final class ChannelsFormat {
         .formatted(
             about(id, info, subjects),
             array(messages.stream().map(message -> message(message, found.now())).toList()),
-            text(next));
+            JsonText.of(next));
   }
 
   /** Members as a sender's location tells them, behind the id. */
   private static String about(ChannelId id, ChannelInfo info, SubjectCounts subjects) {
     String told = InfoFormat.write(info, subjects, "application/json");
-    return "\"id\": " + text(id.value()) + ", " + told.substring(1, told.length() - 1);
+    return "\"id\": " + JsonText.of(id.value()) + ", " + told.substring(1, told.length() - 1);
   }
 
   private static String message(ListedMessage message, long now) {
     return "{\"id\": %s, \"size\": %d, \"type\": %s, \"age\": %d, \"expires\": %s}"
         .formatted(
-            text(message.id().toString()),
+            JsonText.of(message.id().toString()),
             message.size(),
-            text(message.contentType()),
+            JsonText.of(message.contentType()),
             Math.max(0, now - message.id().second()),
             message.left() == null ? "null" : Long.toString(message.left().toSeconds()));
   }
 
   private static String array(List<String> elements) {
     return elements.stream().collect(Collectors.joining(",\n", "[", "]"));
-  }
-
-  /** A string of JSON, or null. */
-  static String text(@Nullable String value) {
-    if (value == null) {
-      return "null";
-    }
-    StringBuilder out = new StringBuilder(value.length() + 2).append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < ' ') {
-        out.append(String.format("\\u%04x", (int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    return out.append('"').toString();
   }
 }

@@ -7,6 +7,7 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.SubjectCounts;
+import io.pushrelay.events.ChannelEvents;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.response.SuspendedAnswer;
 import jakarta.enterprise.context.Dependent;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class ChannelsHandler {
   @Inject Broker broker;
+  @Inject ChannelEvents events;
   @Inject ChannelLists lists;
 
   void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -82,7 +84,7 @@ public class ChannelsHandler {
     if (channel == null) {
       throw new HttpException(400, "The query parameter 'id' names no channel to be deleted.");
     }
-    CompletionStage<@Nullable ChannelInfo> deleted = broker.delete(channel);
+    CompletionStage<@Nullable ChannelInfo> deleted = events.delete(channel);
     answer(
         request,
         response,

@@ -75,7 +75,8 @@ public final class StatusFeed {
             Duration.ofSeconds(60),
             "",
             TokenPolicy.NONE,
-            WebhookPolicy.NONE);
+            WebhookPolicy.NONE,
+            null);
   }
 
   public Broker broker() {

@@ -7,6 +7,7 @@ import io.pushrelay.broker.Expiry;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.container.TyrusIdleTimer;
+import io.pushrelay.events.ChannelEvents;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -24,13 +25,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SenderEndpoint extends Endpoint {
   private final Broker broker;
+  private final ChannelEvents events;
   private final Locations locations;
   private final SenderRates rates;
 
   /** Those that are open, each with what ends it when its token does. */
   private final ConcurrentHashMap<Session, Optional<Expiry>> open = new ConcurrentHashMap<>();
 
-  SenderEndpoint(Broker broker, Locations locations, SenderRates rates) {
+  SenderEndpoint(Broker broker, ChannelEvents events, Locations locations, SenderRates rates) {
+    this.events = events;
     this.rates = rates;
     this.broker = broker;
     this.locations = locations;
@@ -49,7 +52,8 @@ public final class SenderEndpoint extends Endpoint {
     session.setMaxBinaryMessageBufferSize(most);
     SenderFrames frames =
         new SenderFrames(
-            broker,
+            broker.metrics,
+            events,
             location,
             handshake.channels().get(0),
             session,

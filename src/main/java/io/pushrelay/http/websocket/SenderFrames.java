@@ -2,15 +2,16 @@ package io.pushrelay.http.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.PublishResult;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.Ticks;
 import io.pushrelay.config.SenderLocation;
+import io.pushrelay.events.ChannelEvents;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.response.InfoFormat;
+import io.pushrelay.metrics.Metrics;
 import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,8 @@ import java.util.function.LongSupplier;
 final class SenderFrames {
   private static final long PATIENCE_SECONDS = 5;
 
-  private final Broker broker;
+  private final Metrics metrics;
+  private final ChannelEvents events;
   private final SenderLocation location;
   private final ChannelId channel;
   private final Session session;
@@ -43,12 +45,14 @@ final class SenderFrames {
    * @param rate counts a message; 0, or after how many nanoseconds it may be sent
    */
   SenderFrames(
-      Broker broker,
+      Metrics metrics,
+      ChannelEvents events,
       SenderLocation location,
       ChannelId channel,
       Session session,
       LongSupplier rate) {
-    this.broker = broker;
+    this.metrics = metrics;
+    this.events = events;
     this.location = location;
     this.channel = channel;
     this.session = session;
@@ -94,11 +98,10 @@ final class SenderFrames {
       }
       answer =
           publish(
-              new NewMessage(
-                  Body.of(message), contentType, null, null, Ticks.of(broker.metrics.now())));
+              new NewMessage(Body.of(message), contentType, null, null, Ticks.of(metrics.now())));
     } catch (RuntimeException e) {
       HttpException failure = HttpException.of(e);
-      broker.metrics.refused(failure.status());
+      metrics.refused(failure.status());
       answer = error(failure);
     }
     answer(answer);
@@ -106,7 +109,7 @@ final class SenderFrames {
 
   private String publish(NewMessage message) {
     PublishResult published =
-        broker.publish(channel, message, location.retention()).toCompletableFuture().join();
+        events.publish(location, channel, message).toCompletableFuture().join();
     if (published == null) {
       throw HttpException.noRoom();
     }

@@ -5,6 +5,7 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
+import io.pushrelay.events.ChannelEvents;
 import io.pushrelay.http.listening.ListenerGate;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -52,6 +53,7 @@ public final class WebSocketEndpoints {
       ServerContainer container,
       RelayConfig config,
       Broker broker,
+      ChannelEvents events,
       ListenerGate gate,
       SenderRates rates,
       LongSupplier nanos) {
@@ -61,7 +63,7 @@ public final class WebSocketEndpoints {
     container.setDefaultMaxBinaryMessageBufferSize(IGNORED + 1);
     Locations locations = config.locations();
     FrameFormat format = new FrameFormat();
-    SenderEndpoint senders = new SenderEndpoint(broker, locations, rates);
+    SenderEndpoint senders = new SenderEndpoint(broker, events, locations, rates);
     add(
         container,
         Handshake.LISTENERS,

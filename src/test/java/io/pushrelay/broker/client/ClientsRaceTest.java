@@ -95,7 +95,8 @@ final class ClientsRaceTest {
         Duration.ofMillis(20),
         ",",
         TokenPolicy.NONE,
-        WebhookPolicy.NONE);
+        WebhookPolicy.NONE,
+        null);
   }
 
   /** One that is told its end, or its message, once. */

@@ -6,7 +6,7 @@ import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Listener;
 import io.pushrelay.broker.Subscription;
 import io.pushrelay.channel.Message;
-import io.pushrelay.webhook.Attendance;
+import io.pushrelay.presence.Attendance;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -68,6 +68,7 @@ final class RedisBrokers {
         Duration.ofSeconds(60),
         "",
         TokenPolicy.NONE,
-        WebhookPolicy.NONE);
+        WebhookPolicy.NONE,
+        null);
   }
 }

@@ -1,4 +1,4 @@
-package io.pushrelay.webhook;
+package io.pushrelay.presence;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Client;

@@ -1,7 +1,7 @@
-package io.pushrelay.webhook;
+package io.pushrelay.presence;
 
-import io.pushrelay.config.WebhookPolicy;
 import io.pushrelay.time.Deadlines;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,23 +14,24 @@ final class PollingClients {
   /** More than that are not told of: each is remembered for some seconds. */
   static final int MOST = 100_000;
 
-  private final ListenerNotices notices;
+  private final PresenceTracker tracker;
   private final Deadlines deadlines;
   private final Map<PollingClient, Present> present = new HashMap<>();
 
-  PollingClients(ListenerNotices notices, Deadlines deadlines) {
-    this.notices = notices;
+  PollingClients(PresenceTracker tracker, Deadlines deadlines) {
+    this.tracker = tracker;
     this.deadlines = deadlines;
   }
 
   /** Of one request. */
-  Attendance attendance(WebhookPolicy policy, PollingClient client, String transport) {
+  Attendance attendance(
+      PresenceObserver observer, Duration delay, PollingClient client, String transport) {
     return new Attendance() {
       private @Nullable Present mine;
 
       @Override
       public void begin() {
-        mine = ask(policy, client, transport);
+        mine = ask(observer, delay, client, transport);
       }
 
       @Override
@@ -43,13 +44,13 @@ final class PollingClients {
   }
 
   private synchronized @Nullable Present ask(
-      WebhookPolicy policy, PollingClient client, String transport) {
+      PresenceObserver observer, Duration delay, PollingClient client, String transport) {
     Present known = present.get(client);
     if (known == null) {
       if (present.size() >= MOST) {
         return null;
       }
-      known = new Present(policy, client, transport);
+      known = new Present(observer, delay, client, transport);
       present.put(client, known);
       known.connection.begin();
     }
@@ -62,7 +63,7 @@ final class PollingClients {
     known.asking--;
     known.reason = reason;
     if (known.asking == 0) {
-      deadlines.start(known, known.policy.unsubscribeDelay());
+      deadlines.start(known, known.delay);
     }
   }
 
@@ -78,17 +79,17 @@ final class PollingClients {
 
   /** One that has asked; guarded by those who are present. */
   private final class Present extends Deadlines.Deadline {
-    private final WebhookPolicy policy;
+    private final Duration delay;
     private final PollingClient client;
-    private final ListenerNotices.Connection connection;
+    private final PresenceTracker.Connection connection;
     private int asking;
     private String reason = "";
 
-    Present(WebhookPolicy policy, PollingClient client, String transport) {
-      this.policy = policy;
+    Present(PresenceObserver observer, Duration delay, PollingClient client, String transport) {
+      this.delay = delay;
       this.client = client;
       this.connection =
-          notices.new Connection(policy, client.channels(), client.client().subject(), transport);
+          tracker.new Connection(observer, client.channels(), client.client().subject(), transport);
     }
 
     @Override

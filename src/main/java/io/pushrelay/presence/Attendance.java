@@ -1,6 +1,6 @@
-package io.pushrelay.webhook;
+package io.pushrelay.presence;
 
-/** That one client listens, as the application is told of it. Thread-safe; none of it blocks. */
+/** That one client listens, as others are told of it. Thread-safe; none of it blocks. */
 public interface Attendance {
   /** It listens from now on. */
   void begin();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pushrelay.events;
+
+import org.jspecify.annotations.NullMarked;
