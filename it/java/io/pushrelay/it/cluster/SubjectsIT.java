@@ -13,6 +13,7 @@ import io.pushrelay.it.contract.SubjectContract;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
 import io.pushrelay.store.redis.RedisServer;
+import io.pushrelay.time.Await;
 import io.pushrelay.token.TestTokens;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +82,7 @@ final class SubjectsIT implements SubjectContract {
         WebSocketClient socket = one.socket(SubjectContract.of("alice", channel));
         EventStreamClient bob = one.stream(SubjectContract.of("bob", channel));
         EventStreamClient own = two.stream(SubjectContract.of("bob", channel))) {
+      Await.until("the socket is held too", () -> two.known(channel).listeners() == 5);
       assertThat(two.ask(sending("GET", channel).with("Accept", JSON)).body())
           .contains("\"subjects\": {\"alice\": 3, \"bob\": 2}, \"subject_count\": 2");
       assertThat(two.ask(SubjectContract.ending("id=" + channel + "&subject=alice")))

@@ -4,6 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Strings as JSON has them. Thread-safe. */
 public final class JsonText {
+  /** What ends a line in JavaScript before 2019, where JSON is no subset of it. */
+  private static final int LINE_SEPARATOR = 0x2028;
+
+  private static final int PARAGRAPH_SEPARATOR = 0x2029;
+
   private JsonText() {}
 
   /**
@@ -19,17 +24,23 @@ public final class JsonText {
       return;
     }
     json.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < ' ' || Character.isSurrogate(c) || c == 0x2028 || c == 0x2029) {
-        json.append("\\u%04x".formatted((int) c));
-      } else {
-        json.append(c);
-      }
-    }
+    value.codePoints().forEach(c -> add(json, c));
     json.append('"');
+  }
+
+  private static void add(StringBuilder json, int c) {
+    if (c == '"' || c == '\\') {
+      json.append('\\').append((char) c);
+    } else if (c < ' ' || isLoneSurrogate(c) || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR) {
+      json.append("\\u%04x".formatted(c));
+    } else {
+      json.appendCodePoint(c);
+    }
+  }
+
+  /** Half a character, which UTF-8 can't write. */
+  private static boolean isLoneSurrogate(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 
   /** A string of JSON, or {@code null}. */

@@ -11,6 +11,7 @@ import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.container.ClosedConnection;
+import io.pushrelay.container.GrizzlyStatus;
 import io.pushrelay.container.TomEeThreadReset;
 import io.pushrelay.http.eventstream.EventStreamHandler;
 import io.pushrelay.http.page.StaticFiles;
@@ -100,6 +101,7 @@ public class LocationFilter extends HttpFilter {
       response.setContentLength(0); // as ErrorPage does, but JAX-RS comes before that on TomEE
       return;
     }
+    GrizzlyStatus.settle(response);
     try {
       serve(request, response, chain);
       if (!Uncounted.isMarked(request)) {

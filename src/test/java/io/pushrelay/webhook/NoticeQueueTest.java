@@ -133,7 +133,7 @@ final class NoticeQueueTest {
                 new ChannelId("a\"b\\c\u2028é🎈"), "x\ty", "websocket", "1", null, Instant.EPOCH),
             0);
     assertThat(notice.json(null))
-        .contains("\"channel\":\"a\\\"b\\\\c\\u2028é\\ud83c\\udf88\"")
+        .contains("\"channel\":\"a\\\"b\\\\c\\u2028é🎈\"")
         .contains("\"subject\":\"x\\u0009y\"")
         .contains("\"listeners\":null");
   }
