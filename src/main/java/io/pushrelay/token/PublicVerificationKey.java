@@ -2,6 +2,7 @@ package io.pushrelay.token;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -46,7 +47,23 @@ final class PublicVerificationKey extends VerificationKey {
       throw new IllegalArgumentException(
           "a key for RS256, PS256, ES256 or EdDSA; this one is for another algorithm");
     }
+    algorithms.forEach(algorithm -> checkUsable(key, algorithm));
     return new PublicVerificationKey(id, algorithms, key);
+  }
+
+  /** Java looks at some of a key, such as whether its point is on Ed25519, when it is used. */
+  private static void checkUsable(PublicKey key, String algorithm) {
+    try {
+      verifier(algorithm).initVerify(key);
+    } catch (InvalidKeyException e) {
+      throw new IllegalArgumentException("a public key; this one is damaged", e);
+    } catch (GeneralSecurityException e) {
+      throw unknown(algorithm, e);
+    }
+  }
+
+  private static IllegalStateException unknown(String algorithm, GeneralSecurityException e) {
+    return new IllegalStateException("every Java from 17 on has " + algorithm, e);
   }
 
   private static Set<String> algorithms(PublicKey key) {
@@ -94,7 +111,7 @@ final class PublicVerificationKey extends VerificationKey {
     } catch (SignatureException notOne) {
       return false; // of another length than those of this key, say
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java from 17 on has " + algorithm, e);
+      throw unknown(algorithm, e);
     }
   }
 

@@ -19,6 +19,9 @@ import java.util.Map;
  * put out by records that are missing. Not thread-safe.
  */
 final class Replay {
+  /** Of a directive's time, in milliseconds: so that nanoseconds fit a long. */
+  private static final long LONGEST = Duration.ofDays(365 * 100).toMillis();
+
   private final long limit;
   private final Map<ChannelId, ReplayedChannel> channels = new HashMap<>();
   private final Map<Long, Duration> durations = new HashMap<>();
@@ -182,6 +185,9 @@ final class Replay {
   }
 
   private Duration duration(long millis) {
+    if (millis > LONGEST) {
+      throw new IllegalArgumentException("no timeout has " + millis + " ms");
+    }
     return durations.computeIfAbsent(millis, Duration::ofMillis);
   }
 

@@ -43,7 +43,7 @@ final class ReplayedMessage {
   /** It is kept, and required of its segment. */
   LoggedMessage end(long now) {
     segment.require(size);
-    long remaining = timeout.isZero() ? 0 : (due - now) * 1_000_000L;
+    long remaining = timeout.isZero() ? 0 : Math.min(due - now, timeout.toMillis()) * 1_000_000L;
     return new LoggedMessage(message, previous, timeout, remaining, received, segment, size);
   }
 }

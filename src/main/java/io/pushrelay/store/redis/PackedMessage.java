@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,11 @@ final class PackedMessage {
     }
   }
 
-  /** A message as it is kept; when it came is not known. */
+  /**
+   * A message as it is kept; when it came is not known.
+   *
+   * @throws IllegalArgumentException if no relay has written it
+   */
   static Message unpack(byte[] packed) {
     return unpack(packed, Ticks.UNKNOWN);
   }
@@ -76,15 +81,22 @@ final class PackedMessage {
    * A message as it is kept.
    *
    * @param received when it came to this node, in {@link Ticks}
+   * @throws IllegalArgumentException if no relay has written it
    */
   static Message unpack(byte[] packed, int received) {
-    ByteBuffer in = ByteBuffer.wrap(packed);
+    return PackedBytes.unpack(ByteBuffer.wrap(packed), in -> message(in, received));
+  }
+
+  private static Message message(ByteBuffer in, int received) {
+    if (in.remaining() < HEADER) {
+      throw new BufferUnderflowException();
+    }
     MessageId id = RedisIds.id((long) in.getDouble(0));
     int recipients = in.getInt(RECIPIENTS);
     in.position(HEADER);
     int parts = in.get();
-    String type = (parts & TYPE) == 0 ? null : read(in);
-    String event = (parts & EVENT) == 0 ? null : read(in);
+    String type = (parts & TYPE) == 0 ? null : PackedBytes.text(in);
+    String event = (parts & EVENT) == 0 ? null : PackedBytes.text(in);
     ResponseHead head = (parts & HEAD) == 0 ? null : readHead(in);
     byte[] body = new byte[in.remaining()];
     in.get(body);
@@ -96,15 +108,9 @@ final class PackedMessage {
     int count = in.getInt();
     List<ResponseHead.Field> fields = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String name = read(in);
-      fields.add(new ResponseHead.Field(name, read(in)));
+      String name = PackedBytes.text(in);
+      fields.add(new ResponseHead.Field(name, PackedBytes.text(in)));
     }
     return new ResponseHead(status, fields);
-  }
-
-  private static String read(ByteBuffer in) {
-    byte[] bytes = new byte[in.getInt()];
-    in.get(bytes);
-    return new String(bytes, UTF_8);
   }
 }

@@ -38,12 +38,18 @@ final class PackedSubjects {
     return bytes.toByteArray();
   }
 
-  static SubjectCounts unpack(ByteBuffer in) {
+  /**
+   * @throws IllegalArgumentException if no relay has written it
+   */
+  static SubjectCounts unpack(ByteBuffer packed) {
+    return PackedBytes.unpack(packed, PackedSubjects::counts);
+  }
+
+  private static SubjectCounts counts(ByteBuffer in) {
     SortedMap<String, Integer> first = new TreeMap<>();
     for (int left = in.getInt(); left > 0; left--) {
-      byte[] name = new byte[in.getInt()];
-      in.get(name);
-      first.put(new String(name, UTF_8), in.getInt());
+      String name = PackedBytes.text(in);
+      first.put(name, in.getInt());
     }
     Set<Long> others = new HashSet<>();
     for (int left = in.getInt(); left > 0; left--) {

@@ -169,8 +169,7 @@ final class RedisNode {
     } else {
       MessageId previous = RedisIds.id((long) in.getDouble());
       ChannelId channel = channel(in, in.getInt());
-      byte[] message = new byte[in.remaining()];
-      in.get(message);
+      byte[] message = PackedBytes.read(in, in.remaining());
       if (told != null) {
         int received = Ticks.of(System.nanoTime());
         told.appended(channel, PackedMessage.unpack(message, received), previous, kind == 'm');
@@ -179,8 +178,6 @@ final class RedisNode {
   }
 
   private static ChannelId channel(ByteBuffer in, int length) {
-    byte[] name = new byte[length];
-    in.get(name);
-    return new ChannelId(new String(name, UTF_8));
+    return new ChannelId(new String(PackedBytes.read(in, length), UTF_8));
   }
 }

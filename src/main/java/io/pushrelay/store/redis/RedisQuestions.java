@@ -150,7 +150,7 @@ final class RedisQuestions {
       take(own, in);
       return;
     }
-    byte[] asking = bytes(in, in.getShort());
+    byte[] asking = PackedBytes.read(in, in.getShort());
     if (Arrays.equals(asking, answers)) {
       take(own, null);
       return;
@@ -170,13 +170,13 @@ final class RedisQuestions {
 
   private static byte[] answer(ByteBuffer in, Store.@Nullable News here) {
     if (in.get() == 'r') {
-      byte[] id = bytes(in, in.getInt());
+      byte[] id = PackedBytes.read(in, in.getInt());
       ChannelId channel = id.length == 0 ? null : new ChannelId(new String(id, UTF_8));
-      String subject = new String(bytes(in, in.remaining()), UTF_8);
+      String subject = new String(PackedBytes.read(in, in.remaining()), UTF_8);
       int ended = here == null ? 0 : here.revoked(subject, channel);
       return ByteBuffer.allocate(4).putInt(ended).array();
     }
-    ChannelId channel = new ChannelId(new String(bytes(in, in.remaining()), UTF_8));
+    ChannelId channel = new ChannelId(new String(PackedBytes.read(in, in.remaining()), UTF_8));
     return PackedSubjects.pack(here == null ? SubjectCounts.NONE : here.subjects(channel));
   }
 
@@ -185,12 +185,6 @@ final class RedisQuestions {
     if (question != null) {
       settle(own, question.answered(answer));
     }
-  }
-
-  private static byte[] bytes(ByteBuffer in, int length) {
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return bytes;
   }
 
   /** Reads an answer. */

@@ -1,6 +1,7 @@
 package io.pushrelay.store.redis;
 
 import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.Store;
 import java.util.List;
@@ -40,6 +41,18 @@ final class RedisReply {
     } else {
       then.nothing(last, generation(nothing));
     }
+  }
+
+  /** Tells of a message that was found, if it is one. */
+  static void tellFound(List<?> found, Store.NextReply then) {
+    Message message;
+    try {
+      message = PackedMessage.unpack((byte[]) found.get(2));
+    } catch (IllegalArgumentException notOurs) {
+      then.failed(RedisFailure.UNREADABLE.toException());
+      return;
+    }
+    then.found(message, number(found, 1) == 1);
   }
 
   static long number(List<?> reply, int index) {

@@ -167,7 +167,7 @@ public final class RedisStore implements Store {
           } else if (number(next, 0) == FULL) {
             then.full(RedisIds.id(number(next, 1)));
           } else {
-            then.found(PackedMessage.unpack((byte[]) next.get(2)), number(next, 1) == 1);
+            RedisReply.tellFound(next, then);
           }
         },
         failure -> {
