@@ -88,11 +88,12 @@ public enum Server {
   }
 
   /**
-   * Whether threads of this name serve requests, and the server keeps as many of them, up to a
-   * limit of its own, as have ever been busy at once.
+   * Whether threads of this name are the server's own, of which it keeps as many, up to a limit of
+   * its own, as have been busy at once: those that serve requests, and at most 20 of its executor.
    */
   public boolean keepsThreads(String name) {
-    return this == PAYARA && name.startsWith("http-thread-pool");
+    return this == PAYARA
+        && (name.startsWith("http-thread-pool") || name.startsWith("Executor-Service-"));
   }
 
   /** What passes until this server begins to stop a deployment that it was told to. */
