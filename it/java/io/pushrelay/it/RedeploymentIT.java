@@ -73,6 +73,7 @@ final class RedeploymentIT {
     parameters.put("push_unsubscribe_request@/decided", keys.url());
     parameters.put("push_token_key@/private", keys.url());
     parameters.put("push_status", "/status");
+    parameters.put("push_channel_events_channel_id", "what happens");
     return parameters;
   }
 

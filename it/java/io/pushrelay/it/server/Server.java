@@ -102,9 +102,8 @@ public enum Server {
     return this == WILDFLY ? Duration.ofSeconds(1) : Duration.ZERO;
   }
 
-  /** What passes until this server has let go of connections and threads that are not used. */
+  /** What passes until a server has let go of connections and threads that are not used. */
   public Duration calmsDown() {
-    // WildFly's and Tomcat's threads end after 60 seconds; Payara's stay, its connections don't.
-    return Duration.ofSeconds(this == PAYARA ? 10 : 65);
+    return Duration.ofSeconds(10);
   }
 }

@@ -45,8 +45,12 @@ final class TomEEProcess extends ServerProcess {
             .replace(
                 "<Connector port=\"8080\"",
                 // A thread that begins while the relay answers a listener inherits the deployment's
-                // protection domain; all of them are to end when there is nothing to do.
-                "<Connector maxConnections=\"20000\" minSpareThreads=\"0\" port=\"" + port + "\"")
+                // protection domain; all of them are to end when there is nothing to do, and soon.
+                "<Executor name=\"brief\" namePrefix=\"http-nio-exec-\" minSpareThreads=\"0\""
+                    + " maxThreads=\"200\" maxIdleTime=\"5000\"/>"
+                    + "<Connector maxConnections=\"20000\" executor=\"brief\" port=\""
+                    + port
+                    + "\"")
             // HTTP/2, which the others have from the start.
             .replaceFirst(
                 "(<Connector max[^>]*)/>",

@@ -38,10 +38,10 @@ public final class WildFlyProcess extends ServerProcess {
             // and then again.
             .replace("scan-interval=\"5000\"", "scan-interval=\"100\" auto-deploy-zipped=\"false\"")
             // A thread keeps its first task for as long as it lives, and with it the deployment
-            // that the task was for; all of them are to end when there is nothing to do.
+            // that the task was for; all of them are to end when there is nothing to do, and soon.
             .replace(
                 "<worker name=\"default\"/>",
-                "<worker name=\"default\" task-core-threads=\"0\"/>"));
+                "<worker name=\"default\" task-core-threads=\"0\" task-keepalive=\"5000\"/>"));
     return List.of(
         "@it/wildfly/java.options",
         "-Djboss.home.dir=" + home(),
