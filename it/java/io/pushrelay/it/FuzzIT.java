@@ -3,13 +3,16 @@ package io.pushrelay.it;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.it.client.Info;
 import io.pushrelay.it.client.Relay;
+import io.pushrelay.it.client.Request;
 import io.pushrelay.it.fuzz.HostileClient;
 import io.pushrelay.it.fuzz.HostileFrames;
 import io.pushrelay.it.fuzz.HostileRequests;
 import io.pushrelay.it.reliability.Report;
 import io.pushrelay.it.reliability.Usage;
 import io.pushrelay.it.server.RelayWar;
+import io.pushrelay.it.server.Server;
 import io.pushrelay.it.server.ServerLog;
 import io.pushrelay.it.server.ServerProcess;
 import io.pushrelay.time.Await;
@@ -67,6 +70,9 @@ final class FuzzIT {
   /** Within which a client that has gone is not counted any more. */
   private static final Duration GONE = Duration.ofSeconds(20);
 
+  /** Within which what was stored has expired. */
+  private static final Duration FREE = Duration.ofSeconds(60);
+
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private static final Pattern FAILURE = Pattern.compile("HTTP/1\\.[01] (5\\d\\d)");
@@ -111,6 +117,10 @@ final class FuzzIT {
                 entry("push_listener_role@/members", "listener"),
                 entry("push_listener_concurrency", "broadcast"),
                 entry("push_message_buffer_length", "1000"),
+                // What the hostile senders have stored is not to take the room of the others.
+                entry("push_message_timeout", "10s"),
+                entry("push_channel_timeout", "5s"),
+                entry("push_status", "/status"),
                 entry("push_max_reserved_memory", "128M"))));
     relay = server.relay("fuzz");
   }
@@ -204,8 +214,9 @@ final class FuzzIT {
     assertThat(complaints).as(SEEDED).isEmpty();
     assertThat(log.complaints(NEXT_REQUEST)).as(SEEDED).filteredOn(FuzzIT::isOurs).isEmpty();
     Await.until("no listener is counted", GONE, FuzzIT::nobodyListens);
-    Await.until(
-        "connections have gone", GONE, () -> Usage.sockets(server) < socketsBefore + MARGIN);
+    long most = socketsBefore + MARGIN + unnoticed(requests.sum());
+    Await.until("connections have gone", GONE, () -> Usage.sockets(server) < most);
+    Await.until("no memory is used", FREE, FuzzIT::usesNoMemory);
     Usage after = Usage.of(server);
     assertThat(after.threads()).as("threads").isLessThan(before.threads() + MORE_THREADS);
     Report.add(
@@ -220,11 +231,23 @@ final class FuzzIT {
 
   private static boolean nobodyListens() {
     for (int i = 0; i < HostileRequests.CHANNELS; i++) {
-      String channel = HostileRequests.channel(i);
-      if (relay.knows(channel) && relay.known(channel).listeners() > 0) {
+      if (relay.info(HostileRequests.channel(i)).map(Info::listeners).orElse(0) > 0) {
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * How many of these WildFly may not notice to have gone: senders' WebSockets after a frame whose
+   * length has its first bit set, one in a hundred. Nothing is sent to them that could fail.
+   */
+  private static long unnoticed(long requests) {
+    return Server.tested() == Server.WILDFLY ? requests / 20 : 0;
+  }
+
+  private static boolean usesNoMemory() {
+    Request asking = Request.of("GET", "/status/metrics").as("sender");
+    return relay.ask(asking).body().contains("\npushrelay_memory_used_bytes 0\n");
   }
 }
