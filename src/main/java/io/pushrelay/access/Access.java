@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the container who sends a request, and whether that user has a role (protocol, "Access").
@@ -14,6 +15,9 @@ import java.lang.System.Logger.Level;
  */
 public final class Access {
   private static final Logger LOG = System.getLogger(Access.class.getName());
+
+  /** The attribute of a request whose user the container has not been asked about. */
+  static final String USER = Access.class.getName() + ".user";
 
   private Access() {}
 
@@ -48,6 +52,17 @@ public final class Access {
       return false;
     }
     return true;
+  }
+
+  /** Who sends a request, if it is known: as the container says, or as it has said before. */
+  public static @Nullable String user(HttpServletRequest request) {
+    Object known = request.getAttribute(USER);
+    return known == null ? request.getRemoteUser() : known.toString();
+  }
+
+  /** Says who sends a request, without asking the container. */
+  static void setUser(HttpServletRequest request, @Nullable String user) {
+    request.setAttribute(USER, user);
   }
 
   private static boolean isAuthenticated(HttpServletRequest request, HttpServletResponse response)

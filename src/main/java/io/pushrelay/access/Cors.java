@@ -160,6 +160,11 @@ public final class Cors {
       return name.equalsIgnoreCase("cookie") ? null : super.getHeader(name);
     }
 
+    @Override
+    public @Nullable Object getAttribute(String name) {
+      return name.equals(Access.USER) && !showsUser ? null : super.getAttribute(name);
+    }
+
     /** WildFly takes credentials that nobody has asked for. */
     @Override
     public @Nullable String getRemoteUser() {

@@ -2,6 +2,7 @@ package io.pushrelay.http;
 
 import io.pushrelay.access.Access;
 import io.pushrelay.access.Cors;
+import io.pushrelay.access.SenderLogins;
 import io.pushrelay.access.TokenAccess;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Client;
@@ -69,6 +70,7 @@ public class LocationFilter extends HttpFilter {
 
   @Inject transient RelayConfig config;
   @Inject transient TokenAccess tokens;
+  @Inject transient SenderLogins logins;
   @Inject transient SenderHandler sender;
   @Inject transient SubjectHandler subjects;
   @Inject transient ListenerHandler listener;
@@ -207,14 +209,17 @@ public class LocationFilter extends HttpFilter {
   }
 
   /** A listener needs the role and a token, where both are asked for; a sender one of the two. */
-  private static boolean isGranted(
+  private boolean isGranted(
       HttpServletRequest request, HttpServletResponse response, Location location)
       throws IOException {
     if (location instanceof SenderLocation asked && !TokenAccess.needsRole(request, asked)) {
       return true;
     }
     try {
-      boolean granted = Access.isGranted(request, response, location.role());
+      boolean granted =
+          (location instanceof SenderLocation && !Upgrade.isAsked(request))
+              ? logins.isGranted(request, response, location.role())
+              : Access.isGranted(request, response, location.role());
       if (!granted && location.tokens().isSet() && response.getStatus() == 401) {
         BearerChallenge.addTo(response);
       }
@@ -259,11 +264,8 @@ public class LocationFilter extends HttpFilter {
       if (token != null) {
         token.checkSends(channel.value());
       }
-    } catch (TokenException refusal) {
+    } catch (TokenException | HttpException refusal) {
       refuse(response, HttpException.of(refusal));
-      return;
-    } catch (HttpException refusal) {
-      refuse(response, refusal);
       return;
     }
     if (opens) {

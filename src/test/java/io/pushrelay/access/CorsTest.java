@@ -294,10 +294,12 @@ class CorsTest {
     HttpServletRequest open = Cors.withoutOthersCookies(request.request(), sender("*", ""));
     assertThat(open.getCookies()).isNull();
     assertThat(open.getRemoteUser()).isNull();
+    assertThat(Access.user(open)).isNull();
     // Here the user is whom the page has named itself.
     HttpServletRequest known = Cors.withoutOthersCookies(request.request(), sender("*", "sender"));
     assertThat(known.getCookies()).isNull();
     assertThat(known.getRemoteUser()).isEqualTo("somebody");
+    assertThat(Access.user(known)).isEqualTo("somebody");
     HttpServletRequest named = Cors.withoutOthersCookies(request.request(), sender(PAGE, ""));
     assertThat(named.getCookies()).hasSize(1);
   }

@@ -1,5 +1,6 @@
 package io.pushrelay.http.request;
 
+import io.pushrelay.access.Access;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Location;
@@ -177,7 +178,7 @@ public final class ChannelIds {
 
     @Override
     public String remoteUser() {
-      return orEmpty(request.getRemoteUser());
+      return orEmpty(Access.user(request));
     }
 
     @Override

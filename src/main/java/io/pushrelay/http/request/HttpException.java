@@ -69,6 +69,9 @@ public final class HttpException extends RuntimeException {
     if (failure instanceof HttpException refusal) {
       return refusal;
     }
+    if (failure instanceof TokenException refusal) {
+      return of(refusal);
+    }
     if (failure instanceof CompletionException && failure.getCause() != null) {
       return of(failure.getCause()); // what the store told a thread that waits for it
     }

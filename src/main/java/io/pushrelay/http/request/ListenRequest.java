@@ -1,5 +1,6 @@
 package io.pushrelay.http.request;
 
+import io.pushrelay.access.Access;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Client;
 import io.pushrelay.channel.MessageId;
@@ -51,7 +52,7 @@ public record ListenRequest(
   /** Who sent a request, of a listener or a sender. */
   public static Client client(HttpServletRequest request, @Nullable Token token) {
     String subject = token == null ? null : token.subject();
-    return new Client(subject == null ? request.getRemoteUser() : subject, request.getRemoteAddr());
+    return new Client(subject == null ? Access.user(request) : subject, request.getRemoteAddr());
   }
 
   private static void checkToken(List<ChannelId> channels, @Nullable Token token) {
