@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** WebSockets at locations whose directives differ from the defaults. */
 @Directives({
-  "push_sender /bulk, /two, /unstored",
+  "push_sender /bulk, /two, /unstored, /lively/send",
   "push_listener /broadcast, /first, /authorized, /full, /members, /lively, /impatient, "
       + "/events, /origins, /any, /any/members, /any/cookie",
   "push_message_buffer_length@/bulk 1000",
@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
   "push_max_channel_listeners@/full 2",
   "push_listener_role@/members listener",
   "push_ping_interval@/lively 1s",
+  "push_ping_interval@/lively/send 1s",
   "push_write_timeout@/impatient 1s",
   "push_listener_transports@/events eventsource",
   "push_allow_origin@/origins https://a.example, https://b.example:8443",
@@ -174,6 +175,20 @@ public interface SocketDirectivesContract {
       relay().post(channel, "news");
       assertThat(socket.hear()).isEqualTo("text: news");
       assertThat(socket.hear()).isEqualTo("ping");
+    }
+  }
+
+  @Test
+  default void sender_that_sends_nothing_is_sent_pings() {
+    String channel = fresh();
+    try (WebSocketClient sender = relay().socket(sending("GET", "/lively/send", channel))) {
+      assertThat(sender.hear()).isEqualTo("ping");
+      sender.send("news");
+      assertThat(sender.hear()).contains("\"messages\": 1");
+      assertThat(sender.hear()).isEqualTo("ping");
+      assertThat(sender.hear()).isEqualTo("ping");
+      sender.send("more");
+      assertThat(sender.hear()).contains("\"messages\": 2");
     }
   }
 

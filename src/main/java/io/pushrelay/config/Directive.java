@@ -105,7 +105,7 @@ public enum Directive {
       Owner.LISTENER,
       "longpoll, eventsource, websocket",
       Transports::parse),
-  PUSH_PING_INTERVAL("push_ping_interval", "25s", Owner.LISTENER, "time, 0 off", TimeSpan::parse),
+  PUSH_PING_INTERVAL("push_ping_interval", "25s", Owner.BOTH, "time, 0 off", TimeSpan::parse),
   PUSH_WRITE_TIMEOUT("push_write_timeout", "60s", Owner.LISTENER, "time, 0 never", TimeSpan::parse),
   PUSH_CHANNEL_ID_SEPARATOR(
       "push_channel_id_separator",

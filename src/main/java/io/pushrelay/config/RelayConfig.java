@@ -169,6 +169,7 @@ public final class RelayConfig {
         own.number(Directive.PUSH_SENDER_PORT),
         own.value(Directive.PUSH_SENDER_ORIGIN, AllowedOrigins.class),
         tokens(own),
+        own.time(Directive.PUSH_PING_INTERVAL),
         rate.map(Rate.class::cast).orElse(null),
         EventsConfig.channel(own));
   }

@@ -5,6 +5,7 @@ import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Rate;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param port of the server at which it is to be found, 0 if at any
  * @param allowedOrigins whose pages may send, besides the deployment's own
  * @param tokens which tokens may be sent with instead of the role, if any
+ * @param pingInterval after what time without a message a WebSocket is sent a ping; zero: never
  * @param rate how many messages each sender may send; null: any number
  * @param eventsChannel where one hears what is sent and deleted there; null: nowhere
  */
@@ -28,6 +30,7 @@ public record SenderLocation(
     int port,
     AllowedOrigins allowedOrigins,
     TokenPolicy tokens,
+    Duration pingInterval,
     @Nullable Rate rate,
     @Nullable ChannelId eventsChannel)
     implements Location {

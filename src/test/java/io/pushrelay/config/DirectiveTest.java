@@ -118,6 +118,7 @@ final class DirectiveTest {
                 0,
                 AllowedOrigins.parse(""),
                 TokenPolicy.NONE,
+                Duration.ofSeconds(25),
                 null,
                 null));
     assertThat(sender.retention().keeps()).isTrue();

@@ -113,7 +113,10 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             c -> listener(c).transports().offered(),
             Set.of(Transport.LONGPOLL, Transport.EVENTSOURCE)),
         new Sample(
-            Directive.PUSH_PING_INTERVAL, "0", c -> listener(c).pingInterval(), Duration.ZERO),
+            Directive.PUSH_PING_INTERVAL,
+            "0",
+            c -> List.of(sender(c).pingInterval(), listener(c).pingInterval()),
+            twice(Duration.ZERO)),
         new Sample(
             Directive.PUSH_WRITE_TIMEOUT,
             "2m",

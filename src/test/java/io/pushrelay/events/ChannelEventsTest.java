@@ -134,6 +134,7 @@ final class ChannelEventsTest {
         0,
         AllowedOrigins.parse(""),
         TokenPolicy.NONE,
+        Duration.ZERO,
         null,
         events);
   }

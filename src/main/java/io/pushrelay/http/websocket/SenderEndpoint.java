@@ -16,8 +16,8 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoint of senders (protocol, "WebSocket"). Public because Tyrus calls it by reflection.
@@ -29,8 +29,21 @@ public final class SenderEndpoint extends Endpoint {
   private final Locations locations;
   private final SenderRates rates;
 
-  /** Those that are open, each with what ends it when its token does. */
-  private final ConcurrentHashMap<Session, Optional<Expiry>> open = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Session, Watched> open = new ConcurrentHashMap<>();
+
+  /**
+   * What a WebSocket that is open has running.
+   *
+   * @param expiry ends it when its token does; null if it has none that ends
+   */
+  private record Watched(@Nullable Expiry expiry, IdlePing ping) {
+    void stop() {
+      if (expiry != null) {
+        expiry.stop();
+      }
+      ping.stop();
+    }
+  }
 
   SenderEndpoint(Broker broker, ChannelEvents events, Locations locations, SenderRates rates) {
     this.events = events;
@@ -42,7 +55,6 @@ public final class SenderEndpoint extends Endpoint {
   @Override
   public void onOpen(Session session, EndpointConfig config) {
     Handshake handshake = Handshake.of(session.getPathParameters());
-    open.put(session, expiry(session, handshake.expires()));
     SenderLocation location =
         WebSocketEndpoints.location(locations, handshake, SenderLocation.class);
     TyrusIdleTimer.stop(session);
@@ -58,28 +70,52 @@ public final class SenderEndpoint extends Endpoint {
             handshake.channels().get(0),
             session,
             () -> rates.tryCount(location, handshake.client()));
-    session.addMessageHandler(String.class, (MessageHandler.Partial<String>) frames::text);
-    session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) frames::bytes);
+    IdlePing ping = new IdlePing(broker, session, location.pingInterval(), () -> leave(session));
+    open.put(session, new Watched(expiry(session, handshake.expires()), ping));
+    session.addMessageHandler(
+        String.class,
+        (MessageHandler.Partial<String>)
+            (part, last) -> {
+              ping.heard();
+              frames.text(part, last);
+            });
+    session.addMessageHandler(
+        ByteBuffer.class,
+        (MessageHandler.Partial<ByteBuffer>)
+            (part, last) -> {
+              ping.heard();
+              frames.bytes(part, last);
+            });
+    ping.start();
   }
 
-  private Optional<Expiry> expiry(Session session, long expires) {
+  private @Nullable Expiry expiry(Session session, long expires) {
     return expires == Long.MAX_VALUE
-        ? Optional.empty()
-        : Optional.of(
-            Expiry.start(
-                broker.deadlines,
-                InstantSource.system(),
-                expires,
-                // Elsewhere: to close a socket may take its time.
-                () -> broker.enqueue(() -> close(session, EndReason.TOKEN_EXPIRED), 0)));
+        ? null
+        : Expiry.start(
+            broker.deadlines,
+            InstantSource.system(),
+            expires,
+            // Elsewhere: to close a socket may take its time.
+            () -> broker.enqueue(() -> close(session, EndReason.TOKEN_EXPIRED), 0));
   }
 
   @Override
   public void onClose(Session session, CloseReason reason) {
-    Optional<Expiry> expiry = open.remove(session);
-    if (expiry != null) {
-      expiry.ifPresent(Expiry::stop);
+    forget(session);
+  }
+
+  private void forget(Session session) {
+    Watched watched = open.remove(session);
+    if (watched != null) {
+      watched.stop();
     }
+  }
+
+  /** Its client has gone, and the container has not noticed. */
+  private void leave(Session session) {
+    forget(session);
+    close(session, EndReason.DISCONNECTED);
   }
 
   /** The socket is closed after it. */
