@@ -55,8 +55,8 @@ public final class SuspendedAnswer<T> implements AsyncListener, WriteListener {
   private @Nullable Runnable given;
 
   /**
-   * Whether the container has said that it can be written to. It says so when the request's own
-   * thread has left it: before, both would change the response (on Payara a 202 became 200).
+   * Whether the container has said that it can be written to. Undertow and Tomcat say so when the
+   * request's own thread has left it, Payara at once: see {@code GrizzlyStatus}.
    */
   private boolean writable;
 
