@@ -74,6 +74,7 @@ public interface QuietServiceContract extends QuietDeliveryContract {
       assertThat(relay().ask(Request.of("GET", "/nowhere"))).hasStatus(404);
       assertThat(relay().ask(Request.of("HEAD", "/listen?id=x"))).hasStatus(405);
       assertThat(relay().ask(Request.of("BREW", "/listen?id=x"))).hasStatus(405);
+      assertThat(relay().connect().send(withManySlashes()).response()).hasStatusIn(400, 404);
       // Tomcat answers this one by an error page, Undertow before any application sees it.
       assertThat(relay().ask(Request.of("TRACE", "/listen?id=%%ff300")))
           .hasStatusIn(400, 405)
@@ -151,5 +152,11 @@ public interface QuietServiceContract extends QuietDeliveryContract {
       }
       relay().open(listening(fresh()).sent(next)).reset();
     }
+  }
+
+  /** Tomcat does not know its own context path then. */
+  private String withManySlashes() {
+    return "GET %s%s/nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        .formatted("/".repeat(25), relay().context());
   }
 }

@@ -2,7 +2,7 @@ package io.pushrelay.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * The senders whom the container has let in by BASIC within the last second. It is not asked again
  * for the same credentials within that time: on Payara each time costs as much as all else that
  * becomes of a message. What is remembered is a hash; wrong credentials never are. Thread-safe.
+ *
+ * <p>Whenever anybody is refused all are forgotten: a container that counts wrong passwords and
+ * locks a user out (Tomcat's LockOutRealm) sees the right ones in between.
  */
-@Dependent
+@ApplicationScoped
 public class SenderLogins {
   static final long REMEMBERED_NANOS = Duration.ofSeconds(1).toNanos();
   static final int MOST = 1000;
@@ -68,7 +71,7 @@ public class SenderLogins {
       throws IOException {
     String credentials = role.isEmpty() ? null : request.getHeader("Authorization");
     if (credentials == null || !credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return Access.isGranted(request, response, role);
+      return isGrantedAnew(request, response, role);
     }
     ByteBuffer key = hash(role, credentials);
     long now = nanos.getAsLong();
@@ -77,11 +80,25 @@ public class SenderLogins {
       Access.setUser(request, known.user);
       return true;
     }
-    boolean granted = Access.isGranted(request, response, role);
+    boolean granted = isGrantedAnew(request, response, role);
     if (granted && HttpServletRequest.BASIC_AUTH.equals(request.getAuthType())) {
       remember(key, new Login(request.getRemoteUser(), now));
     }
     return granted;
+  }
+
+  /** The same, whatever is remembered. */
+  public boolean isGrantedAnew(
+      HttpServletRequest request, HttpServletResponse response, String role) throws IOException {
+    boolean granted = Access.isGranted(request, response, role);
+    if (!granted) {
+      forget();
+    }
+    return granted;
+  }
+
+  private synchronized void forget() {
+    logins.clear();
   }
 
   private synchronized @Nullable Login find(ByteBuffer key, long now) {

@@ -1,6 +1,5 @@
 package io.pushrelay.http;
 
-import io.pushrelay.access.Access;
 import io.pushrelay.access.Cors;
 import io.pushrelay.access.SenderLogins;
 import io.pushrelay.access.TokenAccess;
@@ -145,7 +144,7 @@ public class LocationFilter extends HttpFilter {
     }
     String path;
     try {
-      path = RequestPath.of(request.getRequestURI(), request.getContextPath());
+      path = RequestPath.of(request);
     } catch (IllegalArgumentException e) {
       refuse(response, new HttpException(400, "The path can't be used: " + e.getMessage() + "."));
       return;
@@ -219,7 +218,7 @@ public class LocationFilter extends HttpFilter {
       boolean granted =
           (location instanceof SenderLocation && !Upgrade.isAsked(request))
               ? logins.isGranted(request, response, location.role())
-              : Access.isGranted(request, response, location.role());
+              : logins.isGrantedAnew(request, response, location.role());
       if (!granted && location.tokens().isSet() && response.getStatus() == 401) {
         BearerChallenge.addTo(response);
       }

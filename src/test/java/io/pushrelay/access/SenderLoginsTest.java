@@ -111,6 +111,21 @@ final class SenderLoginsTest {
   }
 
   @Test
+  void all_are_asked_about_again_after_anybody_was_refused() throws IOException {
+    assertThat(isGranted(ALICE, "sender")).isTrue();
+    right = false;
+    assertThat(isGranted("Basic wrong", "sender")).isFalse();
+    right = true;
+    assertThat(isGranted(ALICE, "sender")).isTrue();
+    assertThat(asked).as("or the container would count wrong passwords alone").isEqualTo(3);
+    right = false;
+    assertThat(logins.isGrantedAnew(request("Basic wrong"), response(), "listener")).isFalse();
+    right = true;
+    assertThat(isGranted(ALICE, "sender")).isTrue();
+    assertThat(asked).isEqualTo(5);
+  }
+
+  @Test
   void credentials_that_the_container_has_not_looked_at_are_not_remembered() throws IOException {
     scheme = HttpServletRequest.CLIENT_CERT_AUTH;
     assertThat(isGranted(ALICE, "sender")).isTrue();

@@ -1,5 +1,6 @@
 package io.pushrelay.http.request;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,22 @@ import java.util.List;
  */
 public final class RequestPath {
   private RequestPath() {}
+
+  /**
+   * The path of a request, see {@link #of(String, String)}.
+   *
+   * @throws IllegalArgumentException with what is wrong, if it can't be used
+   */
+  public static String of(HttpServletRequest request) {
+    String contextPath;
+    try {
+      contextPath = request.getContextPath();
+    } catch (IllegalStateException e) {
+      // Tomcat 10.0, which counts slashes before the first segment twice.
+      throw new IllegalArgumentException("it begins with too many slashes", e);
+    }
+    return of(request.getRequestURI(), contextPath);
+  }
 
   /**
    * The path as locations know it: path parameters dropped, percent-decoded once, then runs of

@@ -2,7 +2,7 @@ package io.pushrelay.http.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.pushrelay.access.Access;
+import io.pushrelay.access.SenderLogins;
 import io.pushrelay.config.RelayConfig;
 import io.pushrelay.http.request.Accept;
 import io.pushrelay.http.request.HttpException;
@@ -32,6 +32,7 @@ public class StatusHandler {
       List.of("text/plain", "application/openmetrics-text");
 
   @Inject RelayConfig config;
+  @Inject SenderLogins logins;
   @Inject RelayMetrics metrics;
   @Inject Health health;
   @Inject ChannelsHandler channels;
@@ -115,7 +116,7 @@ public class StatusHandler {
   private boolean isGranted(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
-      return Access.isGranted(request, response, config.status().role());
+      return logins.isGrantedAnew(request, response, config.status().role());
     } catch (IllegalArgumentException unreadable) {
       new HttpException(400, String.valueOf(unreadable.getMessage())).write(response);
       return false;
