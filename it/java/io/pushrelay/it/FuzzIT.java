@@ -61,10 +61,12 @@ final class FuzzIT {
 
   /**
    * Payara reads what a client has sent after its request in the thread that ends that one, which
-   * may be ours, and fails at a protocol that it does not know.
+   * may be ours, and fails at a protocol or an escape that it does not know.
    */
   private static final List<String> NEXT_REQUEST =
-      List.of("IllegalStateException: Unknown protocol");
+      List.of(
+          "IllegalStateException: Unknown protocol",
+          "IllegalArgumentException: URLDecoder: Illegal hex characters");
 
   /** Within which a client that has gone is not counted any more. */
   private static final Duration GONE = Duration.ofSeconds(20);

@@ -36,8 +36,12 @@ public class InFlightRequests implements ServletRequestListener {
   public void requestDestroyed(ServletRequestEvent event) {
     ServletRequest request = event.getServletRequest();
     if (request.getAttribute(BEGUN) != null) {
-      request.removeAttribute(BEGUN);
       ended.increment();
+      try {
+        request.removeAttribute(BEGUN);
+      } catch (RuntimeException e) {
+        // Payara, of a request that another thread has ended and taken apart in this moment.
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import io.pushrelay.http.request.FakeRequest;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestWrapper;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -51,6 +52,20 @@ final class InFlightRequestsTest {
     requests.requestInitialized(of(request));
     assertThat(requests.awaitQuiet(SHORT)).isFalse();
     requests.requestDestroyed(of(request));
+    assertThat(requests.awaitQuiet(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void a_request_is_over_although_the_container_has_taken_it_apart() {
+    ServletRequest recycled =
+        new ServletRequestWrapper(request) {
+          @Override
+          public void removeAttribute(String name) {
+            throw new NullPointerException("context");
+          }
+        };
+    requests.requestInitialized(of(recycled));
+    requests.requestDestroyed(of(recycled));
     assertThat(requests.awaitQuiet(Duration.ZERO)).isTrue();
   }
 
