@@ -1,8 +1,6 @@
 package io.pushrelay.http;
 
 import io.pushrelay.access.Cors;
-import io.pushrelay.access.SenderLogins;
-import io.pushrelay.access.TokenAccess;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.Client;
 import io.pushrelay.config.ListenerLocation;
@@ -15,7 +13,6 @@ import io.pushrelay.container.GrizzlyStatus;
 import io.pushrelay.container.TomEeThreadReset;
 import io.pushrelay.http.eventstream.EventStreamHandler;
 import io.pushrelay.http.page.StaticFiles;
-import io.pushrelay.http.request.BearerChallenge;
 import io.pushrelay.http.request.ChannelIds;
 import io.pushrelay.http.request.Cookies;
 import io.pushrelay.http.request.HttpException;
@@ -68,8 +65,7 @@ public class LocationFilter extends HttpFilter {
   private static final Set<String> SENDER_METHODS = Set.of("GET", "POST", "PUT", "DELETE");
 
   @Inject transient RelayConfig config;
-  @Inject transient TokenAccess tokens;
-  @Inject transient SenderLogins logins;
+  @Inject transient LocationAccess access;
   @Inject transient SenderHandler sender;
   @Inject transient SubjectHandler subjects;
   @Inject transient ListenerHandler listener;
@@ -177,12 +173,12 @@ public class LocationFilter extends HttpFilter {
     }
     Token token = null;
     if (!Cors.isPreflight(request, location)) {
-      if (!isGranted(request, response, location)) {
-        return;
-      }
       try {
-        token = checkToken(request, location);
-      } catch (TokenException refusal) {
+        if (!access.isGranted(request, response, location)) {
+          return;
+        }
+        token = access.checkToken(request, location);
+      } catch (TokenException | HttpException refusal) {
         refuse(response, HttpException.of(refusal));
         return;
       }
@@ -205,39 +201,6 @@ public class LocationFilter extends HttpFilter {
       String method, String allowed, HttpServletResponse response) {
     response.setHeader("Allow", allowed);
     response.setStatus(method.equals("OPTIONS") ? 200 : 405);
-  }
-
-  /** A listener needs the role and a token, where both are asked for; a sender one of the two. */
-  private boolean isGranted(
-      HttpServletRequest request, HttpServletResponse response, Location location)
-      throws IOException {
-    if (location instanceof SenderLocation asked && !TokenAccess.needsRole(request, asked)) {
-      return true;
-    }
-    try {
-      boolean granted =
-          (location instanceof SenderLocation && !Upgrade.isAsked(request))
-              ? logins.isGranted(request, response, location.role())
-              : logins.isGrantedAnew(request, response, location.role());
-      if (!granted && location.tokens().isSet() && response.getStatus() == 401) {
-        BearerChallenge.addTo(response);
-      }
-      return granted;
-    } catch (IllegalArgumentException unreadable) {
-      refuse(response, new HttpException(400, String.valueOf(unreadable.getMessage())));
-      return false;
-    }
-  }
-
-  /**
-   * What the request's token lets its bearer do; null if it needs none, or its role is enough.
-   *
-   * @throws TokenException if it is not let in
-   */
-  private @Nullable Token checkToken(HttpServletRequest request, Location location) {
-    return location instanceof SenderLocation asked && TokenAccess.needsRole(request, asked)
-        ? null
-        : tokens.check(request, location);
   }
 
   private void send(
