@@ -3,6 +3,7 @@ package io.pushrelay.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.http.request.FakeRequest;
+import io.pushrelay.time.Await;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -13,6 +14,7 @@ import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** With a container that makes a handler, and hands it a connection that counts its ends. */
 final class TyrusLateCloseTest {
   private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
-  private final TyrusLateClose closer = new TyrusLateClose(threads, Runnable::run);
+  private final TyrusLateClose closer = new TyrusLateClose(threads, Runnable::run, 100);
   private final AtomicInteger closed = new AtomicInteger();
   private TyrusLateClose.@Nullable DelayingHandler between;
   private boolean clientHasGone;
@@ -130,6 +132,51 @@ final class TyrusLateCloseTest {
     }
   }
 
+  /** What leads from a request of Payara to its connection. */
+  public interface PayaraRequest {
+    PayaraRequest getUnwrappedCoyoteRequest();
+
+    PayaraRequest getCoyoteRequest();
+
+    PayaraRequest getContext();
+
+    PayaraConnection getConnection();
+  }
+
+  /** Grizzly's, which counts its ends. */
+  public static final class PayaraConnection {
+    final AtomicInteger closed = new AtomicInteger();
+    final AtomicInteger terminated = new AtomicInteger();
+
+    public void closeSilently() {
+      closed.incrementAndGet();
+    }
+
+    public void terminateSilently() {
+      terminated.incrementAndGet();
+    }
+  }
+
+  private HttpServletRequest payaraRequest(PayaraConnection connection) {
+    HttpServletRequest request = FakeRequest.get("/listen").request();
+    return (HttpServletRequest)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {HttpServletRequest.class, PayaraRequest.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("upgrade")) {
+                between = new TyrusLateClose.DelayingHandler();
+                return between;
+              }
+              if (method.getReturnType() == PayaraConnection.class) {
+                return connection;
+              }
+              return method.getReturnType() == PayaraRequest.class
+                  ? proxy
+                  : method.invoke(request, arguments);
+            });
+  }
+
   private Handler opened() throws IOException, ServletException {
     HttpServletRequest container =
         new HttpServletRequestWrapper(FakeRequest.get("/listen").request()) {
@@ -139,7 +186,11 @@ final class TyrusLateCloseTest {
             return type.cast(between);
           }
         };
-    Handler handler = closer.upgrade(container, Handler.class, 125);
+    return opened(container);
+  }
+
+  private Handler opened(HttpServletRequest request) throws IOException, ServletException {
+    Handler handler = closer.upgrade(request, Handler.class, 125);
     made().init(new CountingConnection());
     return handler;
   }
@@ -164,6 +215,28 @@ final class TyrusLateCloseTest {
     assertThat(closed).hasValue(0);
     awaitTheEnd();
     assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void connection_below_payara_is_closed_and_payara_finds_out() throws Exception {
+    PayaraConnection connection = new PayaraConnection();
+    Handler handler = opened(payaraRequest(connection));
+    handler.close();
+    Await.until("it is closed", () -> connection.closed.get() == 1);
+    made().destroy();
+    assertThat(closed).hasValue(0);
+    awaitTheEnd();
+    assertThat(connection.terminated).hasValue(0);
+  }
+
+  @Test
+  void connection_below_payara_whose_client_does_not_read_is_cut_off() throws Exception {
+    PayaraConnection connection = new PayaraConnection();
+    Handler handler = opened(payaraRequest(connection));
+    handler.close();
+    Await.until("it is cut off", () -> connection.terminated.get() == 1);
+    assertThat(connection.closed).hasValue(1);
+    assertThat(closed).hasValue(0);
   }
 
   /** Tyrus keeps the connection after it has asked to be told of what comes. */
