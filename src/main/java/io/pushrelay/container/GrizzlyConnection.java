@@ -31,19 +31,24 @@ final class GrizzlyConnection {
 
   /** Closes it when all has been sent that was written before. */
   void close() {
-    call("closeSilently");
+    Object unused = call("closeSilently");
   }
 
   /** Closes it without regard to what has not been sent yet. */
   void terminate() {
-    call("terminateSilently");
+    Object unused = call("terminateSilently");
   }
 
-  private void call(String method) {
+  boolean isOpen() {
+    return Boolean.TRUE.equals(call("isOpen"));
+  }
+
+  private @Nullable Object call(String method) {
     try {
-      connection.getClass().getMethod(method).invoke(connection);
+      return connection.getClass().getMethod(method).invoke(connection);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      LOG.log(Level.DEBUG, "Closing a connection failed", e);
+      LOG.log(Level.DEBUG, "A connection of Payara is not as expected", e);
+      return null;
     }
   }
 }

@@ -149,33 +149,53 @@ public final class TyrusLateClose {
     }
 
     private void close(WebConnection connection) {
-      if (closer != null && closing.compareAndSet(false, true)) {
-        closer.later(() -> closeNow(connection), MILLIS);
+      if (closing.compareAndSet(false, true)) {
+        later(() -> closeBelow(connection), MILLIS);
       }
     }
 
-    private void closeNow(WebConnection connection) {
-      if (over) {
-        return;
-      }
-      GrizzlyConnection closed = below;
-      if (closed == null) {
-        try {
-          connection.close();
-        } catch (Exception e) {
-          LOG.log(Level.DEBUG, "Closing a WebSocket's connection failed", e);
-        }
-        return;
-      }
-      closed.close();
-      if (!over && closer != null) {
-        closer.later(() -> terminate(closed), closer.patienceMillis);
+    private void later(Runnable step, long millis) {
+      if (closer != null) {
+        closer.later(
+            () -> {
+              if (!over) {
+                step.run();
+              }
+            },
+            millis);
       }
     }
 
-    private void terminate(GrizzlyConnection closed) {
-      if (!over) {
-        closed.terminate();
+    private void closeBelow(WebConnection connection) {
+      if (below == null || !below.isOpen()) {
+        end(connection);
+      } else {
+        below.close();
+        later(() -> look(connection), MILLIS);
+      }
+    }
+
+    private void look(WebConnection connection) {
+      if (below != null && below.isOpen()) {
+        later(() -> cutOff(connection), closer == null ? 0 : closer.patienceMillis);
+      } else {
+        end(connection);
+      }
+    }
+
+    private void cutOff(WebConnection connection) {
+      if (below != null) {
+        below.terminate();
+      }
+      later(() -> end(connection), MILLIS);
+    }
+
+    /** Of a connection of which Payara does not say that it is closed, as it does as a rule. */
+    private void end(WebConnection connection) {
+      try {
+        connection.close();
+      } catch (Exception e) {
+        LOG.log(Level.DEBUG, "Closing a WebSocket's connection failed", e);
       }
     }
   }

@@ -147,13 +147,21 @@ final class TyrusLateCloseTest {
   public static final class PayaraConnection {
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger terminated = new AtomicInteger();
+    volatile boolean open = true;
+    volatile boolean clientReads = true;
+
+    public boolean isOpen() {
+      return open;
+    }
 
     public void closeSilently() {
       closed.incrementAndGet();
+      open = !clientReads;
     }
 
     public void terminateSilently() {
       terminated.incrementAndGet();
+      open = false;
     }
   }
 
@@ -224,19 +232,30 @@ final class TyrusLateCloseTest {
     handler.close();
     Await.until("it is closed", () -> connection.closed.get() == 1);
     made().destroy();
-    assertThat(closed).hasValue(0);
     awaitTheEnd();
+    assertThat(closed).hasValue(0);
     assertThat(connection.terminated).hasValue(0);
   }
 
   @Test
   void connection_below_payara_whose_client_does_not_read_is_cut_off() throws Exception {
     PayaraConnection connection = new PayaraConnection();
+    connection.clientReads = false;
     Handler handler = opened(payaraRequest(connection));
     handler.close();
     Await.until("it is cut off", () -> connection.terminated.get() == 1);
     assertThat(connection.closed).hasValue(1);
-    assertThat(closed).hasValue(0);
+    Await.until("Payara knows", () -> closed.get() == 1);
+  }
+
+  @Test
+  void connection_that_was_closed_before_without_payara_saying_so_is_ended() throws Exception {
+    PayaraConnection connection = new PayaraConnection();
+    Handler handler = opened(payaraRequest(connection));
+    connection.open = false;
+    handler.close();
+    Await.until("Payara knows", () -> closed.get() == 1);
+    assertThat(connection.closed).hasValue(0);
   }
 
   /** Tyrus keeps the connection after it has asked to be told of what comes. */
