@@ -16,6 +16,7 @@ import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerLog;
 import io.pushrelay.it.server.ServerProcess;
 import io.pushrelay.store.redis.RedisServer;
+import io.pushrelay.token.TestTokens;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,12 +52,13 @@ final class ChannelEventsIT {
   @BeforeAll
   static void start() {
     server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
-    for (String name : List.of("memory", "node1", "node2")) {
+    for (String name : List.of("memory", "journal", "node1", "node2")) {
       Map<String, String> parameters =
           new HashMap<>(
               Map.ofEntries(
                   entry("push_sender", "/send, /quiet-send"),
-                  entry("push_listener", "/listen, /quiet, /members"),
+                  entry("push_listener", "/listen, /quiet, /members, /tokens"),
+                  entry("push_token_key@/tokens", TestTokens.SECRET),
                   entry("push_listener_role@/members", "sender"),
                   entry("push_listener_concurrency", "broadcast"),
                   entry("push_channel_id_separator", ","),
@@ -66,7 +68,10 @@ final class ChannelEventsIT {
                   entry("push_channel_events_channel_id", "what happens"),
                   entry("push_channel_events_channel_id@/quiet", ""),
                   entry("push_channel_events_channel_id@/quiet-send", "")));
-      if (!name.equals("memory")) {
+      if (name.equals("journal")) {
+        parameters.put("push_journal", directory.resolve(name).toString());
+        parameters.put("push_journal_sync", "always");
+      } else if (!name.equals("memory")) {
         parameters.put("push_redis_url", REDIS.process().url());
       }
       server.mustDeploy(RelayWar.with(name + ".war", parameters));
@@ -125,7 +130,7 @@ final class ChannelEventsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"memory, memory", "node1, node2"})
+  @CsvSource({"memory, memory", "journal, journal", "node1, node2"})
   void streams_messages_and_the_end_of_a_channel_are_heard(String here, String there) {
     String channel = fresh();
     Relay relay = server.relay(here);
@@ -170,7 +175,7 @@ final class ChannelEventsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"memory, memory", "node1, node2"})
+  @CsvSource({"memory, memory", "journal, journal", "node1, node2"})
   void client_that_polls_joins_once_and_leaves_when_it_does_not_come_back(
       String here, String there) {
     String channel = fresh();
@@ -190,6 +195,36 @@ final class ChannelEventsIT {
         heard.add(hearing.next().get("event"));
       }
       assertThat(heard).containsExactly("join", "publish", "publish", "publish", "leave");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"memory, memory", "journal, journal", "node1, node2"})
+  void who_shows_a_token_is_told_of_by_its_subject(String here, String there) {
+    String channel = fresh();
+    String token =
+        TestTokens.token(
+            "{\"sub\":\"alice\",\"listen\":[\"%s\"],\"exp\":%d}"
+                .formatted(channel, Instant.now().getEpochSecond() + 60));
+    Relay relay = server.relay(here);
+    try (Hearing hearing = new Hearing(server.relay(there), channel)) {
+      assertThat(relay.ask(listening("/tokens", channel))).hasStatus(401);
+      try (EventStreamClient stream =
+          relay.stream(listening("/tokens", channel).with("Authorization", "Bearer " + token))) {
+        assertThat(hearing.next())
+            .containsEntry("event", "join")
+            .containsEntry("subject", "alice")
+            .containsEntry("transport", "eventsource");
+        assertThat(
+                relay.ask(
+                    Request.of("DELETE", "/send?id=" + channel + "&subject=alice").as("sender")))
+            .hasStatus(200);
+        assertThat(hearing.next())
+            .containsEntry("event", "leave")
+            .containsEntry("subject", "alice")
+            .containsEntry("reason", "revoked");
+        assertThat(stream.event()).contains(": 403 Revoked");
+      }
     }
   }
 
