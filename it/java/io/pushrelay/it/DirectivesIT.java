@@ -30,12 +30,14 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 
 /**
  * One deployment with many locations: each directive with another value than its default at a
  * location of its own, as the contracts need it. All locations share the channels.
  */
 @ArquillianTest
+@Tag("arquillian")
 @RunAsClient
 final class DirectivesIT
     implements MovedLocationContract,

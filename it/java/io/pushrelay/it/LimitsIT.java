@@ -13,9 +13,11 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 
 /** A deployment with limits for its clients. */
 @ArquillianTest
+@Tag("arquillian")
 @RunAsClient
 final class LimitsIT implements ClientLimitContract {
   @ArquillianResource URL url;

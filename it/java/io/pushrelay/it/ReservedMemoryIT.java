@@ -23,10 +23,12 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens when all the memory is used up that a deployment may use: here 64 kB. */
 @ArquillianTest
+@Tag("arquillian")
 @RunAsClient
 final class ReservedMemoryIT {
   private static final String KILOBYTES = "x".repeat(4000);

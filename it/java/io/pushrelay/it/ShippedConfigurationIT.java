@@ -22,9 +22,11 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 
 /** The WAR as it is shipped: every directive has its default. */
 @ArquillianTest
+@Tag("arquillian")
 @RunAsClient
 final class ShippedConfigurationIT
     implements SenderContract,
