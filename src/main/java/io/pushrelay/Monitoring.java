@@ -4,6 +4,7 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.config.StatusConfig;
 import io.pushrelay.http.status.ChannelLists;
+import io.pushrelay.http.status.NodeFormat;
 import io.pushrelay.http.status.StatusFeed;
 import io.pushrelay.metrics.Figure;
 import io.pushrelay.metrics.Health;
@@ -153,9 +154,14 @@ final class Monitoring {
     lists = new ChannelLists(store.catalogue(), time, nanos);
   }
 
-  /** The deployment has started. */
-  void start(String contextPath) {
+  /**
+   * The deployment has started.
+   *
+   * @param uptime how long ago, in nanoseconds
+   */
+  void start(String contextPath, Broker broker, LongSupplier uptime) {
     bean.register(contextPath);
+    broker.nodes.describe(new NodeFormat(metrics, version, contextPath, uptime)::write);
   }
 
   /**

@@ -160,7 +160,7 @@ public class Wiring {
     ServerSuspension suspending = new ServerSuspension(this::suspend, seeing.health::resumed);
     suspending.start();
     suspension = suspending;
-    seeing.start(context.getContextPath());
+    seeing.start(context.getContextPath(), started, nanos);
     path = context.getContextPath().isEmpty() ? "/" : context.getContextPath();
     LOG.log(Level.INFO, "Pushrelay {0} serves {1}: {2}", seeing.version, path, read.summary());
   }

@@ -150,6 +150,44 @@ listen(new URL("events", root), {
   },
 });
 
+// ---- Nodes
+
+/** Nodes are asked how they are so often, while there are several. */
+const NODES_REFRESH = 5_000;
+/** What each told the last time, by name. */
+let lastTold = new Map();
+let lastTime = 0;
+
+function nodeRow(node, seconds) {
+  const before = lastTold.get(node.node);
+  const rate = name => (before && before.uptime <= node.uptime ? short.format(Math.max(0, node[name] - before[name]) / seconds) : "–");
+  const held = Object.values(node.listeners).reduce((sum, count) => sum + count, 0);
+  const tr = document.createElement("tr");
+  [node.node, whole.format(held), rate("published"), rate("delivered"), span(node.uptime)].forEach(text => cell(tr, text));
+  return tr;
+}
+
+async function nodes() {
+  if (document.hidden || (samples.at(-1)?.nodes ?? 1) < 2) {
+    $("nodes").hidden = true;
+    return;
+  }
+  let told;
+  try {
+    const answer = await fetch(new URL("nodes", root), { headers: { Accept: "application/json" }, cache: "no-store" });
+    told = (await answer.json()).nodes;
+  } catch {
+    return; // what the state says already
+  }
+  const now = performance.now();
+  $("nodes-told").replaceChildren(...told.map(node => nodeRow(node, (now - lastTime) / 1000)));
+  lastTold = new Map(told.map(node => [node.node, node]));
+  lastTime = now;
+  $("nodes").hidden = false;
+}
+
+setInterval(nodes, NODES_REFRESH);
+
 // ---- Channels
 
 const TOLD = {

@@ -48,8 +48,38 @@ final class StatusOfNodesIT {
     }
   }
 
+  private static Response nodes(Relay relay) {
+    return relay.ask(Request.of("GET", "/status/nodes").as("sender"));
+  }
+
   private static Response ask(Relay relay, String method, String query) {
     return relay.ask(Request.of(method, "/status/channels" + query).as("sender"));
+  }
+
+  @Test
+  void nodes_are_told_of_and_the_one_that_answers_comes_first() {
+    String channel = fresh();
+    Relay one = server.relay("one");
+    Relay two = server.relay("two");
+    try (Exchange held = two.hold(channel)) {
+      Response told = nodes(one);
+      assertThat(told).hasStatus(200).hasHeader("Content-Type", "application/json; charset=utf-8");
+      assertThat(told.body())
+          .startsWith("{\"nodes\": [\n  {\"node\":\"")
+          .containsPattern(
+              "(?s)\"\\d+@[^\"]+/one\",\"version\":\"[^\"]+\",\"uptime\":\\d+,.*},\n.*/two\"")
+          .endsWith("}]}\n");
+      assertThat(told.body()).containsPattern("/two\".*\"listeners\":\\{.*\"longpoll\":1");
+      assertThat(nodes(two).body()).containsPattern("(?s)/two\".*\n.*/one\"");
+      one.post(channel, "news");
+      assertThat(held.response()).isMessage("news");
+    }
+    assertThat(nodes(two).body()).containsPattern("/two\".*\"delivered\":1");
+    assertThat(one.ask(Request.of("HEAD", "/status/nodes").as("sender"))).hasStatus(200);
+    assertThat(one.ask(Request.of("GET", "/status/nodes"))).hasStatus(401);
+    assertThat(one.ask(Request.of("POST", "/status/nodes").as("sender")))
+        .hasStatus(405)
+        .hasHeader("Allow", "GET, HEAD");
   }
 
   @Test

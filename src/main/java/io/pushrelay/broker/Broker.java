@@ -45,6 +45,8 @@ public final class Broker {
   public final Metrics metrics;
   public final Subjects subjects = new Subjects(this);
 
+  public final Nodes nodes = new Nodes(this);
+
   /**
    * @param budget the store's; messages that are not kept and wait for slow streams count too
    * @param clock the wall's

@@ -52,4 +52,9 @@ final class StoreNews implements Store.News {
   public SubjectCounts subjects(ChannelId channel) {
     return broker.subjects.countsHere(channel);
   }
+
+  @Override
+  public String figures() {
+    return broker.nodes.here();
+  }
 }

@@ -2,15 +2,11 @@ package io.pushrelay.broker;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.SubjectCounts;
-import io.pushrelay.store.Store;
-import io.pushrelay.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,14 +106,14 @@ public final class Subjects {
    * @return how many were ended
    */
   public CompletionStage<Integer> end(String subject, @Nullable ChannelId channel) {
-    Sum<Integer> sum = new Sum<>(endHere(subject, channel), Integer::sum);
+    OthersSum<Integer> sum = new OthersSum<>(endHere(subject, channel), Integer::sum);
     broker.store.revoke(subject, channel, sum);
     return sum.result;
   }
 
   /** The subjects that listen to a channel, here and wherever the store is shared. */
   public CompletionStage<SubjectCounts> counts(ChannelId channel) {
-    Sum<SubjectCounts> sum = new Sum<>(countsHere(channel), SubjectCounts::plus);
+    OthersSum<SubjectCounts> sum = new OthersSum<>(countsHere(channel), SubjectCounts::plus);
     broker.store.subjects(channel, sum);
     return sum.result;
   }
@@ -150,27 +146,5 @@ public final class Subjects {
           return all;
         });
     return counts.isEmpty() ? SubjectCounts.NONE : counts.get(0);
-  }
-
-  /** What is here and what others tell of theirs. */
-  private static final class Sum<T> implements Store.OthersReply<T> {
-    final CompletableFuture<T> result = new CompletableFuture<>();
-    private final T here;
-    private final BinaryOperator<T> plus;
-
-    Sum(T here, BinaryOperator<T> plus) {
-      this.here = here;
-      this.plus = plus;
-    }
-
-    @Override
-    public void told(T others) {
-      result.complete(plus.apply(here, others));
-    }
-
-    @Override
-    public void failed(StoreException reason) {
-      result.completeExceptionally(reason);
-    }
   }
 }

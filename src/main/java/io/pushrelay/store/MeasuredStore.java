@@ -203,6 +203,11 @@ public final class MeasuredStore implements Store {
   }
 
   @Override
+  public void nodes(OthersReply<List<String>> then) {
+    store.nodes(then);
+  }
+
+  @Override
   public void expire() {
     store.expire();
   }

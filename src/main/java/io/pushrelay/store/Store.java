@@ -8,6 +8,7 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.channel.SubjectCounts;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,15 @@ public interface Store extends AutoCloseable {
     then.told(SubjectCounts.NONE);
   }
 
+  /**
+   * Asks all others who share the store how they are.
+   *
+   * @param then gets the {@link News#figures} of those who answer in time
+   */
+  default void nodes(OthersReply<List<String>> then) {
+    then.told(List.of());
+  }
+
   /** What there is in it, for whoever runs it. */
   Catalogue catalogue();
 
@@ -148,6 +158,9 @@ public interface Store extends AutoCloseable {
 
     /** Which subjects listen to a channel here. */
     SubjectCounts subjects(ChannelId channel);
+
+    /** What is to be told of this one, in under 10,000 characters. */
+    String figures();
   }
 
   /** What a listener wants when there is no message for it yet. */

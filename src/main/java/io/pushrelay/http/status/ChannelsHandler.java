@@ -106,7 +106,7 @@ public class ChannelsHandler {
     SuspendedAnswer.give(request, response, broker, stage, json -> write(response, json, head));
   }
 
-  private static void write(HttpServletResponse response, @Nullable String json, boolean head)
+  static void write(HttpServletResponse response, @Nullable String json, boolean head)
       throws IOException {
     if (json == null) {
       throw new HttpException(404, "There is no such channel.");

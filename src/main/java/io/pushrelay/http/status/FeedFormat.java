@@ -30,7 +30,7 @@ final class FeedFormat {
   }
 
   /** Nothing if it is not read here. */
-  private static void sum(StringJoiner out, String name, Reading reading) {
+  static void sum(StringJoiner out, String name, Reading reading) {
     List<Reading.Sample> samples = reading.samples();
     if (!samples.isEmpty()) {
       double sum = samples.stream().mapToDouble(Reading.Sample::value).sum();
@@ -38,7 +38,7 @@ final class FeedFormat {
     }
   }
 
-  private static String byLabel(Reading reading) {
+  static String byLabel(Reading reading) {
     return reading.samples().stream()
         .map(sample -> '"' + sample.label() + "\":" + Numbers.text(sample.value()))
         .collect(Collectors.joining(",", "{", "}"));

@@ -3,9 +3,11 @@ package io.pushrelay.http.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.access.SenderLogins;
+import io.pushrelay.broker.Broker;
 import io.pushrelay.config.RelayConfig;
 import io.pushrelay.http.request.Accept;
 import io.pushrelay.http.request.HttpException;
+import io.pushrelay.http.response.SuspendedAnswer;
 import io.pushrelay.metrics.Health;
 import io.pushrelay.metrics.Reading;
 import io.pushrelay.metrics.RelayMetrics;
@@ -36,6 +38,7 @@ public class StatusHandler {
   @Inject RelayMetrics metrics;
   @Inject Health health;
   @Inject ChannelsHandler channels;
+  @Inject Broker broker;
 
   private @Nullable StatusPage page;
 
@@ -79,6 +82,11 @@ public class StatusHandler {
       case "/channels" -> {
         if (isGranted(request, response)) {
           channels.serve(request, response);
+        }
+      }
+      case "/nodes" -> {
+        if (isAllowed(request, response)) {
+          nodes(request, response);
         }
       }
       case EVENTS -> {
@@ -163,6 +171,17 @@ public class StatusHandler {
         type.equals(METRICS_TYPES.get(1)) ? ExpositionFormat.OPEN_METRICS : ExpositionFormat.TEXT;
     response.addHeader("Vary", "Accept");
     send(request, response, 200, format.mediaType(), format.write(metrics.read()));
+  }
+
+  /** Asks them without a thread that waits for those that do not answer. */
+  private void nodes(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    boolean head = request.getMethod().equals("HEAD");
+    SuspendedAnswer.give(
+        request,
+        response,
+        broker,
+        broker.nodes.figures().<@Nullable String>thenApply(NodeFormat::all),
+        json -> ChannelsHandler.write(response, json, head));
   }
 
   private static String accept(HttpServletRequest request) {

@@ -9,12 +9,14 @@ import io.pushrelay.store.StoreException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
 
@@ -76,11 +78,36 @@ final class RedisQuestions {
   /** {@link Store#subjects}. */
   void subjects(ChannelId channel, Store.OthersReply<SubjectCounts> then) {
     byte[] id = channel.value().getBytes(UTF_8);
-    Duration patience = timeout.compareTo(LOOK) < 0 ? timeout : LOOK;
     ask(
         ByteBuffer.allocate(1 + id.length).put((byte) 's').put(id).array(),
         new Asked<>(
-            then, SubjectCounts.NONE, PackedSubjects::unpack, SubjectCounts::plus, patience, true));
+            then,
+            SubjectCounts.NONE,
+            PackedSubjects::unpack,
+            SubjectCounts::plus,
+            patience(),
+            true));
+  }
+
+  /** {@link Store#nodes}. */
+  void nodes(Store.OthersReply<List<String>> then) {
+    ask(
+        new byte[] {'n'},
+        new Asked<>(
+            then,
+            List.of(),
+            in -> List.of(new String(PackedBytes.read(in, in.remaining()), UTF_8)),
+            RedisQuestions::append,
+            patience(),
+            true));
+  }
+
+  private static List<String> append(List<String> some, List<String> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
+  private Duration patience() {
+    return timeout.compareTo(LOOK) < 0 ? timeout : LOOK;
   }
 
   private void ask(byte[] what, Asked<?> question) {
@@ -169,7 +196,11 @@ final class RedisQuestions {
   }
 
   private static byte[] answer(ByteBuffer in, Store.@Nullable News here) {
-    if (in.get() == 'r') {
+    byte what = in.get();
+    if (what == 'n') {
+      return here == null ? new byte[0] : here.figures().getBytes(UTF_8);
+    }
+    if (what == 'r') {
       byte[] id = PackedBytes.read(in, in.getInt());
       ChannelId channel = id.length == 0 ? null : new ChannelId(new String(id, UTF_8));
       String subject = new String(PackedBytes.read(in, in.remaining()), UTF_8);

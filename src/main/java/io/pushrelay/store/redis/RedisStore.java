@@ -237,6 +237,11 @@ public final class RedisStore implements Store {
   }
 
   @Override
+  public void nodes(OthersReply<List<String>> then) {
+    questions.nodes(then);
+  }
+
+  @Override
   public Catalogue catalogue() {
     return new RedisCatalogue(arguments, link);
   }

@@ -9,6 +9,7 @@ import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
 import io.pushrelay.time.Await;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -84,6 +85,12 @@ final class RedisQuestionsTest {
     return told.get();
   }
 
+  private Object nodes() {
+    Told<List<String>> told = new Told<>();
+    asking.nodes(told);
+    return told.get();
+  }
+
   /** A node that hears questions and does not answer. */
   private RedisConnection silent() {
     RedisAddress address = REDIS.process().address();
@@ -108,6 +115,7 @@ final class RedisQuestionsTest {
   void node_that_is_alone_is_answered_by_nobody() {
     assertThat(revoke("alice", ROOM)).isEqualTo(0);
     assertThat(subjects()).isEqualTo(SubjectCounts.NONE);
+    assertThat(nodes()).isEqualTo(List.of());
     assertThat(here.isEmpty()).as("it was not asked itself").isTrue();
   }
 
@@ -123,6 +131,7 @@ final class RedisQuestionsTest {
     }
     assertThat(subjects()).isInstanceOf(SubjectCounts.class);
     assertThat(((SubjectCounts) subjects()).first()).isEqualTo(Map.of("alice", 2, "bob", 4));
+    assertThat(nodes()).isEqualTo(List.of(here.figures(), here.figures()));
     assertThat(here.isEmpty()).isTrue();
   }
 
@@ -143,6 +152,7 @@ final class RedisQuestionsTest {
       RedisConnection silent = silent();
       Await.until("it hears", () -> hearing(jedis) == 3);
       assertThat(((SubjectCounts) subjects()).first()).isEqualTo(Map.of("alice", 1, "bob", 2));
+      assertThat(nodes()).isEqualTo(List.of(here.figures()));
       assertThat(revoke("alice", null)).asString().contains("Not all nodes have answered");
       silent.cut();
       Await.until("it is gone", () -> hearing(jedis) == 2);
