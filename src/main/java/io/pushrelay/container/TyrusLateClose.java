@@ -39,11 +39,15 @@ public final class TyrusLateClose {
   /** More than most round trips; browsers wait for it before they say that a socket is closed. */
   private static final long MILLIS = 200;
 
+  /** Payara needs far less to find out that a connection is closed, if it does at all. */
+  private static final long SETTLE_MILLIS = 2_000;
+
   /** How long a client that does not read keeps its connection after that. */
   private static final long PATIENCE_MILLIS = 10_000;
 
   private final ScheduledExecutorService clock;
   private final Executor threads;
+  private final long settleMillis;
   private final long patienceMillis;
 
   /**
@@ -51,12 +55,14 @@ public final class TyrusLateClose {
    * @param threads where connections are closed, which may wait for a socket
    */
   public TyrusLateClose(ScheduledExecutorService clock, Executor threads) {
-    this(clock, threads, PATIENCE_MILLIS);
+    this(clock, threads, SETTLE_MILLIS, PATIENCE_MILLIS);
   }
 
-  TyrusLateClose(ScheduledExecutorService clock, Executor threads, long patienceMillis) {
+  TyrusLateClose(
+      ScheduledExecutorService clock, Executor threads, long settleMillis, long patienceMillis) {
     this.clock = clock;
     this.threads = threads;
+    this.settleMillis = settleMillis;
     this.patienceMillis = patienceMillis;
   }
 
@@ -167,11 +173,11 @@ public final class TyrusLateClose {
     }
 
     private void closeBelow(WebConnection connection) {
-      if (below == null || !below.isOpen()) {
+      if (below == null) {
         end(connection);
       } else {
         below.close();
-        later(() -> look(connection), MILLIS);
+        later(() -> look(connection), closer == null ? 0 : closer.settleMillis);
       }
     }
 
@@ -187,7 +193,7 @@ public final class TyrusLateClose {
       if (below != null) {
         below.terminate();
       }
-      later(() -> end(connection), MILLIS);
+      later(() -> end(connection), closer == null ? 0 : closer.settleMillis);
     }
 
     /** Of a connection of which Payara does not say that it is closed, as it does as a rule. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** With a container that makes a handler, and hands it a connection that counts its ends. */
 final class TyrusLateCloseTest {
   private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
-  private final TyrusLateClose closer = new TyrusLateClose(threads, Runnable::run, 100);
+  private final TyrusLateClose closer = new TyrusLateClose(threads, Runnable::run, 100, 100);
   private final AtomicInteger closed = new AtomicInteger();
   private TyrusLateClose.@Nullable DelayingHandler between;
   private boolean clientHasGone;
@@ -255,7 +255,7 @@ final class TyrusLateCloseTest {
     connection.open = false;
     handler.close();
     Await.until("Payara knows", () -> closed.get() == 1);
-    assertThat(connection.closed).hasValue(0);
+    assertThat(connection.terminated).hasValue(0);
   }
 
   /** Tyrus keeps the connection after it has asked to be told of what comes. */
