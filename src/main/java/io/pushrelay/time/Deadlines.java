@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * cancelling cost the same at any size, and nothing stays referenced that was cancelled. There are
  * as many queues as different timeouts are configured, which is a handful.
  *
- * <p>Thread-safe. {@link Deadline#passed} is called without any lock of this class.
+ * <p>Thread-safe. {@link Deadline#onExpired} is called without any lock of this class.
  */
 public final class Deadlines {
   /** A due time that never comes. */

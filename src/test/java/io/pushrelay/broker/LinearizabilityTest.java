@@ -36,6 +36,8 @@ public class LinearizabilityTest {
   private static final ListenerLocation FIRST = listener(Concurrency.FIRST);
   private static final ChannelId NEWS = new ChannelId("news");
 
+  /** Those who override {@link #open} have no state that it could find too early. */
+  @SuppressWarnings("this-escape")
   private final TestBroker relay = open();
 
   /** How many programs of operations are tried in many interleavings. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.BeforeEach;
 
 /**
  * What every store does (protocol, "Which message" and "Messages in the channel"). Asked one
@@ -23,8 +24,14 @@ public abstract class StoreContract
         StoreRoomContract,
         StoreCatalogueContract {
   private final FakeTime time = new FakeTime();
-  private final Store store = open(ROOM, time, time::nanos);
   private final Map<String, AskedChannel> channels = new HashMap<>();
+  private Store store;
+
+  /** Not when it is made: what it opens would be there before its own fields are. */
+  @BeforeEach
+  final void open() {
+    store = open(ROOM, time, time::nanos);
+  }
 
   /**
    * An empty store.

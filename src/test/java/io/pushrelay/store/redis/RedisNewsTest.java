@@ -71,7 +71,6 @@ final class RedisNewsTest {
     return channel.info().map(ChannelInfo::listeners).orElse(0);
   }
 
-  /** Every connection but the test's own is cut. */
   /** What everybody may do from now on. */
   private static void acl(String rule) {
     try (Jedis jedis = REDIS.connect()) {
