@@ -4,6 +4,7 @@ import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.contract.BufferContract;
 import io.pushrelay.it.contract.ChannelExpressionContract;
 import io.pushrelay.it.contract.CompatibilityContract;
+import io.pushrelay.it.contract.CompressionContract;
 import io.pushrelay.it.contract.ConcurrencyContract;
 import io.pushrelay.it.contract.CorsContract;
 import io.pushrelay.it.contract.DeliveryContract;
@@ -52,6 +53,7 @@ final class DirectivesIT
         ListenerLimitContract,
         RoleContract,
         CorsContract,
+        CompressionContract,
         StreamDirectivesContract,
         SocketDirectivesContract,
         HttpMessageContract,

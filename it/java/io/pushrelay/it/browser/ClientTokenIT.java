@@ -45,7 +45,9 @@ final class ClientTokenIT {
     chromium = Chromium.start();
     server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
     server.mustDeploy(
-        RelayWar.with(NAME + ".war", Map.of("push_token_key@/listen", TestTokens.SECRET)));
+        RelayWar.with(
+            NAME + ".war",
+            Map.of("push_token_key@/listen", TestTokens.SECRET, "push_compress", "1")));
   }
 
   @AfterAll

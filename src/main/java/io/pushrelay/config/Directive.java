@@ -3,6 +3,7 @@ package io.pushrelay.config;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Compression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.CookieName;
 import io.pushrelay.config.value.Count;
@@ -107,6 +108,7 @@ public enum Directive {
       Transports::parse),
   PUSH_PING_INTERVAL("push_ping_interval", "25s", Owner.BOTH, "time, 0 off", TimeSpan::parse),
   PUSH_WRITE_TIMEOUT("push_write_timeout", "60s", Owner.LISTENER, "time, 0 never", TimeSpan::parse),
+  PUSH_COMPRESS("push_compress", "off", Owner.LISTENER, "off, or a size", Compression::parse),
   PUSH_CHANNEL_ID_SEPARATOR(
       "push_channel_id_separator",
       "",

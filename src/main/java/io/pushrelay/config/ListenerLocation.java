@@ -4,6 +4,7 @@ import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Compression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.config.value.Transports;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param transports in which ways messages reach a listener
  * @param pingInterval after what time without a message a stream is sent something; zero: never
  * @param writeTimeout how long the socket of a stream may not be writable; zero: for ever
+ * @param compression which messages are compressed for those who take it
  * @param channelIdSeparator between the ids of several channels; empty: a listener names one
  * @param tokens one of which a listener needs, if there are any
  * @param webhooks what the application is asked and told about its listeners
@@ -42,6 +44,7 @@ public record ListenerLocation(
     Transports transports,
     Duration pingInterval,
     Duration writeTimeout,
+    Compression compression,
     String channelIdSeparator,
     TokenPolicy tokens,
     WebhookPolicy webhooks,
@@ -62,6 +65,7 @@ public record ListenerLocation(
       Transports transports,
       Duration pingInterval,
       Duration writeTimeout,
+      Compression compression,
       String channelIdSeparator,
       TokenPolicy tokens,
       WebhookPolicy webhooks,
@@ -80,6 +84,7 @@ public record ListenerLocation(
         transports,
         pingInterval,
         writeTimeout,
+        compression,
         channelIdSeparator,
         tokens,
         webhooks,

@@ -3,6 +3,7 @@ package io.pushrelay.config;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Compression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.config.value.Rate;
@@ -198,6 +199,7 @@ public final class RelayConfig {
         own.value(Directive.PUSH_LISTENER_TRANSPORTS, Transports.class),
         own.time(Directive.PUSH_PING_INTERVAL),
         own.time(Directive.PUSH_WRITE_TIMEOUT),
+        own.value(Directive.PUSH_COMPRESS, Compression.class),
         own.text(Directive.PUSH_CHANNEL_ID_SEPARATOR),
         tokens(own),
         WebhookPolicy.of(own),

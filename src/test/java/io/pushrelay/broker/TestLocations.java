@@ -6,6 +6,7 @@ import io.pushrelay.config.TokenPolicy;
 import io.pushrelay.config.WebhookPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Compression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.config.value.Transport;
@@ -51,6 +52,7 @@ final class TestLocations {
         new Transports(EnumSet.allOf(Transport.class)),
         PING_INTERVAL,
         WRITE_TIMEOUT,
+        Compression.OFF,
         "",
         TokenPolicy.NONE,
         WebhookPolicy.NONE,

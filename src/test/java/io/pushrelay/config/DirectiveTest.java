@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Compression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.config.value.Transports;
@@ -142,6 +143,7 @@ final class DirectiveTest {
                 Transports.parse("longpoll, eventsource, websocket"),
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(60),
+                Compression.OFF,
                 "",
                 TokenPolicy.NONE,
                 WebhookPolicy.NONE,

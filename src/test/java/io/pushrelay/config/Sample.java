@@ -3,6 +3,7 @@ package io.pushrelay.config;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Compression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.Rate;
 import io.pushrelay.config.value.RedisUrl;
@@ -122,6 +123,8 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             "2m",
             c -> listener(c).writeTimeout(),
             Duration.ofMinutes(2)),
+        new Sample(
+            Directive.PUSH_COMPRESS, "1k", c -> listener(c).compression(), new Compression(1024)),
         new Sample(
             Directive.PUSH_CHANNEL_ID_SEPARATOR, ",", c -> listener(c).channelIdSeparator(), ","),
         new Sample(

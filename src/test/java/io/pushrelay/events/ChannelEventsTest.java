@@ -19,6 +19,7 @@ import io.pushrelay.config.TokenPolicy;
 import io.pushrelay.config.WebhookPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Compression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.config.value.Transports;
@@ -154,6 +155,7 @@ final class ChannelEventsTest {
         Transports.parse("eventsource"),
         Duration.ZERO,
         Duration.ZERO,
+        Compression.OFF,
         "",
         TokenPolicy.NONE,
         WebhookPolicy.NONE,

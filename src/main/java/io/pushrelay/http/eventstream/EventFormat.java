@@ -9,6 +9,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.Position;
 import io.pushrelay.http.response.EndResponse;
+import io.pushrelay.http.response.Gzip;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,11 +35,33 @@ final class EventFormat {
 
   private static final class Written {
     private final Message message;
-    private final byte[] event;
+    private final Event event;
 
-    Written(Message message, byte[] event) {
+    Written(Message message, Event event) {
       this.message = message;
       this.event = event;
+    }
+  }
+
+  /** A message as an event. Thread-safe. */
+  static final class Event {
+    /** Not to be changed. */
+    final byte[] bytes;
+
+    private byte @Nullable [] deflated;
+
+    Event(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    /** For a {@link GzipStream}, made once for all; not to be changed. */
+    synchronized byte[] deflated() {
+      byte[] known = deflated;
+      if (known == null) {
+        known = GzipStream.deflated(bytes, Gzip.LEVEL);
+        deflated = known;
+      }
+      return known;
     }
   }
 
@@ -46,15 +69,15 @@ final class EventFormat {
     return (": " + text + "\n\n").getBytes(UTF_8);
   }
 
-  /** A message as an event; not to be changed. */
+  /** A message as an event. */
   @SuppressWarnings("ReferenceEquality") // it is the same message or it is written anew
-  byte[] event(Message message) {
+  Event event(Message message) {
     if (message.source() != null) {
-      return write(message); // it is this listener's alone
+      return new Event(write(message)); // it is this listener's alone
     }
     Written written = last;
     if (written == null || written.message != message) {
-      written = new Written(message, write(message));
+      written = new Written(message, new Event(write(message)));
       last = written;
     }
     return written.event;

@@ -7,6 +7,7 @@ import io.pushrelay.channel.Position;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
 import io.pushrelay.http.listening.RefusableListener;
+import io.pushrelay.http.request.Accept;
 import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.http.response.EndResponse;
 import io.pushrelay.http.response.RefusalResponse;
@@ -38,6 +39,10 @@ final class EventStreamListener implements RefusableListener, AsyncListener {
   private final AsyncContext async;
   private final NonBlockingWriter body;
   private final Metrics metrics;
+
+  /** Null if it is sent as it is. */
+  private final @Nullable GzipStream gzip;
+
   private Position received;
 
   private @Nullable Subscription subscription;
@@ -60,6 +65,10 @@ final class EventStreamListener implements RefusableListener, AsyncListener {
     this.format = format;
     this.location = location;
     this.received = asked.after();
+    this.gzip =
+        !location.compression().isOff() && Accept.takesGzip((HttpServletRequest) async.getRequest())
+            ? new GzipStream()
+            : null;
     this.async = async;
     this.body = new NonBlockingWriter(async, this::leave);
   }
@@ -91,12 +100,18 @@ final class EventStreamListener implements RefusableListener, AsyncListener {
     response.setContentType("text/event-stream; charset=utf-8");
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader("X-Accel-Buffering", "no");
+    if (!location.compression().isOff()) {
+      response.addHeader("Vary", "Accept-Encoding");
+    }
+    if (gzip != null) {
+      response.setHeader("Content-Encoding", "gzip");
+    }
     response.setBufferSize(BUFFER);
     if (watched == null) {
       watched = watch.watch((HttpServletRequest) async.getRequest(), this::leave);
     }
     try {
-      body.begin(EventFormat.HI, this::goOn);
+      body.begin(gzip == null ? EventFormat.HI : gzip.begin(EventFormat.HI), this::goOn);
     } catch (IOException e) {
       leave();
     }
@@ -104,24 +119,35 @@ final class EventStreamListener implements RefusableListener, AsyncListener {
 
   @Override
   public void deliver(Message next, boolean missed) {
-    byte[] event = format.event(next);
-    byte[] all = missed ? joined(EventFormat.missed(received), event) : event;
+    byte[] event = encoded(next);
+    byte[] all = missed ? GzipStream.joined(encoded(EventFormat.missed(received)), event) : event;
     received = next.position();
     if (body.send(all, () -> onTaken(next))) {
       acknowledge(next);
     }
   }
 
-  private static byte[] joined(byte[] first, byte[] second) {
-    byte[] both = new byte[first.length + second.length];
-    System.arraycopy(first, 0, both, 0, first.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
+  private byte[] encoded(Message message) {
+    EventFormat.Event event = format.event(message);
+    if (gzip == null) {
+      return event.bytes;
+    }
+    return location.compression().takes(message.body().length())
+        ? gzip.compressed(event.bytes, event.deflated())
+        : gzip.stored(event.bytes);
+  }
+
+  private byte[] encoded(byte[] part) {
+    return gzip == null ? part : gzip.stored(part);
+  }
+
+  private byte[] encodedEnd(byte[] part) {
+    return gzip == null ? part : gzip.end(part);
   }
 
   @Override
   public void ping() {
-    body.send(EventFormat.PING, this::goOn);
+    body.send(encoded(EventFormat.PING), this::goOn);
   }
 
   /**
@@ -157,7 +183,10 @@ final class EventStreamListener implements RefusableListener, AsyncListener {
     if (!held) {
       refuse(reason);
     } else {
-      body.end(reason == EndReason.DISCONNECTED || !isReady() ? NOTHING : EventFormat.end(reason));
+      body.end(
+          reason == EndReason.DISCONNECTED || !isReady()
+              ? NOTHING
+              : encodedEnd(EventFormat.end(reason)));
     }
   }
 
@@ -190,7 +219,7 @@ final class EventStreamListener implements RefusableListener, AsyncListener {
   @Override
   public void onTimeout(AsyncEvent event) {
     if (held) {
-      body.end(EventFormat.end(EndReason.STOPPING));
+      body.end(encodedEnd(EventFormat.end(EndReason.STOPPING)));
     } else {
       refuse(EndReason.STOPPING);
     }

@@ -4,7 +4,9 @@ import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
 import io.pushrelay.http.listening.Inquiry;
 import io.pushrelay.http.listening.ListenerGate;
+import io.pushrelay.http.request.Accept;
 import io.pushrelay.http.request.ListenRequest;
+import io.pushrelay.http.response.Gzip;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public class LongPollHandler {
   @Inject ListenerGate gate;
   @Inject ConnectionWatch watch;
+
+  private final Gzip gzip = new Gzip();
 
   /** Has JAX-RS suspend the request, and answers it. */
   public void serve(
@@ -49,6 +53,7 @@ public class LongPollHandler {
         new LongPollListener(
             location,
             asked,
+            location.compression().isOff() || !Accept.takesGzip(request) ? null : gzip,
             new SuspendedRequest(answer, request.getAsyncContext(), response),
             gate.metrics());
     gate.begin(

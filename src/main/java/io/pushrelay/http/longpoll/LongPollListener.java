@@ -10,6 +10,7 @@ import io.pushrelay.http.listening.RefusableListener;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.ListenRequest;
 import io.pushrelay.http.response.EndResponse;
+import io.pushrelay.http.response.Gzip;
 import io.pushrelay.http.response.MessageResponse;
 import io.pushrelay.http.response.RefusalResponse;
 import io.pushrelay.metrics.Metrics;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class LongPollListener implements RefusableListener {
   private final ListenerLocation location;
   private final ListenRequest asked;
+  private final @Nullable Gzip gzip;
   private final SuspendedRequest request;
   private final Metrics metrics;
 
@@ -50,8 +52,13 @@ final class LongPollListener implements RefusableListener {
   private volatile ConnectionWatch.@Nullable Watched watched;
 
   LongPollListener(
-      ListenerLocation location, ListenRequest asked, SuspendedRequest request, Metrics metrics) {
+      ListenerLocation location,
+      ListenRequest asked,
+      @Nullable Gzip gzip,
+      SuspendedRequest request,
+      Metrics metrics) {
     this.location = location;
+    this.gzip = gzip;
     this.asked = asked;
     this.request = request;
     this.metrics = metrics;
@@ -124,7 +131,7 @@ final class LongPollListener implements RefusableListener {
     }
     HttpServletResponse out = request.take();
     try {
-      MessageResponse.write(message, missed, location, out);
+      MessageResponse.write(message, missed, location, gzip, out);
       // Sent before JAX-RS ends the request, which takes about as long as all before it. At what is
       // not Payara looks once more, and takes a blank out of an Allow (tried).
       out.flushBuffer();

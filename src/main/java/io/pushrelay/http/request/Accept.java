@@ -71,6 +71,25 @@ public final class Accept {
     return events > 0 && events >= others;
   }
 
+  /** Whether a client takes what is compressed with gzip (RFC 9110, section 12.5.3). */
+  public static boolean takesGzip(HttpServletRequest request) {
+    String header = request.getHeader("Accept-Encoding");
+    return header != null
+        && takesGzip(String.join(",", Collections.list(request.getHeaders("Accept-Encoding"))));
+  }
+
+  /** It says so itself: what a client leaves open it may not be able to read. */
+  static boolean takesGzip(String header) {
+    for (String coding : header.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String[] parts = coding.split(";", -1);
+      String name = parts[0].strip();
+      if (name.equals("gzip") || name.equals("x-gzip")) {
+        return weight(parts) > 0;
+      }
+    }
+    return false;
+  }
+
   private static double quality(String[] ranges, String type) {
     String anyOfKind = type.substring(0, type.indexOf('/')) + "/*";
     int mostSpecific = 0;

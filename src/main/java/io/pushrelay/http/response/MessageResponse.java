@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a listener that gets a message is answered with (protocol, "The answer"). Stateless,
@@ -28,10 +29,15 @@ public final class MessageResponse {
    * Writes it, without sending it.
    *
    * @param missed whether messages before it were removed before they were asked for
+   * @param gzip null if it is to be sent as it is; that of a message whose head is its own is
    * @throws IOException if the client has gone
    */
   public static void write(
-      Message message, boolean missed, ListenerLocation location, HttpServletResponse out)
+      Message message,
+      boolean missed,
+      ListenerLocation location,
+      @Nullable Gzip gzip,
+      HttpServletResponse out)
       throws IOException {
     ResponseHead head = message.head();
     if (head != null) {
@@ -46,10 +52,17 @@ public final class MessageResponse {
         }
       }
     }
+    byte[] compressed =
+        gzip != null && head == null && location.compression().takes(message.body().length())
+            ? gzip.of(message)
+            : null;
+    if (compressed != null) {
+      out.setHeader("Content-Encoding", "gzip");
+    }
     if (head == null || head.allowsContent()) { // RFC 9110, section 8.6
       ContentTypeField.set(
           out, Objects.requireNonNullElse(message.contentType(), "application/octet-stream"));
-      out.setContentLength(message.body().length());
+      out.setContentLength(compressed == null ? message.body().length() : compressed.length);
     }
     validate(message.position(), location, out);
     if (missed) {
@@ -59,14 +72,19 @@ public final class MessageResponse {
     if (origin != null) {
       out.setHeader("Push-Channel", Percent.encode(origin.channel().value()));
     }
-    message.body().writeTo(out.getOutputStream());
+    if (compressed != null) {
+      out.getOutputStream().write(compressed);
+    } else {
+      message.body().writeTo(out.getOutputStream());
+    }
   }
 
   /** The headers by which a listener asks for what comes after this position. */
   public static void validate(Position at, ListenerLocation location, HttpServletResponse out) {
     out.setHeader("Last-Modified", HttpDate.format(at.second()));
     out.setHeader("ETag", "\"" + at.tags() + "\"");
-    out.setHeader("Vary", Cors.variesByOrigin(location) ? VARY + ", Origin" : VARY);
+    String vary = Cors.variesByOrigin(location) ? VARY + ", Origin" : VARY;
+    out.setHeader("Vary", location.compression().isOff() ? vary : vary + ", Accept-Encoding");
     out.setHeader("Cache-Control", "no-cache");
   }
 }

@@ -12,6 +12,7 @@ import io.pushrelay.config.TokenPolicy;
 import io.pushrelay.config.WebhookPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Compression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.config.value.Transport;
@@ -73,6 +74,7 @@ public final class StatusFeed {
             new Transports(Set.of(Transport.EVENTSOURCE)),
             Duration.ofSeconds(25),
             Duration.ofSeconds(60),
+            Compression.OFF,
             "",
             TokenPolicy.NONE,
             WebhookPolicy.NONE,

@@ -21,6 +21,7 @@ import io.pushrelay.config.TokenPolicy;
 import io.pushrelay.config.WebhookPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Compression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.config.value.Transports;
@@ -93,6 +94,7 @@ final class ClientsRaceTest {
         Transports.parse("longpoll"),
         Duration.ofMillis(3),
         Duration.ofMillis(20),
+        Compression.OFF,
         ",",
         TokenPolicy.NONE,
         WebhookPolicy.NONE,

@@ -28,7 +28,7 @@ final class EventFormatTest {
   }
 
   private String written(String body, @Nullable String name) {
-    return new String(format.event(message(body.getBytes(UTF_8), name)), UTF_8);
+    return new String(format.event(message(body.getBytes(UTF_8), name)).bytes, UTF_8);
   }
 
   @Test
@@ -45,7 +45,7 @@ final class EventFormatTest {
   @Test
   void bytes_that_are_no_text_are_a_binary_event_whatever_their_name() {
     byte[] bytes = {(byte) 0xc3, 0x28};
-    assertThat(new String(format.event(message(bytes, "name")), UTF_8))
+    assertThat(new String(format.event(message(bytes, "name")).bytes, UTF_8))
         .isEqualTo(
             "event: binary\nid: 1450755280:3\ndata: %s\n\n"
                 .formatted(Base64.getEncoder().encodeToString(bytes)));

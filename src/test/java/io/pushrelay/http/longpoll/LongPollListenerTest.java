@@ -51,6 +51,7 @@ final class LongPollListenerTest {
           location(),
           new ListenRequest(
               List.of(new ChannelId("news")), null, null, new Client(null, "127.0.0.1")),
+          null,
           new SuspendedRequest(fake(AsyncResponse.class), async, response),
           Metrics.NONE);
 

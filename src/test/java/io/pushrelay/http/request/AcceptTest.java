@@ -262,4 +262,24 @@ class AcceptTest {
   Arbitrary<String> types() {
     return Arbitraries.of(TYPES);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gzip|true",
+        "gzip, deflate, br|true",
+        "br;q=1.0, GZIP;q=0.2|true",
+        "x-gzip|true",
+        "gzip;q=0|false",
+        "gzip;q=0.000, *|false",
+        "gzip;q=|false",
+        "*|false",
+        "identity|false",
+        "gzipped|false",
+        "''|false",
+      })
+  void gzip_is_taken_by_who_says_so(String header, boolean taken) {
+    assertThat(Accept.takesGzip(header)).isEqualTo(taken);
+  }
 }

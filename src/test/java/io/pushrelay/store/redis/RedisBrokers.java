@@ -7,6 +7,7 @@ import io.pushrelay.config.TokenPolicy;
 import io.pushrelay.config.WebhookPolicy;
 import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
+import io.pushrelay.config.value.Compression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
 import io.pushrelay.config.value.Transport;
@@ -66,6 +67,7 @@ final class RedisBrokers {
         new Transports(EnumSet.allOf(Transport.class)),
         Duration.ofSeconds(25),
         Duration.ofSeconds(60),
+        Compression.OFF,
         "",
         TokenPolicy.NONE,
         WebhookPolicy.NONE,
