@@ -1,9 +1,13 @@
 package io.pushrelay.it.browser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +24,7 @@ final class Node {
   private static final Path SOURCES = Path.of("it/clients");
   private static final Path CLIENT = Path.of("src/main/webapp/WEB-INF/page");
   private static final Path HOME = Path.of("target/clients");
+  private static final Path LOCKED = Path.of("target/clients.lock");
   private static final String LOCK = "package-lock.json";
 
   private final Path node;
@@ -33,11 +38,15 @@ final class Node {
     Path node = Programs.find(List.of("node", "nodejs")).orElseThrow(() -> missing("node"));
     try {
       Files.createDirectories(HOME);
-      if (!isInstalled()) {
-        install();
+      // Tests of another process may be about to do the same.
+      try (FileChannel channel = FileChannel.open(LOCKED, CREATE, WRITE)) {
+        FileLock unused = channel.lock(); // until the channel is closed
+        if (!isInstalled()) {
+          install();
+        }
+        copy(SOURCES, "");
+        copy(CLIENT, "pushrelay.");
       }
-      copy(SOURCES, "");
-      copy(CLIENT, "pushrelay.");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
