@@ -6,7 +6,6 @@ import io.pushrelay.time.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,8 +27,8 @@ final class MixedServersIT {
 
   @Test
   void servers_of_different_kinds_are_one_relay() throws Exception {
-    List<Server> all = List.of(Server.values());
-    List<Server> missing = Stream.of(Server.values()).filter(s -> s.home().isEmpty()).toList();
+    List<Server> all = List.of(Server.PAYARA, Server.WILDFLY, Server.TOMEE);
+    List<Server> missing = all.stream().filter(s -> s.home().isEmpty()).toList();
     if (!missing.isEmpty()) {
       String why = "there are no servers of these kinds: " + missing;
       if (Boolean.getBoolean("servers.required")) {

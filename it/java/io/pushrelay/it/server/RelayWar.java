@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -53,6 +54,11 @@ public final class RelayWar {
                 .append("</param-name><param-value>")
                 .append(escaped(value))
                 .append("</param-value></context-param>\n"));
+    if (Server.tested() == Server.LIBERTY) { // knows no other roles
+      for (String role : List.of("listener", "other")) {
+        added.append("<security-role><role-name>%s</role-name></security-role>\n".formatted(role));
+      }
+    }
     int end = shipped.lastIndexOf("</web-app>");
     return shipped.substring(0, end) + added + "</web-app>";
   }

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 public enum Server {
   PAYARA("payara-micro"),
   WILDFLY("wildfly-"),
-  TOMEE("apache-tomee-");
+  TOMEE("apache-tomee-"),
+  GLASSFISH("glassfish"),
+  LIBERTY("wlp");
 
   private final String folder;
 
@@ -26,6 +28,11 @@ public enum Server {
   /** The one that the build's profile has chosen. */
   public static Server tested() {
     return valueOf(System.getProperty("arquillian.launch").toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether Arquillian has an adapter of its own. */
+  public boolean hasAdapter() {
+    return this != GLASSFISH && this != LIBERTY;
   }
 
   /** Where the build has put it: there is always the one that is tested, and others perhaps. */
@@ -41,16 +48,23 @@ public enum Server {
     }
   }
 
+  /** Whether it is made of GlassFish's Catalina, Grizzly and Tyrus. */
+  public boolean hasGrizzly() {
+    return this == PAYARA || this == GLASSFISH;
+  }
+
   /** How a Content-Type that was sent so comes out: Undertow reads a run of blanks as one. */
   public String contentType(String sent) {
     return this == WILDFLY ? sent.replaceAll(" +", " ") : sent;
   }
 
   /**
-   * How this server writes a header field's value. Payara takes ASCII alone, and blanks the rest.
+   * How this server writes a header field's value. Payara and GlassFish take ASCII alone, and blank
+   * the rest, GlassFish tabs too.
    */
   public String field(String sent) {
-    return this == PAYARA ? sent.replaceAll("[^\\x00-\\x7f]", " ") : sent;
+    String ascii = hasGrizzly() ? sent.replaceAll("[^\\x00-\\x7f]", " ") : sent;
+    return this == GLASSFISH ? ascii.replace('\t', ' ') : ascii;
   }
 
   /**

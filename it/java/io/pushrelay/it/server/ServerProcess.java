@@ -87,6 +87,8 @@ public abstract class ServerProcess implements AutoCloseable {
           case PAYARA -> new PayaraProcess(directory);
           case WILDFLY -> new WildFlyProcess(directory);
           case TOMEE -> new TomEEProcess(directory);
+          case GLASSFISH -> new GlassFishProcess(directory);
+          case LIBERTY -> new LibertyProcess(directory);
         };
     try {
       started.launch(settings);
@@ -129,6 +131,7 @@ public abstract class ServerProcess implements AutoCloseable {
     settings.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(arguments());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment());
     builder.environment().putAll(settings.environment());
     process = builder.start();
     Thread reader = new Thread(() -> read(process()), "output of the server process");
@@ -138,6 +141,11 @@ public abstract class ServerProcess implements AutoCloseable {
 
   /** Prepares the directory; the arguments of the JVM that runs the server in it. */
   abstract List<String> arguments() throws IOException;
+
+  /** What the server itself takes from its environment. */
+  Map<String, String> environment() {
+    return Map.of();
+  }
 
   abstract void awaitReady() throws IOException;
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class ClientSocket {
-  /** From the request to the channel, on each server. */
-  private static final List<List<String>> PATHS =
+  /** From the request to the channel, on servers without Grizzly. */
+  private static final List<List<String>> OTHERS =
       List.of(
-          // Payara: Catalina's request, Grizzly's, the context of its filters, the connection.
-          List.of(
-              "getUnwrappedCoyoteRequest",
-              "getCoyoteRequest",
-              "getContext",
-              "getConnection",
-              "getChannel"),
           // WildFly: Undertow's exchange, its connection, the one of XNIO below it.
           List.of("getExchange", "getConnection", "getChannel", "getChannel"),
           // TomEE: Catalina's request, Coyote's, the buffer that it is read from, the socket.
@@ -41,6 +35,9 @@ public final class ClientSocket {
               "wrapper",
               "getSocket",
               "getIOChannel"));
+
+  private static final List<List<String>> PATHS =
+      Stream.concat(GrizzlyConnection.paths("getChannel").stream(), OTHERS.stream()).toList();
 
   private static final ConcurrentHashMap<Class<?>, Map<String, Optional<AccessibleObject>>>
       MEMBERS = new ConcurrentHashMap<>();
@@ -65,6 +62,17 @@ public final class ClientSocket {
     return null;
   }
 
+  /** What the first of these paths leads to that leads to anything. */
+  static @Nullable Object first(List<List<String>> paths, HttpServletRequest request) {
+    for (List<String> path : paths) {
+      Object found = follow(path, request);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
   /**
    * What these methods and fields lead to, each of what the one before it has given, from the
    * server's own request.
@@ -72,11 +80,7 @@ public final class ClientSocket {
    * @return null if one of them isn't there, or gives nothing
    */
   public static @Nullable Object follow(List<String> path, HttpServletRequest request) {
-    ServletRequest inner = request;
-    while (inner instanceof ServletRequestWrapper wrapper) {
-      inner = wrapper.getRequest();
-    }
-    Object at = inner;
+    Object at = innermost(request);
     for (String name : path) {
       Object from = at;
       at = member(from.getClass(), name).map(member -> get(member, from)).orElse(null);
@@ -85,6 +89,15 @@ public final class ClientSocket {
       }
     }
     return at;
+  }
+
+  /** The server's own request. */
+  static ServletRequest innermost(HttpServletRequest request) {
+    ServletRequest inner = request;
+    while (inner instanceof ServletRequestWrapper wrapper) {
+      inner = wrapper.getRequest();
+    }
+    return inner;
   }
 
   private static Optional<AccessibleObject> member(Class<?> type, String name) {

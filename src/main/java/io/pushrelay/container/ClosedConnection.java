@@ -11,24 +11,15 @@ import java.util.List;
  * 9112, section 9.6). Stateless, thread-safe.
  */
 public final class ClosedConnection {
-  /**
-   * Catalina's request, Grizzly's, the context of its filters, the connection, and by whom it was
-   * closed. A client may close its own at once: what it has sent before counts.
-   */
-  private static final List<String> CLOSED_BY =
-      List.of(
-          "getUnwrappedCoyoteRequest",
-          "getCoyoteRequest",
-          "getContext",
-          "getConnection",
-          "getCloseReason",
-          "getType");
+  /** By whom it was closed. A client may close its own at once: what it has sent before counts. */
+  private static final List<List<String>> CLOSED_BY =
+      GrizzlyConnection.paths("getCloseReason", "getType");
 
   private ClosedConnection() {}
 
   /** Whether the server has closed it. */
   public static boolean isOf(HttpServletRequest request) {
-    return ClientSocket.follow(CLOSED_BY, request) instanceof Enum<?> by
+    return ClientSocket.first(CLOSED_BY, request) instanceof Enum<?> by
         && by.name().equals("LOCALLY");
   }
 }

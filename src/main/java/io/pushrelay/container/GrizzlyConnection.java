@@ -4,14 +4,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The connection of Payara below a request, by the names of its methods. Thread-safe. */
+/**
+ * The connection of Payara or GlassFish below a request, by the names of its methods. Thread-safe.
+ */
 final class GrizzlyConnection {
   private static final Logger LOG = System.getLogger(GrizzlyConnection.class.getName());
 
-  private static final List<String> PATH =
-      List.of("getUnwrappedCoyoteRequest", "getCoyoteRequest", "getContext", "getConnection");
+  private static final List<List<String>> PATHS = paths();
 
   private final Object connection;
 
@@ -22,11 +24,26 @@ final class GrizzlyConnection {
   /**
    * The one that this request came over; to be asked for in the request's own thread.
    *
-   * @return null if it is not one of Payara
+   * @return null if it is not one of Grizzly
    */
   static @Nullable GrizzlyConnection of(HttpServletRequest request) {
-    Object connection = ClientSocket.follow(PATH, request);
+    Object connection = ClientSocket.first(PATHS, request);
     return connection == null ? null : new GrizzlyConnection(connection);
+  }
+
+  /**
+   * The ways to what these methods lead to from the connection: by Catalina's request, Grizzly's,
+   * which has another name on Payara than on GlassFish, and the context of its filters.
+   */
+  static List<List<String>> paths(String... methods) {
+    return Stream.of("getCoyoteRequest", "getGrizzlyRequest")
+        .map(
+            name ->
+                Stream.concat(
+                        Stream.of("getUnwrappedCoyoteRequest", name, "getContext", "getConnection"),
+                        Stream.of(methods))
+                    .toList())
+        .toList();
   }
 
   /** Closes it when all has been sent that was written before. */

@@ -68,7 +68,7 @@ final class SuspendedRequest {
       return;
     }
     try {
-      answer.resume(Response.ok().build());
+      asDeployment(() -> answer.resume(Response.ok().build()));
     } catch (RuntimeException e) {
       flushAndComplete(); // the deployment stops, and JAX-RS can't any more
     }
@@ -79,7 +79,23 @@ final class SuspendedRequest {
     if (left && isEndedByDispatch()) {
       complete();
     } else {
-      answer.cancel();
+      asDeployment(answer::cancel);
+    }
+  }
+
+  /**
+   * With the deployment's class loader in the thread, and afterwards what was there before. Jersey
+   * asks CDI when it ends a request, and GlassFish finds CDI's container by that loader; but when a
+   * request has ended GlassFish leaves its own in the thread that has ended it.
+   */
+  private static void asDeployment(Runnable ending) {
+    Thread current = Thread.currentThread();
+    ClassLoader before = current.getContextClassLoader();
+    current.setContextClassLoader(SuspendedRequest.class.getClassLoader());
+    try {
+      ending.run();
+    } finally {
+      current.setContextClassLoader(before);
     }
   }
 

@@ -1,14 +1,17 @@
 package io.pushrelay.http.websocket;
 
 import io.pushrelay.access.BearerSubprotocol;
+import io.pushrelay.container.GlassFishRequest;
 import io.pushrelay.container.TyrusLateClose;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
@@ -46,6 +49,9 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
   private final TyrusLateClose closer;
   private final int longestFrame;
 
+  /** What the container's WebSocket sees if it looks below this. */
+  private final HttpServletRequest below;
+
   /**
    * @param path of the endpoint, below the context root
    * @param context what {@link #shown} has made of the deployment's
@@ -62,6 +68,7 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
     this.context = context;
     this.closer = closer;
     this.longestFrame = longestFrame;
+    this.below = GlassFishRequest.hidden(request);
   }
 
   /**
@@ -99,8 +106,13 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
   public <T extends HttpUpgradeHandler> T upgrade(Class<T> type)
       throws IOException, ServletException {
     return TyrusLateClose.isFor(type)
-        ? closer.upgrade((HttpServletRequest) getRequest(), type, longestFrame)
+        ? closer.upgrade((HttpServletRequest) super.getRequest(), type, longestFrame)
         : super.upgrade(type);
+  }
+
+  @Override
+  public ServletRequest getRequest() {
+    return below;
   }
 
   @Override
@@ -111,6 +123,21 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
   @Override
   public String getRequestURI() {
     return getContextPath() + path;
+  }
+
+  /** Open Liberty takes the endpoint's parameters from here. */
+  @Override
+  public StringBuffer getRequestURL() {
+    StringBuffer url = super.getRequestURL();
+    int asked = url.length() - super.getRequestURI().length();
+    url.setLength(Math.max(0, asked));
+    return url.append(getRequestURI());
+  }
+
+  /** The one that there is: Open Liberty would begin one for each socket. */
+  @Override
+  public @Nullable HttpSession getSession() {
+    return getSession(false);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.pushrelay.http.request;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.StringWriter;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -116,6 +117,7 @@ public final class FakeRequest {
       case "removeAttribute" -> arguments == null ? null : attributes.remove((String) arguments[0]);
       case "getMethod" -> method;
       case "getRequestURI" -> uri;
+      case "getRequestURL" -> new StringWriter().append("http://" + host + uri).getBuffer();
       case "getQueryString" -> query;
       case "getContextPath" -> contextPath;
       case "getServerName" -> host;

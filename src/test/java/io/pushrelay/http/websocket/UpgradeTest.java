@@ -200,6 +200,7 @@ class UpgradeTest {
         .containsExactlyInAnyOrder(
             "connection", "host", "sec-websocket-key", "sec-websocket-version", "upgrade");
     assertThat(seen.getRequestURI()).isEqualTo("/inner");
+    assertThat(seen.getRequestURL().toString()).startsWith("http://").endsWith("/inner");
   }
 
   @Test
