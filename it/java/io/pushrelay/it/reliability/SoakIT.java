@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Info;
 import io.pushrelay.it.client.Relay;
+import io.pushrelay.it.client.Request;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerLog;
 import io.pushrelay.it.server.ServerProcess;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,8 @@ final class SoakIT {
 
   private static final int LOOKS = 10;
 
+  private static final Pattern KEPT = Pattern.compile("\"memory_used_bytes\": (\\d+)");
+
   private static final long SEED = Long.getLong("reliability.seed", System.nanoTime() & 0xffff);
 
   private static final Map<String, String> PARAMETERS =
@@ -46,6 +51,7 @@ final class SoakIT {
           "push_max_reserved_memory", "64M",
           "push_listener_timeout", "5s",
           "push_ping_interval", "2s",
+          "push_status", "/status",
           "push_sender", "/send, /brief",
           "push_message_timeout@/brief", "1s");
 
@@ -67,7 +73,7 @@ final class SoakIT {
         try (Churn churn = new Churn(relay, SEED)) {
           for (int third = 0; third < 3; third++) {
             Await.pass(Report.TIME.dividedBy(3));
-            used.add(atLeast(server));
+            used.add(atLeast(server, relay));
           }
           visits = churn.visits();
         }
@@ -86,23 +92,32 @@ final class SoakIT {
           .isEmpty();
       Report.add(
           "soak, %d min".formatted(Report.TIME.toMinutes()),
-          "%d clients came and went; first %s; at last %s"
+          "%d clients came and went; beside messages, first %s; at last %s"
               .formatted(visits, used.get(0), used.get(2)));
     }
   }
 
   /**
-   * What stays: the look of several that finds the smallest heap. Each has what is under way in it,
-   * some megabytes more or less.
+   * What stays: the look of several that finds the smallest heap, without the messages that are
+   * kept. Each has what is under way in it, some megabytes more or less, and there are as many
+   * messages as the machine lets be sent in ten seconds.
    */
-  private static Usage atLeast(ServerProcess server) {
-    Usage least = Usage.of(server);
+  private static Usage atLeast(ServerProcess server, Relay relay) {
+    Usage least = besideMessages(server, relay);
     for (int look = 1; look < LOOKS; look++) {
       Await.pass(Duration.ofSeconds(1));
-      Usage next = Usage.of(server);
+      Usage next = besideMessages(server, relay);
       least = next.heap() < least.heap() ? next : least;
     }
     return least;
+  }
+
+  private static Usage besideMessages(ServerProcess server, Relay relay) {
+    Usage all = Usage.of(server);
+    Request status = Request.of("GET", "/status").as("sender").with("Accept", "application/json");
+    Matcher kept = KEPT.matcher(relay.ask(status).body());
+    assertThat(kept.find()).as("the status says what is kept").isTrue();
+    return new Usage(all.heap() - Long.parseLong(kept.group(1)), all.threads(), all.files());
   }
 
   private static void assertDoesNotGrow(Usage first, Usage last) {
