@@ -63,7 +63,9 @@ final class StatusOfNodesIT {
     Relay two = server.relay("two");
     try (Exchange held = two.hold(channel)) {
       Response told = nodes(one);
-      assertThat(told).hasStatus(200).hasHeader("Content-Type", "application/json; charset=utf-8");
+      assertThat(told).hasStatus(200);
+      assertThat(told.header("Content-Type").orElse(""))
+          .matches("application/json; ?charset=utf-8");
       assertThat(told.body())
           .startsWith("{\"nodes\": [\n  {\"node\":\"")
           .containsPattern(
