@@ -103,11 +103,15 @@ public enum Server {
 
   /**
    * Whether threads of this name are the server's own, of which it keeps as many, up to a limit of
-   * its own, as have been busy at once: those that serve requests, and at most 20 of its executor.
+   * its own, as have been busy at once: those that serve requests, and at most 20 of Payara's
+   * executor. TomEE's end after 5 seconds without a request, but each gets one now and then.
    */
   public boolean keepsThreads(String name) {
-    return this == PAYARA
-        && (name.startsWith("http-thread-pool") || name.startsWith("Executor-Service-"));
+    return switch (this) {
+      case PAYARA -> name.startsWith("http-thread-pool") || name.startsWith("Executor-Service-");
+      case TOMEE -> name.startsWith("http-nio-exec-");
+      default -> false;
+    };
   }
 
   /** What passes until this server begins to stop a deployment that it was told to. */
