@@ -119,8 +119,9 @@ final class EventStreamListener implements RefusableListener, AsyncListener {
 
   @Override
   public void deliver(Message next, boolean missed) {
+    byte[] before = missed ? encoded(EventFormat.missed(received)) : NOTHING;
     byte[] event = encoded(next);
-    byte[] all = missed ? GzipStream.joined(encoded(EventFormat.missed(received)), event) : event;
+    byte[] all = missed ? GzipStream.joined(before, event) : event;
     received = next.position();
     if (body.send(all, () -> onTaken(next))) {
       acknowledge(next);
