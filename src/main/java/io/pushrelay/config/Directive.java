@@ -24,6 +24,7 @@ import io.pushrelay.config.value.Transports;
 import io.pushrelay.config.value.WebhookUrl;
 import io.pushrelay.token.KeySource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,187 +34,109 @@ import org.jspecify.annotations.Nullable;
  * table on the page about directives are held against these.
  */
 public enum Directive {
-  PUSH_SENDER(
-      "push_sender", "/send", Owner.SENDER, "paths, separated by commas", LocationList::senders),
+  PUSH_SENDER("/send", Owner.SENDER, "paths, separated by commas", LocationList::senders),
   PUSH_LISTENER(
-      "push_listener",
       "/listen",
       Owner.LISTENER,
       "paths, each with an optional mechanism: /listen, /poll interval-poll",
       LocationList::listeners),
-  PUSH_CHANNEL_ID(
-      "push_channel_id", "$arg_id", Owner.BOTH, "expression", ChannelIdExpression::parse),
+  PUSH_CHANNEL_ID("$arg_id", Owner.BOTH, "expression", ChannelIdExpression::parse),
   PUSH_LISTENER_CONCURRENCY(
-      "push_listener_concurrency",
       "last",
       Owner.LISTENER,
       "last, first, broadcast",
       text -> EnumValue.parse(Concurrency.class, text)),
   PUSH_MAX_RESERVED_MEMORY(
-      "push_max_reserved_memory",
       "3M",
       Owner.DEPLOYMENT,
       "size",
       text -> Size.parse(text, 1, Long.MAX_VALUE),
       "push_buffer_size"),
-  PUSH_MESSAGE_BUFFER_LENGTH(
-      "push_message_buffer_length", "5", Owner.SENDER, "number", Count::parse),
-  PUSH_MIN_MESSAGE_RECIPIENTS(
-      "push_min_message_recipients", "0", Owner.SENDER, "number", Count::parse),
-  PUSH_MESSAGE_TIMEOUT(
-      "push_message_timeout", "1h", Owner.SENDER, "time, 0 never", TimeSpan::parse),
-  PUSH_AUTHORIZED_CHANNELS_ONLY(
-      "push_authorized_channels_only", "off", Owner.LISTENER, "on, off", Flag::parse),
-  PUSH_STORE_MESSAGES(
-      "push_store_messages", "on", Owner.SENDER, "on, off", Flag::parse, "push_queue_messages"),
-  PUSH_LISTENER_TIMEOUT(
-      "push_listener_timeout", "55s", Owner.LISTENER, "time, 0 never", TimeSpan::parse),
-  PUSH_CHANNEL_TIMEOUT("push_channel_timeout", "1h", Owner.SENDER, "time", TimeSpan::parse),
+  PUSH_MESSAGE_BUFFER_LENGTH("5", Owner.SENDER, "number", Count::parse),
+  PUSH_MIN_MESSAGE_RECIPIENTS("0", Owner.SENDER, "number", Count::parse),
+  PUSH_MESSAGE_TIMEOUT("1h", Owner.SENDER, "time, 0 never", TimeSpan::parse),
+  PUSH_AUTHORIZED_CHANNELS_ONLY("off", Owner.LISTENER, "on, off", Flag::parse),
+  PUSH_STORE_MESSAGES("on", Owner.SENDER, "on, off", Flag::parse, "push_queue_messages"),
+  PUSH_LISTENER_TIMEOUT("55s", Owner.LISTENER, "time, 0 never", TimeSpan::parse),
+  PUSH_CHANNEL_TIMEOUT("1h", Owner.SENDER, "time", TimeSpan::parse),
   // The largest array that every virtual machine gives.
   PUSH_MAX_MESSAGE_SIZE(
-      "push_max_message_size",
-      "1M",
-      Owner.SENDER,
-      "size",
-      text -> (int) Size.parse(text, 1, Integer.MAX_VALUE - 8)),
+      "1M", Owner.SENDER, "size", text -> (int) Size.parse(text, 1, Integer.MAX_VALUE - 8)),
   PUSH_MAX_CHANNEL_ID_LENGTH(
-      "push_max_channel_id_length",
-      "512",
-      Owner.BOTH,
-      "number of characters",
-      text -> Count.parse(text, 1, 8192)),
-  PUSH_MAX_CHANNEL_LISTENERS(
-      "push_max_channel_listeners", "0", Owner.LISTENER, "number, 0 unlimited", Count::parse),
+      "512", Owner.BOTH, "number of characters", text -> Count.parse(text, 1, 8192)),
+  PUSH_MAX_CHANNEL_LISTENERS("0", Owner.LISTENER, "number, 0 unlimited", Count::parse),
   PUSH_SENDER_ROLE(
-      "push_sender_role",
-      "sender",
-      Owner.SENDER,
-      "role of the container, empty: open to all",
-      Role::parse),
-  PUSH_SENDER_PORT(
-      "push_sender_port",
-      "0",
-      Owner.SENDER,
-      "number, 0 any port",
-      text -> Count.parse(text, 0, 65535)),
-  PUSH_SENDER_ORIGIN("push_sender_origin", "", Owner.SENDER, "* or origins", AllowedOrigins::parse),
-  PUSH_LISTENER_ROLE(
-      "push_listener_role", "", Owner.LISTENER, "role, empty: open to all", Role::parse),
-  PUSH_ALLOW_ORIGIN("push_allow_origin", "", Owner.LISTENER, "* or origins", AllowedOrigins::parse),
+      "sender", Owner.SENDER, "role of the container, empty: open to all", Role::parse),
+  PUSH_SENDER_PORT("0", Owner.SENDER, "number, 0 any port", text -> Count.parse(text, 0, 65535)),
+  PUSH_SENDER_ORIGIN("", Owner.SENDER, "* or origins", AllowedOrigins::parse),
+  PUSH_LISTENER_ROLE("", Owner.LISTENER, "role, empty: open to all", Role::parse),
+  PUSH_ALLOW_ORIGIN("", Owner.LISTENER, "* or origins", AllowedOrigins::parse),
   PUSH_LISTENER_TRANSPORTS(
-      "push_listener_transports",
       "longpoll, eventsource, websocket",
       Owner.LISTENER,
       "longpoll, eventsource, websocket",
       Transports::parse),
-  PUSH_PING_INTERVAL("push_ping_interval", "25s", Owner.BOTH, "time, 0 off", TimeSpan::parse),
-  PUSH_WRITE_TIMEOUT("push_write_timeout", "60s", Owner.LISTENER, "time, 0 never", TimeSpan::parse),
-  PUSH_COMPRESS("push_compress", "off", Owner.LISTENER, "off, or a size", Compression::parse),
-  PUSH_CHANNEL_ID_SEPARATOR(
-      "push_channel_id_separator",
-      "",
-      Owner.LISTENER,
-      "characters, empty: one channel",
-      Separator::parse),
+  PUSH_PING_INTERVAL("25s", Owner.BOTH, "time, 0 off", TimeSpan::parse),
+  PUSH_WRITE_TIMEOUT("60s", Owner.LISTENER, "time, 0 never", TimeSpan::parse),
+  PUSH_COMPRESS("off", Owner.LISTENER, "off, or a size", Compression::parse),
+  PUSH_CHANNEL_ID_SEPARATOR("", Owner.LISTENER, "characters, empty: one channel", Separator::parse),
   PUSH_TOKEN_KEY(
-      "push_token_key",
-      "",
-      Owner.BOTH,
-      "secret, path or https URL, empty: no tokens",
-      optional(KeySource::parse)),
-  PUSH_TOKEN_COOKIE(
-      "push_token_cookie",
-      "push_token",
-      Owner.BOTH,
-      "name of a cookie, empty: none",
-      CookieName::parse),
-  PUSH_TOKEN_ISSUER(
-      "push_token_issuer", "", Owner.BOTH, "text, empty: any issuer", LineText::parse),
-  PUSH_TOKEN_AUDIENCE(
-      "push_token_audience", "", Owner.BOTH, "text, empty: any audience", LineText::parse),
+      "", Owner.BOTH, "secret, path or https URL, empty: no tokens", optional(KeySource::parse)),
+  PUSH_TOKEN_COOKIE("push_token", Owner.BOTH, "name of a cookie, empty: none", CookieName::parse),
+  PUSH_TOKEN_ISSUER("", Owner.BOTH, "text, empty: any issuer", LineText::parse),
+  PUSH_TOKEN_AUDIENCE("", Owner.BOTH, "text, empty: any audience", LineText::parse),
   PUSH_AUTHORIZE_REQUEST(
-      "push_authorize_request",
       "",
       Owner.LISTENER,
       "URL of the application, empty: it is not asked",
       optional(WebhookUrl::parse)),
-  PUSH_AUTHORIZE_TIMEOUT(
-      "push_authorize_timeout", "2s", Owner.LISTENER, "time", TimeSpan::parseUpToMinute),
+  PUSH_AUTHORIZE_TIMEOUT("2s", Owner.LISTENER, "time", TimeSpan::parseUpToMinute),
   PUSH_SUBSCRIBE_REQUEST(
-      "push_subscribe_request",
       "",
       Owner.LISTENER,
       "URL of the application, empty: it is not told",
       optional(WebhookUrl::parse)),
   PUSH_UNSUBSCRIBE_REQUEST(
-      "push_unsubscribe_request",
       "",
       Owner.LISTENER,
       "URL of the application, empty: it is not told",
       optional(WebhookUrl::parse)),
-  PUSH_UNSUBSCRIBE_DELAY(
-      "push_unsubscribe_delay", "10s", Owner.LISTENER, "time", TimeSpan::parseUpToMinute),
-  PUSH_MAX_LISTENERS(
-      "push_max_listeners", "0", Owner.DEPLOYMENT, "number, 0 unlimited", Count::parse),
-  PUSH_MAX_CLIENT_LISTENERS(
-      "push_max_client_listeners", "0", Owner.DEPLOYMENT, "number, 0 unlimited", Count::parse),
-  PUSH_MAX_CLIENT_CHANNELS(
-      "push_max_client_channels", "0", Owner.DEPLOYMENT, "number, 0 unlimited", Count::parse),
+  PUSH_UNSUBSCRIBE_DELAY("10s", Owner.LISTENER, "time", TimeSpan::parseUpToMinute),
+  PUSH_MAX_LISTENERS("0", Owner.DEPLOYMENT, "number, 0 unlimited", Count::parse),
+  PUSH_MAX_CLIENT_LISTENERS("0", Owner.DEPLOYMENT, "number, 0 unlimited", Count::parse),
+  PUSH_MAX_CLIENT_CHANNELS("0", Owner.DEPLOYMENT, "number, 0 unlimited", Count::parse),
   PUSH_SENDER_RATE(
-      "push_sender_rate",
       "",
       Owner.SENDER,
       "messages in a time, and a burst: 100/s burst=200, empty: any number",
       optional(Rate::parse)),
   PUSH_CHANNEL_EVENTS_CHANNEL_ID(
-      "push_channel_events_channel_id",
       "",
       Owner.BOTH,
       "id of a channel, empty: none",
       optional(text -> new ChannelId(LineText.parse(text)))),
-  PUSH_PAGE("push_page", "on", Owner.DEPLOYMENT, "on, off", Flag::parse),
+  PUSH_PAGE("on", Owner.DEPLOYMENT, "on, off", Flag::parse),
   PUSH_STATUS(
-      "push_status",
       "",
       Owner.DEPLOYMENT,
       "path, empty: there is none",
       text -> text.isEmpty() ? text : LocationPath.parse(text)),
   PUSH_STATUS_ROLE(
-      "push_status_role",
-      "",
-      Owner.DEPLOYMENT,
-      "role of the container, empty: push_sender_role",
-      Role::parse),
+      "", Owner.DEPLOYMENT, "role of the container, empty: push_sender_role", Role::parse),
   PUSH_STATUS_PORT(
-      "push_status_port",
-      "0",
-      Owner.DEPLOYMENT,
-      "number, 0 any port",
-      text -> Count.parse(text, 0, 65535)),
+      "0", Owner.DEPLOYMENT, "number, 0 any port", text -> Count.parse(text, 0, 65535)),
   PUSH_REDIS_URL(
-      "push_redis_url",
-      "",
-      Owner.DEPLOYMENT,
-      "URL, empty: messages are kept in memory",
-      optional(RedisUrl::parse)),
-  PUSH_REDIS_NAMESPACE(
-      "push_redis_namespace", "pushrelay", Owner.DEPLOYMENT, "name", RedisNamespace::parse),
-  PUSH_REDIS_TIMEOUT(
-      "push_redis_timeout", "3s", Owner.DEPLOYMENT, "time", TimeSpan::parseUpToMinute),
+      "", Owner.DEPLOYMENT, "URL, empty: messages are kept in memory", optional(RedisUrl::parse)),
+  PUSH_REDIS_NAMESPACE("pushrelay", Owner.DEPLOYMENT, "name", RedisNamespace::parse),
+  PUSH_REDIS_TIMEOUT("3s", Owner.DEPLOYMENT, "time", TimeSpan::parseUpToMinute),
   PUSH_REDIS_REPLICAS(
-      "push_redis_replicas",
-      "0",
-      Owner.DEPLOYMENT,
-      "number, 0: the primary alone",
-      text -> Count.parse(text, 0, 100)),
+      "0", Owner.DEPLOYMENT, "number, 0: the primary alone", text -> Count.parse(text, 0, 100)),
   PUSH_JOURNAL(
-      "push_journal",
       "",
       Owner.DEPLOYMENT,
       "absolute path of a folder, empty: nothing is written",
       optional(JournalFolder::parse)),
-  PUSH_JOURNAL_SYNC(
-      "push_journal_sync", "1s", Owner.DEPLOYMENT, "always, a time, off", JournalSync::parse);
+  PUSH_JOURNAL_SYNC("1s", Owner.DEPLOYMENT, "always, a time, off", JournalSync::parse);
 
   private final String directiveName;
   private final String defaultValue;
@@ -222,23 +145,17 @@ public enum Directive {
   private final Function<String, Object> parser;
   private final @Nullable String deprecatedName;
 
-  Directive(
-      String directiveName,
-      String defaultValue,
-      Owner owner,
-      String takes,
-      Function<String, Object> parser) {
-    this(directiveName, defaultValue, owner, takes, parser, null);
+  Directive(String defaultValue, Owner owner, String takes, Function<String, Object> parser) {
+    this(defaultValue, owner, takes, parser, null);
   }
 
   Directive(
-      String directiveName,
       String defaultValue,
       Owner owner,
       String takes,
       Function<String, Object> parser,
       @Nullable String deprecatedName) {
-    this.directiveName = directiveName;
+    this.directiveName = name().toLowerCase(Locale.ROOT);
     this.defaultValue = defaultValue;
     this.owner = owner;
     this.takes = takes;
