@@ -2,13 +2,16 @@ package io.pushrelay.store.redis;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a node asks of Redis every now and then, listeners or not: to remove what has expired, and
- * not to take the node for dead. Thread-safe.
+ * not to take the node for dead, until it says goodbye. Thread-safe.
  */
 final class RedisHeartbeat {
+  private static final long GOODBYE_SECONDS = 1;
   private static final long EXPIRED_SOME = 1;
   private static final long TAKEN_FOR_DEAD = 2;
 
@@ -36,6 +39,22 @@ final class RedisHeartbeat {
     if (now - beat >= pauseNanos) {
       beat = now;
       ask();
+    }
+  }
+
+  /** The node ends: Redis takes its listeners off the count, if it answers at once. */
+  void goodbye() {
+    CountDownLatch gone = new CountDownLatch(1);
+    link.send(
+        new RedisRequest(
+            RedisScript.GOODBYE,
+            arguments.of(null),
+            reply -> gone.countDown(),
+            failure -> gone.countDown()));
+    try {
+      boolean unused = gone.await(GOODBYE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -17,9 +17,7 @@ import io.pushrelay.store.StoreCost;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * takes a second round trip. Tells in a thread of its own.
  */
 public final class RedisStore implements Store {
-  private static final long GOODBYE_SECONDS = 1;
   private static final byte[] YES = {'1'};
   private static final byte[] NO = {'0'};
   private static final long UNKNOWN = 0;
@@ -265,13 +262,7 @@ public final class RedisStore implements Store {
   /** Takes this node's listeners off the count, if Redis answers at once. */
   @Override
   public void close() {
-    CountDownLatch gone = new CountDownLatch(1);
-    run(RedisScript.GOODBYE, null, reply -> gone.countDown(), failure -> gone.countDown());
-    try {
-      boolean unused = gone.await(GOODBYE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    heartbeat.goodbye();
     link.close();
     questions.end();
   }
