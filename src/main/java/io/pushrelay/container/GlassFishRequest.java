@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the request of GlassFish out of the sight of its WebSocket filter, which looks for it
  * through all wrappers and takes its path instead of theirs (7.0.21, {@code
  * WebSocketFilterWrapper}). It looks through wrappers alone, so what is none stops it. The other
- * servers are handed their own request: Tomcat's filter upgrades nothing else. Stateless,
- * thread-safe.
+ * servers are handed their own request: Tomcat's filter upgrades nothing else. Thread-safe.
  */
 public final class GlassFishRequest {
   private static final String FILTER = "org.apache.catalina.core.WebSocketFilterWrapper";

@@ -64,7 +64,7 @@ final class GrizzlyConnection {
     try {
       return connection.getClass().getMethod(method).invoke(connection);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      LOG.log(Level.DEBUG, "A connection of Payara is not as expected", e);
+      LOG.log(Level.DEBUG, "A connection of Grizzly is not as expected", e);
       return null;
     }
   }

@@ -155,49 +155,56 @@ public final class TyrusLateClose {
     }
 
     private void close(WebConnection connection) {
-      if (closing.compareAndSet(false, true)) {
-        later(() -> closeBelow(connection), MILLIS);
+      if (closer != null && closing.compareAndSet(false, true)) {
+        closer.new Ending(this, connection).begin(below);
       }
     }
+  }
 
-    private void later(Runnable step, long millis) {
-      if (closer != null) {
-        closer.later(
-            () -> {
-              if (!over) {
-                step.run();
-              }
-            },
-            millis);
-      }
+  /** The steps by which one connection is ended; none is taken once the container has ended it. */
+  private final class Ending {
+    private final DelayingHandler handler;
+    private final WebConnection connection;
+
+    Ending(DelayingHandler handler, WebConnection connection) {
+      this.handler = handler;
+      this.connection = connection;
     }
 
-    private void closeBelow(WebConnection connection) {
-      if (below == null) {
-        end(connection);
+    void begin(@Nullable GrizzlyConnection below) {
+      step(below == null ? this::end : () -> closeBelow(below), MILLIS);
+    }
+
+    private void step(Runnable step, long millis) {
+      later(
+          () -> {
+            if (!handler.over) {
+              step.run();
+            }
+          },
+          millis);
+    }
+
+    private void closeBelow(GrizzlyConnection below) {
+      below.close();
+      step(() -> look(below), settleMillis);
+    }
+
+    private void look(GrizzlyConnection below) {
+      if (below.isOpen()) {
+        step(() -> cutOff(below), patienceMillis);
       } else {
-        below.close();
-        later(() -> look(connection), closer == null ? 0 : closer.settleMillis);
+        end();
       }
     }
 
-    private void look(WebConnection connection) {
-      if (below != null && below.isOpen()) {
-        later(() -> cutOff(connection), closer == null ? 0 : closer.patienceMillis);
-      } else {
-        end(connection);
-      }
-    }
-
-    private void cutOff(WebConnection connection) {
-      if (below != null) {
-        below.terminate();
-      }
-      later(() -> end(connection), closer == null ? 0 : closer.settleMillis);
+    private void cutOff(GrizzlyConnection below) {
+      below.terminate();
+      step(this::end, settleMillis);
     }
 
     /** Of a connection of which Payara does not say that it is closed, as it does as a rule. */
-    private void end(WebConnection connection) {
+    private void end() {
       try {
         connection.close();
       } catch (Exception e) {
