@@ -13,13 +13,14 @@ import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
-import io.pushrelay.store.redis.RedisProcess;
+import io.pushrelay.store.redis.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,32 +30,30 @@ final class StatusPageNodesIT {
   /** A node is counted a moment after it has come, and asked every few seconds. */
   private static final double PATIENCE_MILLIS = 30_000;
 
+  @RegisterExtension static final RedisServer REDIS = new RedisServer();
+
   @TempDir static Path directory;
 
   private static Chromium chromium;
-  private static RedisProcess redis;
   private static ServerProcess server;
 
   private final WatchedPages pages = new WatchedPages();
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start() {
     chromium = Chromium.start();
-    redis = new RedisProcess(RedisProcess.program());
     server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
     for (String name : new String[] {"one.war", "two.war"}) {
       server.mustDeploy(
-          RelayWar.with(name, Map.of("push_status", "/status", "push_redis_url", redis.url())));
+          RelayWar.with(
+              name, Map.of("push_status", "/status", "push_redis_url", REDIS.process().url())));
     }
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     if (server != null) {
       server.close();
-    }
-    if (redis != null) {
-      redis.stop();
     }
     if (chromium != null) {
       chromium.close();

@@ -9,7 +9,7 @@ import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
-import io.pushrelay.store.redis.RedisProcess;
+import io.pushrelay.store.redis.RedisServer;
 import io.pushrelay.time.Await;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,34 +17,33 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one of two nodes tells of the channels that they share. */
 final class StatusOfNodesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  @RegisterExtension static final RedisServer REDIS = new RedisServer();
+
   @TempDir static Path directory;
 
-  private static RedisProcess redis;
   private static ServerProcess server;
 
   @BeforeAll
-  static void start() throws Exception {
-    redis = new RedisProcess(RedisProcess.program());
+  static void start() {
     server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
     for (String name : new String[] {"one.war", "two.war"}) {
       server.mustDeploy(
-          RelayWar.with(name, Map.of("push_status", "/status", "push_redis_url", redis.url())));
+          RelayWar.with(
+              name, Map.of("push_status", "/status", "push_redis_url", REDIS.process().url())));
     }
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     if (server != null) {
       server.close();
-    }
-    if (redis != null) {
-      redis.stop();
     }
   }
 

@@ -10,6 +10,7 @@ import io.pushrelay.channel.MessageSource;
 import io.pushrelay.channel.Position;
 import io.pushrelay.http.response.EndResponse;
 import io.pushrelay.http.response.Gzip;
+import io.pushrelay.http.response.LastMessage;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,18 +31,7 @@ final class EventFormat {
 
   private static final byte[] DATA = "data: ".getBytes(US_ASCII);
 
-  /** The last message that was written: most streams are sent the same. */
-  private volatile @Nullable Written last;
-
-  private static final class Written {
-    private final Message message;
-    private final Event event;
-
-    Written(Message message, Event event) {
-      this.message = message;
-      this.event = event;
-    }
-  }
+  private final LastMessage<Event> last = new LastMessage<>(EventFormat::write);
 
   /** A message as an event. Thread-safe. */
   static final class Event {
@@ -70,17 +60,9 @@ final class EventFormat {
   }
 
   /** A message as an event. */
-  @SuppressWarnings("ReferenceEquality") // it is the same message or it is written anew
   Event event(Message message) {
-    if (message.source() != null) {
-      return new Event(write(message)); // it is this listener's alone
-    }
-    Written written = last;
-    if (written == null || written.message != message) {
-      written = new Written(message, new Event(write(message)));
-      last = written;
-    }
-    return written.event;
+    // One with a source is this listener's alone.
+    return message.source() == null ? last.of(message) : write(message);
   }
 
   /** That messages after this position are gone, to be told before the next one. */
@@ -100,7 +82,7 @@ final class EventFormat {
     return ("retry: " + retry + "\n: " + response.comment() + "\n\n").getBytes(US_ASCII);
   }
 
-  private static byte[] write(Message message) {
+  private static Event write(Message message) {
     Body body = message.body();
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length() + 64);
     boolean text = body.isText();
@@ -122,7 +104,7 @@ final class EventFormat {
       out.write('\n');
     }
     out.write('\n');
-    return out.toByteArray();
+    return new Event(out.toByteArray());
   }
 
   /** Each line as data; what a browser puts together again has the same lines. */

@@ -5,18 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An event stream within gzip (RFC 1952), of which each part can be read as soon as it has come.
  * What is compressed is compressed by itself and ends at a byte (RFC 1951, as zlib's full flush),
  * so that all streams of a message are sent the same bytes, and one stream needs no more memory
- * than its checksum. Thread-safe.
+ * than its checksum. Parts are given in the order in which they are sent. Thread-safe.
  */
 final class GzipStream {
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 4, -1};
   private static final int LONGEST_STORED = 0xffff;
-  private static final byte[] NOTHING = {};
 
   private final CRC32 checksum = new CRC32();
   private int length; // modulo 2^32, as the trailer has it
@@ -47,9 +45,6 @@ final class GzipStream {
   /** A part as it is. */
   synchronized byte[] stored(byte[] part) {
     count(part);
-    if (part.length == 0) {
-      return NOTHING;
-    }
     int blocks = (part.length + LONGEST_STORED - 1) / LONGEST_STORED;
     ByteBuffer out = ByteBuffer.allocate(part.length + 5 * blocks).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at < part.length; at += LONGEST_STORED) {
@@ -69,9 +64,9 @@ final class GzipStream {
     return deflated;
   }
 
-  /** The last part as it is, none if it is null, and the end of the stream. */
-  synchronized byte[] end(byte @Nullable [] part) {
-    byte[] last = part == null ? NOTHING : stored(part);
+  /** The last part as it is, and the end of the stream. */
+  synchronized byte[] end(byte[] part) {
+    byte[] last = stored(part);
     ByteBuffer end = ByteBuffer.allocate(13).order(ByteOrder.LITTLE_ENDIAN);
     end.put((byte) 1).putShort((short) 0).putShort((short) ~0);
     end.putInt((int) checksum.getValue()).putInt(length);

@@ -6,9 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Messages compressed by themselves, so that what one listener is sent says nothing of what another
@@ -18,35 +18,17 @@ public final class Gzip {
   /** As nginx has it: the others save a tenth more, and take three times as long. */
   public static final int LEVEL = Deflater.BEST_SPEED;
 
-  /** The last message that was asked for: most listeners get the same. */
-  private volatile @Nullable Compressed last;
-
-  private static final class Compressed {
-    private final Message message;
-
-    /** Null if they are not fewer than the message's own. */
-    private final byte @Nullable [] bytes;
-
-    Compressed(Message message, byte @Nullable [] bytes) {
-      this.message = message;
-      this.bytes = bytes;
-    }
-  }
+  private final LastMessage<Optional<byte[]>> compressed =
+      new LastMessage<>(message -> compress(message.body()));
 
   /**
-   * @return null if it is not worth it; not to be changed
+   * @return empty if it would not get smaller; not to be changed
    */
-  @SuppressWarnings("ReferenceEquality") // it is the same message or it is compressed anew
-  public byte @Nullable [] of(Message message) {
-    Compressed known = last;
-    if (known == null || known.message != message) {
-      known = new Compressed(message, compress(message.body()));
-      last = known;
-    }
-    return known.bytes;
+  public Optional<byte[]> of(Message message) {
+    return compressed.of(message);
   }
 
-  private static byte @Nullable [] compress(Body body) {
+  private static Optional<byte[]> compress(Body body) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length() / 2 + 32);
     try (OutputStream gzip =
         new GZIPOutputStream(out) {
@@ -58,6 +40,6 @@ public final class Gzip {
     } catch (IOException e) {
       throw new UncheckedIOException("memory can't be written to", e);
     }
-    return out.size() < body.length() ? out.toByteArray() : null;
+    return out.size() < body.length() ? Optional.of(out.toByteArray()) : Optional.empty();
   }
 }

@@ -54,7 +54,7 @@ public final class MessageResponse {
     }
     byte[] compressed =
         gzip != null && head == null && location.compression().takes(message.body().length())
-            ? gzip.of(message)
+            ? gzip.of(message).orElse(null)
             : null;
     if (compressed != null) {
       out.setHeader("Content-Encoding", "gzip");

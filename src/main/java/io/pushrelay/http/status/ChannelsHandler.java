@@ -1,7 +1,5 @@
 package io.pushrelay.http.status;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.pushrelay.access.Cors;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.channel.ChannelId;
@@ -25,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Dependent
 public class ChannelsHandler {
+  static final String JSON = "application/json; charset=utf-8";
+
   @Inject Broker broker;
   @Inject ChannelEvents events;
   @Inject ChannelLists lists;
@@ -102,23 +102,17 @@ public class ChannelsHandler {
       HttpServletResponse response,
       CompletionStage<@Nullable String> stage)
       throws IOException {
-    boolean head = request.getMethod().equals("HEAD");
-    SuspendedAnswer.give(request, response, broker, stage, json -> write(response, json, head));
-  }
-
-  static void write(HttpServletResponse response, @Nullable String json, boolean head)
-      throws IOException {
-    if (json == null) {
-      throw new HttpException(404, "There is no such channel.");
-    }
-    byte[] body = json.getBytes(UTF_8);
-    response.setStatus(200);
-    response.setContentType("application/json; charset=utf-8");
-    response.setContentLength(body.length);
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    if (!head) {
-      response.getOutputStream().write(body);
-    }
+    StatusAnswer answer = StatusAnswer.to(request, JSON);
+    SuspendedAnswer.give(
+        request,
+        response,
+        broker,
+        stage,
+        json -> {
+          if (json == null) {
+            throw new HttpException(404, "There is no such channel.");
+          }
+          answer.send(response, 200, json);
+        });
   }
 }

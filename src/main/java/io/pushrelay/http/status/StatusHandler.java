@@ -1,7 +1,5 @@
 package io.pushrelay.http.status;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.pushrelay.access.SenderLogins;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.config.RelayConfig;
@@ -19,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,7 +143,8 @@ public class StatusHandler {
   private static void tell(HttpServletRequest request, HttpServletResponse response, String word)
       throws IOException {
     if (isRead(request, response)) {
-      send(request, response, word.equals(Health.OK) ? 200 : 503, TEXT, word + "\n");
+      StatusAnswer.to(request, TEXT)
+          .send(response, word.equals(Health.OK) ? 200 : 503, word + "\n");
     }
   }
 
@@ -158,9 +158,9 @@ public class StatusHandler {
     }
     List<Reading> readings = metrics.read();
     if (type.equals(TYPES.get(1))) {
-      send(request, response, 200, "application/json", JsonFormat.write(readings));
+      StatusAnswer.to(request, type).send(response, 200, JsonFormat.write(readings));
     } else {
-      send(request, response, 200, TEXT, TextFormat.write(readings));
+      StatusAnswer.to(request, TEXT).send(response, 200, TextFormat.write(readings));
     }
   }
 
@@ -170,39 +170,21 @@ public class StatusHandler {
     ExpositionFormat format =
         type.equals(METRICS_TYPES.get(1)) ? ExpositionFormat.OPEN_METRICS : ExpositionFormat.TEXT;
     response.addHeader("Vary", "Accept");
-    send(request, response, 200, format.mediaType(), format.write(metrics.read()));
+    StatusAnswer.to(request, format.mediaType()).send(response, 200, format.write(metrics.read()));
   }
 
   /** Asks them without a thread that waits for those that do not answer. */
   private void nodes(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    boolean head = request.getMethod().equals("HEAD");
+    StatusAnswer answer = StatusAnswer.to(request, ChannelsHandler.JSON);
     SuspendedAnswer.give(
         request,
         response,
         broker,
-        broker.nodes.figures().<@Nullable String>thenApply(NodeFormat::all),
-        json -> ChannelsHandler.write(response, json, head));
+        broker.nodes.figures().<@Nullable List<String>>thenApply(nodes -> nodes),
+        nodes -> answer.send(response, 200, NodeFormat.all(Objects.requireNonNull(nodes))));
   }
 
   private static String accept(HttpServletRequest request) {
     return String.join(",", Collections.list(request.getHeaders("Accept")));
-  }
-
-  private static void send(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      int status,
-      String type,
-      String text)
-      throws IOException {
-    byte[] body = text.getBytes(UTF_8);
-    response.setStatus(status);
-    response.setContentType(type);
-    response.setContentLength(body.length);
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    if (!request.getMethod().equals("HEAD")) {
-      response.getOutputStream().write(body);
-    }
   }
 }

@@ -64,7 +64,7 @@ final class GzipStreamTest {
       ByteArrayOutputStream sent = new ByteArrayOutputStream();
       sent.writeBytes(stream.begin(first));
       sent.writeBytes(stream.compressed(event, once));
-      sent.writeBytes(stream.end(null));
+      sent.writeBytes(stream.end(new byte[0]));
       assertThat(unzipped(sent.toByteArray())).endsWith(event).hasSize(first.length + event.length);
     }
   }
@@ -89,7 +89,7 @@ final class GzipStreamTest {
       all.writeBytes(part);
     }
     reader.end();
-    sent.writeBytes(stream.end(null));
+    sent.writeBytes(stream.end(new byte[0]));
     assertThat(unzipped(sent.toByteArray())).isEqualTo(all.toByteArray());
   }
 
