@@ -45,8 +45,8 @@ final class SoakIT {
   private static final Map<String, String> PARAMETERS =
       Map.of(
           "push_listener_concurrency", "broadcast",
-          "push_message_buffer_length", "1000",
-          "push_message_timeout", "10s",
+          "push_message_buffer_length", "4000",
+          "push_message_timeout", "30s",
           "push_channel_timeout", "10s",
           "push_max_reserved_memory", "64M",
           "push_listener_timeout", "5s",
