@@ -56,11 +56,13 @@ final class AuthorizeRequestIT implements AuthorizeQuestionContract {
         RelayWar.with(
             "decided.war",
             Map.ofEntries(
-                entry("push_listener", "/listen, /free, /members, /gone, /any, /named"),
+                entry("push_listener", "/listen, /free, /members, /gone, /any, /named, /brief"),
                 entry("push_listener_concurrency", "broadcast"),
                 entry("push_channel_id_separator", ","),
                 entry("push_authorize_request@/listen", url),
-                entry("push_authorize_timeout@/listen", "1500ms"),
+                entry("push_authorize_timeout", "20s"),
+                entry("push_authorize_request@/brief", url),
+                entry("push_authorize_timeout@/brief", "1500ms"),
                 entry("push_authorize_request@/members", url),
                 entry("push_listener_role@/members", "listener"),
                 entry("push_authorize_request@/any", url),
@@ -166,7 +168,7 @@ final class AuthorizeRequestIT implements AuthorizeQuestionContract {
   void nobody_is_let_in_by_an_application_that_fails() {
     assertUndecided(listening("broken-1"));
     assertUndecided(listening("moved-1"));
-    assertUndecided(listening("hanging-1"));
+    assertUndecided(listening("/brief", "hanging-1"));
     assertUndecided(listening("/gone", "x"));
     assertThat(application.questions("moved-1")).hasSize(3);
     String said = "(push_authorize_request) ";

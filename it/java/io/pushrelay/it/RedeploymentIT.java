@@ -69,6 +69,7 @@ final class RedeploymentIT {
     Map<String, String> parameters = new HashMap<>(others);
     parameters.put("push_listener", "/listen, /private, /decided");
     parameters.put("push_authorize_request@/decided", keys.url());
+    parameters.put("push_authorize_timeout@/decided", "30s"); // a busy machine is slow to decide
     parameters.put("push_subscribe_request@/decided", keys.url());
     parameters.put("push_unsubscribe_request@/decided", keys.url());
     parameters.put("push_token_key@/private", keys.url());

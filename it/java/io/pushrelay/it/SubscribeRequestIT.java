@@ -56,6 +56,7 @@ final class SubscribeRequestIT {
                 entry("push_authorized_channels_only@/known", "on"),
                 entry("push_listener_role@/members", "sender"),
                 entry("push_authorize_request@/decided", application.url("/may-listen")),
+                entry("push_authorize_timeout", "20s"),
                 entry("push_subscribe_request", application.url("/notices")),
                 entry("push_unsubscribe_request", application.url("/notices")),
                 entry("push_unsubscribe_delay", "1s"))));
