@@ -104,11 +104,13 @@ public enum Server {
   /**
    * Whether threads of this name are the server's own, of which it keeps as many, up to a limit of
    * its own, as have been busy at once: those that serve requests, and at most 20 of Payara's
-   * executor. TomEE's end after 5 seconds without a request, but each gets one now and then.
+   * executor. WildFly's and TomEE's end after 5 seconds without a request, but each gets one now
+   * and then.
    */
   public boolean keepsThreads(String name) {
     return switch (this) {
       case PAYARA -> name.startsWith("http-thread-pool") || name.startsWith("Executor-Service-");
+      case WILDFLY -> name.startsWith("default task-");
       case TOMEE -> name.startsWith("http-nio-exec-");
       default -> false;
     };
