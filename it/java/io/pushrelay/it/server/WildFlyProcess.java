@@ -30,6 +30,7 @@ public final class WildFlyProcess extends ServerProcess {
     Files.createDirectories(deployments);
     Path configuration = directory.resolve("configuration");
     Trees.copy(home().resolve("standalone/configuration"), configuration);
+    Trees.copy(Path.of("it/wildfly"), configuration);
     Path standalone = configuration.resolve("standalone.xml");
     Files.writeString(
         standalone,
