@@ -43,7 +43,7 @@ public final class RelayWar {
   }
 
   /** The descriptor that is in the archive, with other parameters. */
-  static String descriptor(Map<String, String> parameters) {
+  public static String descriptor(Map<String, String> parameters) {
     String shipped = read(asShipped());
     StringBuilder added = new StringBuilder();
     parameters.forEach(
