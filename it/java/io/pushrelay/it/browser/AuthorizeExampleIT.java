@@ -51,7 +51,12 @@ final class AuthorizeExampleIT {
       String root = "http://localhost:%d".formatted(server.port());
       server.mustDeploy(
           RelayWar.with(
-              "pushrelay.war", Map.of("push_authorize_request", root + "/chat/may-listen", "push_authorize_timeout", "20s")));
+              "pushrelay.war",
+              Map.of(
+                  "push_authorize_request",
+                  root + "/chat/may-listen",
+                  "push_authorize_timeout",
+                  "20s")));
       server.mustDeploy(application());
       Relay relay = server.relay("pushrelay");
       try (BrowserContext alices = chromium.context();
