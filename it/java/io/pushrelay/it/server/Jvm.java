@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /** What is in the JVM of a server, by the JDK's {@code jcmd}. */
 public final class Jvm {
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+  private static final Pattern OF_CLASS = Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +(\\S+)");
   private static final Pattern COMPILED = Pattern.compile("(?m)^java.ci.totalTime=(\\d+)");
   private static final Pattern FREQUENCY = Pattern.compile("(?m)^sun.os.hrt.frequency=(\\d+)");
   private static final Pattern THREAD = Pattern.compile("(?m)^\"(.*?)\" ");
@@ -33,6 +34,15 @@ public final class Jvm {
   public long liveHeap() {
     collect();
     return number(TOTAL, ask("GC.class_histogram"));
+  }
+
+  /** Bytes of the objects of each class that can be reached, after a full collection. */
+  public Map<String, Long> liveHeapByClass() {
+    collect();
+    return OF_CLASS
+        .matcher(ask("GC.class_histogram"))
+        .results()
+        .collect(Collectors.toMap(c -> c.group(2), c -> Long.valueOf(c.group(1)), Long::sum));
   }
 
   /** Nanoseconds that the just-in-time compilers have worked so far, each of their threads. */
