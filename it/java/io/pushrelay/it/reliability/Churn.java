@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +31,10 @@ final class Churn implements AutoCloseable {
   private final Relay relay;
   private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
   private final LongAdder visits = new LongAdder();
+
+  /** Held by each for a visit, and alone by who looks while nobody visits. */
+  private final ReadWriteLock visiting = new ReentrantReadWriteLock(true);
+
   private volatile boolean over;
 
   /** Begins. */
@@ -47,10 +53,13 @@ final class Churn implements AutoCloseable {
 
   private void run(Random random) {
     while (!over) {
+      visiting.readLock().lock();
       try {
         visit(random, channels().get(random.nextInt(CHANNELS)));
       } catch (RuntimeException | AssertionError cutOff) {
         // Whatever a client that goes finds out.
+      } finally {
+        visiting.readLock().unlock();
       }
       visits.increment();
     }
@@ -109,6 +118,16 @@ final class Churn implements AutoCloseable {
   private void halfASender(String channel) {
     try (Exchange sender = relay.open(sending("POST", channel).declaring(1000).sent("half"))) {
       sender.reset();
+    }
+  }
+
+  /** Does this when all that are there have gone, and lets others come afterwards. */
+  void pauseFor(Runnable look) {
+    visiting.writeLock().lock();
+    try {
+      look.run();
+    } finally {
+      visiting.writeLock().unlock();
     }
   }
 

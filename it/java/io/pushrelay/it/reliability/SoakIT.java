@@ -37,6 +37,9 @@ final class SoakIT {
   /** Bytes of requests and messages on their way, which are there or not when one looks. */
   private static final long UNDER_WAY = 12 << 20;
 
+  /** Until the large messages, which are kept for a second, have gone. */
+  private static final Duration BRIEF = Duration.ofSeconds(3);
+
   /** Threads and connections come and go while they are counted. */
   private static final int MARGIN = 40;
 
@@ -78,8 +81,12 @@ final class SoakIT {
         try (Churn churn = new Churn(relay, SEED)) {
           for (int third = 0; third < 3; third++) {
             Await.pass(Report.TIME.dividedBy(3));
-            used.add(atLeast(server, relay));
-            classes.add(server.jvm().liveHeapByClass());
+            churn.pauseFor(
+                () -> {
+                  Await.pass(BRIEF);
+                  used.add(atLeast(server, relay));
+                  classes.add(server.jvm().liveHeapByClass());
+                });
           }
           visits = churn.visits();
         }
@@ -106,8 +113,7 @@ final class SoakIT {
 
   /**
    * What stays: the look of several that finds the smallest heap, without the messages that are
-   * kept. Each has what is under way in it, some megabytes more or less, and there are as many
-   * messages as the machine lets be sent in ten seconds.
+   * kept, of which there are as many as the machine lets be sent.
    */
   private static Usage atLeast(ServerProcess server, Relay relay) {
     Usage least = besideMessages(server, relay);
