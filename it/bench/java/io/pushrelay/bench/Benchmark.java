@@ -34,14 +34,22 @@ public final class Benchmark {
     this.rounds = rounds;
   }
 
-  /** Arguments: the number of rounds, then the parts to be measured, all if none is named. */
+  /**
+   * Arguments: the number of rounds, then the parts to be measured, all if none is named; or {@code
+   * peers} and the number of rounds.
+   */
   public static void main(String[] arguments) throws IOException {
+    Path directory = Files.createTempDirectory(Path.of("target"), "bench");
+    if (arguments.length > 0 && arguments[0].equals("peers")) {
+      int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+      new Peers(rounds).run(directory, Path.of("target"));
+      return;
+    }
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
     List<String> parts =
         arguments.length > 1
             ? List.of(arguments).subList(1, arguments.length)
             : List.of("ratios", "stall", "idle", "streams", "sweep");
-    Path directory = Files.createTempDirectory(Path.of("target"), "bench");
     new Benchmark(directory, rounds).run(parts);
   }
 
@@ -66,7 +74,7 @@ public final class Benchmark {
       List<String> options = List.of("-Xms1g", "-Xmx1g");
       Peer relay = Peer.pushrelay(directory.resolve("relay"), options);
       peers.add(relay);
-      peers.add(Peer.bareServlet(directory.resolve("bare"), options));
+      peers.add(Applications.bareServlet(directory.resolve("bare"), options));
       Nchan.start(directory.resolve("nchan")).ifPresent(peers::add);
       Target guarded = Peer.guarded(relay);
       List<Target> targets = peers.stream().map(Peer::target).toList();
@@ -97,7 +105,7 @@ public final class Benchmark {
         }
       }
       if (parts.contains("idle")) { // before the stall, of which a server has to recover
-        peers.forEach(peer -> Idle.measure(peer, LoadTransport.LONG_POLL, results));
+        peers.forEach(peer -> Idle.measure(peer, LoadTransport.LONG_POLL, Idle.LISTENERS, results));
       }
       if (parts.contains("stall")) {
         for (int round = 1; round <= rounds; round++) {
@@ -195,17 +203,21 @@ public final class Benchmark {
 
   /** So many messages a second, each to a channel with one listener. */
   static Histogram oneToOne(Target target, int rate) {
+    return oneToOne(target, rate, LoadTransport.LONG_POLL);
+  }
+
+  static Histogram oneToOne(Target target, int rate, LoadTransport transport) {
     return drive(
         target,
         BODY,
         SENDERS,
-        Audience.longPoll(100, 100),
+        new Audience(100, 100, transport),
         client -> client.stream(5 * rate, rate, rate));
   }
 
   /** One to one, without and with others that do not read. */
   private void stall(Target target) {
-    if (target.name().equals(Peer.BARE)) {
+    if (target.name().equals(Applications.BARE)) {
       return; // its senders write, and would wait for ever
     }
     String measured = "one to one, 99th percentile ms, ";

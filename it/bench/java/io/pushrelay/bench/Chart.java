@@ -15,12 +15,12 @@ import java.util.Map;
  */
 final class Chart {
   private static final int WIDTH = 460;
-  private static final int HEIGHT = 300;
+  private static final int HEIGHT = 314;
   private static final int LEFT = 70;
   private static final int BOTTOM = 50;
-  private static final int TOP = 58;
+  private static final int TOP = 72;
   private static final int RIGHT = 40;
-  private static final List<String> COLOURS = List.of("#0b6", "#888", "#d40", "#06c");
+  private static final List<String> COLOURS = List.of("#0b6", "#888", "#d40", "#06c", "#a3c");
 
   private final String value;
   private final String axis;
@@ -31,7 +31,11 @@ final class Chart {
     this.axis = axis;
   }
 
+  /** Adds a point to a curve; one of 0 has no place on this axis. */
   void add(String curve, double x, double y) {
+    if (y <= 0) {
+      return;
+    }
     curves.computeIfAbsent(curve, key -> new ArrayList<>()).add(new double[] {x, y});
   }
 

@@ -41,7 +41,7 @@ final class Connections implements AutoCloseable {
   Connections(Target target, int bodySize, Tally tally) {
     this.target = target;
     this.tally = tally;
-    out = ByteBuffer.allocateDirect(2048 + bodySize);
+    out = ByteBuffer.allocateDirect(4096 + 2 * bodySize);
     try {
       selector = Selector.open();
     } catch (IOException e) {
@@ -101,17 +101,32 @@ final class Connections implements AutoCloseable {
       String head =
           "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s"
               .formatted(path, target.port(), target.listenerHeaders().apply(i));
-      Dialogue dialogue = all.transport().listener(head.getBytes(US_ASCII));
+      Dialogue dialogue = all.transport().listener(head.getBytes(US_ASCII), all.resumes());
       listeners.add(new Connection(this, dialogue, i));
       if (i % 200 == 199) {
         turnFor(TimeUnit.MILLISECONDS.toNanos(20));
       }
     }
+    awaitListeners();
+  }
+
+  private void awaitListeners() {
     turnWhile(() -> listeners.stream().anyMatch(listener -> !listener.waits), 6 * PATIENCE);
     if (listeners.stream().anyMatch(listener -> !listener.waits)) {
       throw new IllegalStateException(target.name() + ": not all listeners could connect");
     }
     turnFor(TimeUnit.SECONDS.toNanos(1));
+  }
+
+  /** All listeners cut their connections off. */
+  void leave() {
+    listeners.forEach(Connection::close);
+  }
+
+  /** They connect again, and ask for what comes after the message that they had last. */
+  void comeBack() {
+    listeners.forEach(Connection::reopen);
+    awaitListeners();
   }
 
   void openSenders(int count) {
@@ -123,27 +138,19 @@ final class Connections implements AutoCloseable {
 
   /** Sends a message to a channel. */
   void send(Connection sender, int channel, byte[] message) {
-    String headers =
-        target.senderHeaders()
-            + "Content-Type: text/plain\r\nContent-Length: "
-            + message.length
-            + "\r\n";
-    request("POST", sender, channel, headers, message);
+    request(sender, channel, target.form().message(firstChannel + channel, message));
   }
 
-  private void delete(Connection sender, int channel) {
-    request("DELETE", sender, channel, target.senderHeaders(), new byte[0]);
+  private void end(Connection sender, int channel) {
+    request(sender, channel, target.form().end(firstChannel + channel));
   }
 
-  private void request(String method, Connection sender, int channel, String headers, byte[] body) {
+  private void request(Connection sender, int channel, SenderRequest request) {
     String path = target.sendPath().formatted(firstChannel + channel);
-    byte[] head =
-        "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n"
-            .formatted(method, path, target.senderPort(), headers)
-            .getBytes(US_ASCII);
+    byte[] head = request.head(path, target.senderPort(), target.senderHeaders());
     sender.waits = true;
     try {
-      sender.send(out().put(head).put(body).flip());
+      sender.send(out().put(head).put(request.body()).flip());
     } catch (IOException e) {
       tally.errors++;
     }
@@ -200,8 +207,8 @@ final class Connections implements AutoCloseable {
 
   /**
    * Sends a last message to each channel that has listeners, after which they do not ask again, or
-   * deletes it, which ends streams: a server that does not notice that a client is gone would keep
-   * its connection for ever.
+   * ends it, which ends streams: a server that does not notice that a client is gone would keep its
+   * connection for ever.
    */
   @Override
   public void close() {
@@ -211,7 +218,7 @@ final class Connections implements AutoCloseable {
         openSenders(1);
       }
       if (audience.transport().stays()) {
-        toEachChannel(this::delete);
+        toEachChannel(this::end);
         turnFor(TimeUnit.SECONDS.toNanos(1));
       } else {
         byte[] last = new byte[Mark.LENGTH];

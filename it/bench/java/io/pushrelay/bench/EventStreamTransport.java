@@ -3,6 +3,7 @@ package io.pushrelay.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * A listener's that gets all messages over one answer. Looks for their marks alone, wherever they
@@ -12,19 +13,25 @@ final class EventStreamTransport implements Dialogue {
   private static final byte[] ACCEPT = "Accept: text/event-stream\r\n\r\n".getBytes(US_ASCII);
 
   private final byte[] requestHead;
+  private final boolean resumes;
+  private final LastId lastId = new LastId();
   private boolean open;
 
   /**
    * @param requestHead request line and headers, without the empty line
+   * @param resumes whether it keeps the last id, to say so when it comes back
    */
-  EventStreamTransport(byte[] requestHead) {
+  EventStreamTransport(byte[] requestHead, boolean resumes) {
     this.requestHead = requestHead;
+    this.resumes = resumes;
   }
 
   @Override
   public void begin(Connection connection) throws IOException {
     open = false;
-    connection.send(connection.out().put(requestHead).put(ACCEPT).flip());
+    ByteBuffer request = connection.out().put(requestHead);
+    lastId.putHeader(request);
+    connection.send(request.put(ACCEPT).flip());
   }
 
   @Override
@@ -38,6 +45,9 @@ final class EventStreamTransport implements Dialogue {
     int mark = at;
     while (mark < length && bytes[mark] != '@') {
       mark++;
+    }
+    if (resumes) {
+      lastId.look(bytes, at, mark);
     }
     if (mark == length || mark + Mark.LENGTH > length) {
       return mark - at;

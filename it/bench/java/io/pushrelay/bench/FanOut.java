@@ -2,6 +2,10 @@ package io.pushrelay.bench;
 
 /** One message after the other to all who listen, and what a delivery costs the server. */
 final class FanOut {
+  /** What is added to the prefix. */
+  static final String RATE = "deliveries/s";
+
+  static final String CPU = "µs of CPU for a delivery";
   private static final int WARM_UP = 10;
 
   private FanOut() {}
@@ -30,9 +34,11 @@ final class FanOut {
               long before = peer.processorTime();
               LoadClient.Delivery delivery = client.fanOut(messages, 0);
               double nanos =
-                  (double) (peer.processorTime() - before) / messages / audience.listeners();
-              results.add(prefix + "deliveries/s", name, delivery.perSecond());
-              results.add(prefix + "µs of CPU for a delivery", name, nanos / 1_000);
+                  (double) (peer.processorTime() - before)
+                      / delivery.messages()
+                      / audience.listeners();
+              results.add(prefix + RATE, name, delivery.perSecond());
+              results.add(prefix + CPU, name, nanos / 1_000);
               return delivery;
             });
   }

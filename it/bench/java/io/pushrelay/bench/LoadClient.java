@@ -9,6 +9,8 @@ import org.HdrHistogram.Histogram;
 final class LoadClient implements AutoCloseable {
   private static final long PATIENCE = Connections.PATIENCE;
 
+  private static final long AT_MOST = TimeUnit.SECONDS.toNanos(30);
+
   /** A listener counts as listening this long after it has asked (pushload waits as long). */
   private static final long ASKS_AGAIN = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -40,16 +42,21 @@ final class LoadClient implements AutoCloseable {
     return tally;
   }
 
-  /** What messages took from being sent to each of their listeners, and to the last of them. */
-  record Delivery(Histogram latencies, Histogram rounds, int listeners) {
-    /** Of a message that takes the median time. */
+  /**
+   * What messages took from being sent to each of their listeners, and to the last of them.
+   *
+   * @param messages how many were sent to the listeners
+   */
+  record Delivery(Histogram latencies, Histogram rounds, int listeners, int messages) {
+    /** Of a message that takes the median time, 0 if none has reached all of them in time. */
     double perSecond() {
-      return listeners * 1e9 / rounds.getValueAtPercentile(50);
+      return rounds.getTotalCount() == 0 ? 0 : listeners * 1e9 / rounds.getValueAtPercentile(50);
     }
   }
 
   /**
-   * Sends message after message, each when all listeners of the channel have had the one before.
+   * Sends message after message, each when all listeners of the channel have had the one before;
+   * fewer if that takes half a minute.
    *
    * @param warmUp messages before those that count
    */
@@ -57,7 +64,9 @@ final class LoadClient implements AutoCloseable {
     Histogram rounds = new Histogram(3);
     tally.latencies.reset();
     int perChannel = listeners / channels;
-    for (int i = 0; i < warmUp + messages; i++) {
+    long start = System.nanoTime();
+    int i = 0;
+    for (; i < warmUp + messages && System.nanoTime() - start < AT_MOST; i++) {
       if (i == warmUp) {
         tally.latencies.reset();
       }
@@ -72,7 +81,7 @@ final class LoadClient implements AutoCloseable {
       }
       idle(ASKS_AGAIN);
     }
-    return new Delivery(tally.latencies.copy(), rounds, perChannel);
+    return new Delivery(tally.latencies.copy(), rounds, perChannel, i - warmUp);
   }
 
   /**
@@ -98,7 +107,7 @@ final class LoadClient implements AutoCloseable {
       }
       idle(ASKS_AGAIN);
     }
-    return new Delivery(tally.latencies.copy(), times, listeners);
+    return new Delivery(tally.latencies.copy(), times, listeners, rounds);
   }
 
   /**
@@ -151,6 +160,27 @@ final class LoadClient implements AutoCloseable {
     double rate = (tally.accepted - before) * 1e9 / (end - start);
     connections.turnWhile(() -> senders.stream().anyMatch(sender -> sender.waits), PATIENCE);
     return rate;
+  }
+
+  /**
+   * Sends messages that arrive, then others while all listeners are away, who then come back.
+   *
+   * @param meanwhile how many others
+   * @param nanos how long they are away
+   * @return how many of the others they get
+   */
+  long whileAway(int meanwhile, long nanos) {
+    fanOut(3, 0);
+    connections.leave();
+    long before = tally.delivered;
+    for (int i = 0; i < meanwhile; i++) {
+      idle(nanos / meanwhile / 2);
+      send(senders.get(0), 0);
+      idle(nanos / meanwhile / 2);
+    }
+    connections.comeBack();
+    idle(TimeUnit.SECONDS.toNanos(2));
+    return tally.delivered - before;
   }
 
   private void send(Connection sender, int channel) {

@@ -120,6 +120,11 @@ final class Nchan implements Peer {
   }
 
   @Override
+  public Optional<Peer> anew(Path directory) {
+    return start(directory.resolveSibling(directory.getFileName() + "-nchan"));
+  }
+
+  @Override
   public List<Long> processes() {
     List<Long> all = new ArrayList<>();
     nginx.toHandle().descendants().forEach(worker -> all.add(worker.pid()));

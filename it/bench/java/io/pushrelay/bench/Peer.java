@@ -14,19 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
+import java.util.Set;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** One of those that are compared, in processes of its own. */
 interface Peer extends AutoCloseable {
-  /** The name of the ceiling. */
-  String BARE = "bare servlet";
-
   Target target();
 
   /** Whether listeners can be reached so. */
   default boolean speaks(LoadTransport transport) {
-    return true;
+    return LoadTransport.OF_PUSHRELAY.contains(transport);
+  }
+
+  /**
+   * Another one of it, where memory that a process once had is not given back. Empty where the heap
+   * tells what is in use.
+   */
+  default Optional<Peer> anew(Path directory) {
+    return Optional.empty();
   }
 
   /** The processes that do the work. */
@@ -166,26 +171,33 @@ interface Peer extends AutoCloseable {
         "Authorization: Basic c2VuZGVyOnNlbmRlcg==\r\n");
   }
 
-  /** The ceiling: two servlets of the same server. */
-  static Peer bareServlet(Path directory, List<String> options) {
-    return new JakartaServer(
-        BARE,
-        directory,
-        options,
-        ShrinkWrap.create(WebArchive.class, "relay.war")
-            .addClass(BareRelay.class)); // with those in it
-  }
-
   /** A server with one application. */
   final class JakartaServer implements Peer {
     private final String name;
+    private final Set<LoadTransport> transports;
     private final ServerProcess server;
 
+    /** One with Pushrelay. */
     private JakartaServer(String name, Path directory, List<String> options, WebArchive war) {
+      this(name, directory, options, LoadTransport.OF_PUSHRELAY, war);
+    }
+
+    JakartaServer(
+        String name,
+        Path directory,
+        List<String> options,
+        Set<LoadTransport> transports,
+        WebArchive war) {
       this.name = name;
+      this.transports = transports;
       this.server =
           ServerProcess.start(directory, new ServerProcess.Settings(options, Map.of(), Map.of()));
-      deploy(war);
+      try {
+        deploy(war);
+      } catch (IllegalStateException e) {
+        server.close();
+        throw e;
+      }
     }
 
     /** What the server has said that has these words in it. */
@@ -204,10 +216,9 @@ interface Peer extends AutoCloseable {
       return new Target(name, server.port(), "/relay/listen?id=%d", "/relay/send?id=%d", "");
     }
 
-    /** The ceiling has no WebSockets. */
     @Override
     public boolean speaks(LoadTransport transport) {
-      return !name.equals(BARE) || transport != LoadTransport.WEB_SOCKET;
+      return transports.contains(transport);
     }
 
     @Override

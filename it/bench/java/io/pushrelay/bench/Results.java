@@ -18,7 +18,19 @@ final class Results {
   }
 
   double median(String measured, String name) {
-    return median(values.getOrDefault(measured, Map.of()).getOrDefault(name, List.of(0.0)));
+    return median(all(measured, name));
+  }
+
+  double least(String measured, String name) {
+    return all(measured, name).stream().mapToDouble(value -> value).min().orElse(0);
+  }
+
+  double most(String measured, String name) {
+    return all(measured, name).stream().mapToDouble(value -> value).max().orElse(0);
+  }
+
+  private List<Double> all(String measured, String name) {
+    return values.getOrDefault(measured, Map.of()).getOrDefault(name, List.of(0.0));
   }
 
   private static double median(List<Double> values) {

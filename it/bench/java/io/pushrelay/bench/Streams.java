@@ -81,18 +81,8 @@ final class Streams {
         "fan-out to %,d, %s, ".formatted(listeners, transport.label));
   }
 
-  /** A process keeps memory that it had for others: nginx is started anew. */
   private void idle(Peer peer, LoadTransport transport, Path directory) {
-    if (peer instanceof Nchan) {
-      Nchan.start(directory.resolve("idle-" + transport))
-          .ifPresent(
-              fresh -> {
-                try (fresh) {
-                  Idle.measure(fresh, transport, results);
-                }
-              });
-    } else {
-      Idle.measure(peer, transport, results);
-    }
+    Idle.measureAnew(
+        peer, directory.resolve("idle-" + transport), transport, Idle.LISTENERS, results);
   }
 }

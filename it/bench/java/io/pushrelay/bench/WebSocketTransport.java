@@ -3,6 +3,7 @@ package io.pushrelay.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** A listener's that gets each message as a frame, and answers pings. */
 final class WebSocketTransport implements Dialogue {
@@ -23,20 +24,33 @@ final class WebSocketTransport implements Dialogue {
   /** An empty pong, masked with zeros; nobody looks at what is in it. */
   private static final byte[] PONG = {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0};
 
+  /** Messages then come with their ids, where the server knows that subprotocol. */
+  private static final byte[] WITH_IDS =
+      "Sec-WebSocket-Protocol: ws+meta.nchan\r\n".getBytes(US_ASCII);
+
   private final byte[] requestHead;
+  private final boolean resumes;
+  private final LastId lastId = new LastId();
   private boolean open;
 
   /**
    * @param requestHead request line and headers, without the empty line
+   * @param resumes whether it asks for ids, and keeps the last one, to say so when it comes back
    */
-  WebSocketTransport(byte[] requestHead) {
+  WebSocketTransport(byte[] requestHead, boolean resumes) {
     this.requestHead = requestHead;
+    this.resumes = resumes;
   }
 
   @Override
   public void begin(Connection connection) throws IOException {
     open = false;
-    connection.send(connection.out().put(requestHead).put(UPGRADE).flip());
+    ByteBuffer request = connection.out().put(requestHead);
+    if (resumes) {
+      request.put(WITH_IDS);
+      lastId.putHeader(request);
+    }
+    connection.send(request.put(UPGRADE).flip());
   }
 
   @Override
@@ -69,13 +83,13 @@ final class WebSocketTransport implements Dialogue {
     return payload + size - at;
   }
 
-  private static void frame(
-      Connection connection, int kind, byte[] bytes, int at, int length, long now)
+  private void frame(Connection connection, int kind, byte[] bytes, int at, int length, long now)
       throws IOException {
     switch (kind) {
       case TEXT, BYTES -> {
-        if (Mark.isAt(bytes, at, length)) {
-          connection.tally().delivered(connection, bytes, at, now);
+        int head = resumes ? head(bytes, at, length) : 0;
+        if (Mark.isAt(bytes, at + head, length - head)) {
+          connection.tally().delivered(connection, bytes, at + head, now);
         } else {
           connection.tally().errors++;
         }
@@ -84,5 +98,15 @@ final class WebSocketTransport implements Dialogue {
       case CLOSE -> connection.ended();
       default -> connection.tally().errors++;
     }
+  }
+
+  /** The length of the lines before the message, if it has come with any. */
+  private int head(byte[] bytes, int at, int length) {
+    int mark = at;
+    while (mark < at + length && bytes[mark] != '@') {
+      mark++;
+    }
+    lastId.look(bytes, at, mark);
+    return mark - at;
   }
 }

@@ -1,0 +1,30 @@
+package io.pushrelay.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** Peers that are applications of the same server, each in a process of its own. */
+final class Applications {
+  /** The name of the ceiling. */
+  static final String BARE = "bare servlet";
+
+  private Applications() {}
+
+  /** The ceiling: two servlets of the same server. */
+  static Peer bareServlet(Path directory, List<String> options) {
+    return new Peer.JakartaServer(
+        BARE,
+        directory,
+        options,
+        Set.of(LoadTransport.LONG_POLL, LoadTransport.EVENT_STREAM),
+        war(BareRelay.class));
+  }
+
+  /** An archive with an application's class and those in it. */
+  private static WebArchive war(Class<?> application) {
+    return ShrinkWrap.create(WebArchive.class, "relay.war").addClass(application);
+  }
+}
