@@ -23,6 +23,26 @@ final class Applications {
         war(BareRelay.class));
   }
 
+  /** What JAX-RS brings, on the same server. */
+  static Peer sseBroadcaster(Path directory, List<String> options) {
+    return new Peer.JakartaServer(
+        "SseBroadcaster",
+        directory,
+        options,
+        Set.of(LoadTransport.EVENT_STREAM),
+        war(SseApplication.class));
+  }
+
+  /** What Jakarta WebSocket brings, on the same server. */
+  static Peer serverEndpoint(Path directory, List<String> options) {
+    return new Peer.JakartaServer(
+        "@ServerEndpoint",
+        directory,
+        options,
+        Set.of(LoadTransport.WEB_SOCKET),
+        war(WebSocketApplication.class));
+  }
+
   /** An archive with an application's class and those in it. */
   private static WebArchive war(Class<?> application) {
     return ShrinkWrap.create(WebArchive.class, "relay.war").addClass(application);

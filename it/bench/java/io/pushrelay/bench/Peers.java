@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,16 @@ final class Peers {
     peers.add(Peer.pushrelay(directory.resolve("relay"), options));
     Nchan.start(directory.resolve("nchan")).ifPresent(peers::add);
     peers.add(Applications.bareServlet(directory.resolve("bare"), options));
+    startIfPossible(() -> Applications.sseBroadcaster(directory.resolve("sse"), options));
+    startIfPossible(() -> Applications.serverEndpoint(directory.resolve("endpoint"), options));
+  }
+
+  private void startIfPossible(Supplier<Peer> start) {
+    try {
+      peers.add(start.get());
+    } catch (IllegalStateException notDeployed) {
+      Benchmark.say("left out: " + notDeployed.getMessage());
+    }
   }
 
   private interface Step {
