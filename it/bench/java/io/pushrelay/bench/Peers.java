@@ -84,6 +84,7 @@ final class Peers {
   private void start(Path directory) {
     List<String> options = List.of("-Xms1g", "-Xmx1g");
     peers.add(Peer.pushrelay(directory.resolve("relay"), options));
+    Pushpin.start(directory.resolve("pushpin")).ifPresent(peers::add);
     Nchan.start(directory.resolve("nchan")).ifPresent(peers::add);
     peers.add(Applications.bareServlet(directory.resolve("bare"), options));
     startIfPossible(() -> Applications.sseBroadcaster(directory.resolve("sse"), options));
