@@ -1,8 +1,10 @@
 package io.pushrelay.bench;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -41,6 +43,21 @@ final class Applications {
         options,
         Set.of(LoadTransport.WEB_SOCKET),
         war(WebSocketApplication.class));
+  }
+
+  /** CometD, on the same server. */
+  static Peer cometD(Path directory, List<String> options) {
+    List<File> libraries =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(File::new)
+            .filter(file -> file.getName().matches("(cometd-|jetty-util-|slf4j-api-).*"))
+            .toList();
+    return new Peer.JakartaServer(
+        "CometD",
+        directory,
+        options,
+        Set.of(LoadTransport.BAYEUX),
+        war(CometDApplication.class).addAsLibraries(libraries.toArray(new File[0])));
   }
 
   /** An archive with an application's class and those in it. */

@@ -8,7 +8,8 @@ import java.util.Set;
 enum LoadTransport {
   LONG_POLL("long-poll", (head, resumes) -> new LongPollTransport(head)), // which always resumes
   EVENT_STREAM("event stream", EventStreamTransport::new),
-  WEB_SOCKET("WebSocket", WebSocketTransport::new);
+  WEB_SOCKET("WebSocket", WebSocketTransport::new),
+  BAYEUX("long-poll of Bayeux", (head, resumes) -> new BayeuxTransport(head)); // in its session
 
   /** What Pushrelay has, and Nchan. */
   static final Set<LoadTransport> OF_PUSHRELAY =

@@ -89,6 +89,7 @@ final class Peers {
     peers.add(Applications.bareServlet(directory.resolve("bare"), options));
     startIfPossible(() -> Applications.sseBroadcaster(directory.resolve("sse"), options));
     startIfPossible(() -> Applications.serverEndpoint(directory.resolve("endpoint"), options));
+    startIfPossible(() -> Applications.cometD(directory.resolve("cometd"), options));
   }
 
   private void startIfPossible(Supplier<Peer> start) {
