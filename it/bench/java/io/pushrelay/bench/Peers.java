@@ -19,9 +19,6 @@ final class Peers {
 
   static final int TABLED = 1_000;
 
-  /** Of one fan-out, and of those that are sent while somebody is away. */
-  private static final int MOST_MESSAGES = 100;
-
   private static final int DELIVERIES = 100_000;
   private static final int RATE = 500;
   static final int WHILE_AWAY = 5;
@@ -29,16 +26,22 @@ final class Peers {
   private static final long WARM_UP = TimeUnit.SECONDS.toNanos(5);
 
   private final int rounds;
+
+  /** Of one fan-out, at most. */
+  private final int messages;
+
   private final int idleListeners;
   private final Results results = new Results();
   private final List<Peer> peers = new ArrayList<>();
 
   /**
-   * @param rounds with 1 it is a trial, for which nobody is warmed up for long
+   * @param rounds with 1 it is a trial, for which nobody is warmed up
    */
   Peers(int rounds) {
     this.rounds = rounds;
-    idleListeners = rounds == 1 ? TABLED : Idle.LISTENERS;
+    boolean trial = rounds == 1;
+    messages = trial ? 10 : 100;
+    idleListeners = trial ? TABLED : Idle.LISTENERS;
   }
 
   /** What was measured, as results call it. */
@@ -57,10 +60,8 @@ final class Peers {
   void run(Path directory, Path plots) throws IOException {
     try {
       start(directory);
-      Benchmark.say("warming up" + (rounds == 1 ? "" : ", for some minutes"));
-      if (rounds == 1) {
-        each(Peers::warmUp);
-      } else {
+      if (rounds > 1) {
+        Benchmark.say("warming up, for some minutes");
         WarmUp.run(peers, this::warmUp);
       }
       for (int round = 1; round <= rounds; round++) {
@@ -153,7 +154,7 @@ final class Peers {
       FanOut.measure(
           peer,
           new Audience(listeners, 1, transport),
-          Math.min(MOST_MESSAGES, DELIVERIES / listeners),
+          Math.min(messages, DELIVERIES / listeners),
           results,
           measured("", listeners, transport));
     }
