@@ -17,6 +17,9 @@ final class Connections implements AutoCloseable {
   static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
   private static final int BUFFER = 1 << 17;
 
+  /** So many listeners connect at a time; Pushpin refuses those that are too many for it. */
+  private static final int AT_A_TIME = 100;
+
   /** Each has channels of its own, where nothing is left from the one before. */
   private static final int CHANNELS = 100_000;
 
@@ -103,11 +106,16 @@ final class Connections implements AutoCloseable {
               .formatted(path, target.port(), target.listenerHeaders().apply(i));
       Dialogue dialogue = all.transport().listener(head.getBytes(US_ASCII), all.resumes());
       listeners.add(new Connection(this, dialogue, i));
-      if (i % 200 == 199) {
-        turnFor(TimeUnit.MILLISECONDS.toNanos(20));
+      if (i % AT_A_TIME == AT_A_TIME - 1) {
+        turnFor(TimeUnit.MILLISECONDS.toNanos(10));
+        turnWhile(() -> connecting() >= AT_A_TIME, PATIENCE);
       }
     }
     awaitListeners();
+  }
+
+  private long connecting() {
+    return listeners.stream().filter(listener -> !listener.waits).count();
   }
 
   private void awaitListeners() {
