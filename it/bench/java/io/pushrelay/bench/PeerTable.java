@@ -74,7 +74,7 @@ final class PeerTable {
    * Deliveries, and what they cost, over the number of listeners of one channel: two charts for
    * each transport that stays connected and that several have.
    */
-  List<Chart> charts(int[] listeners) {
+  List<Chart> charts(List<Integer> listeners) {
     List<Chart> charts = new ArrayList<>();
     for (LoadTransport transport : List.of(LoadTransport.EVENT_STREAM, LoadTransport.WEB_SOCKET)) {
       charts.add(chart(transport, listeners, FanOut.RATE, "deliveries a second, %s"));
@@ -83,10 +83,11 @@ final class PeerTable {
     return charts;
   }
 
-  private Chart chart(LoadTransport transport, int[] listeners, String measured, String title) {
+  private Chart chart(
+      LoadTransport transport, List<Integer> listeners, String measured, String title) {
     Chart chart = new Chart(title.formatted(transport.label), "listeners of one channel");
     for (Peer peer : peers) {
-      for (int count : peer.speaks(transport) ? listeners : new int[0]) {
+      for (int count : peer.speaks(transport) ? listeners : List.<Integer>of()) {
         String name = peer.target().name();
         chart.add(name, count, results.median(Peers.measured(measured, count, transport), name));
       }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Peers {
   /** How many listeners one channel has; the table has those in the middle. */
-  private static final int[] LISTENERS = {100, 1_000, 5_000};
+  private static final List<Integer> LISTENERS = List.of(100, 1_000, 5_000);
 
   static final int TABLED = 1_000;
 
@@ -30,6 +30,8 @@ final class Peers {
   /** Of one fan-out, at most. */
   private final int messages;
 
+  private final List<Integer> listenerCounts;
+
   private final int idleListeners;
   private final Results results = new Results();
   private final List<Peer> peers = new ArrayList<>();
@@ -41,6 +43,7 @@ final class Peers {
     this.rounds = rounds;
     boolean trial = rounds == 1;
     messages = trial ? 10 : 100;
+    listenerCounts = trial ? LISTENERS.subList(0, 2) : LISTENERS;
     idleListeners = trial ? TABLED : Idle.LISTENERS;
   }
 
@@ -74,7 +77,7 @@ final class Peers {
       System.out.println(results.table());
       PeerTable table = new PeerTable(peers, idleListeners, results);
       System.out.println(table.markdown());
-      Chart.write(table.charts(LISTENERS), plots.resolve("peers.svg"));
+      Chart.write(table.charts(listenerCounts), plots.resolve("peers.svg"));
       Benchmark.say("the charts are in " + plots.resolve("peers.svg"));
     } finally {
       peers.forEach(Peer::close);
@@ -150,7 +153,7 @@ final class Peers {
   }
 
   private void fanOut(Peer peer, LoadTransport transport) {
-    for (int listeners : LISTENERS) {
+    for (int listeners : listenerCounts) {
       FanOut.measure(
           peer,
           new Audience(listeners, 1, transport),

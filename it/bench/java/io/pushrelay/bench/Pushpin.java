@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,12 +22,15 @@ final class Pushpin implements Peer {
 
   private final GripApplication application;
   private final Process pushpin;
+  private final Path sockets;
   private final int port;
   private final int controlPort;
 
-  private Pushpin(GripApplication application, Process pushpin, int port, int controlPort) {
+  private Pushpin(
+      GripApplication application, Process pushpin, Path sockets, int port, int controlPort) {
     this.application = application;
     this.pushpin = pushpin;
+    this.sockets = sockets;
     this.port = port;
     this.controlPort = controlPort;
   }
@@ -52,7 +56,7 @@ final class Pushpin implements Peer {
               .redirectErrorStream(true)
               .redirectOutput(home.resolve("log").toFile())
               .start();
-      Pushpin started = new Pushpin(application, pushpin, port, controlPort);
+      Pushpin started = new Pushpin(application, pushpin, sockets, port, controlPort);
       started.awaitReady(home);
       return Optional.of(started);
     } catch (IOException e) {
@@ -173,5 +177,13 @@ final class Pushpin implements Peer {
     }
     services.forEach(ProcessHandle::destroyForcibly);
     application.close();
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(sockets)) {
+      for (Path file : left) {
+        Files.delete(file);
+      }
+      Files.delete(sockets);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
