@@ -1,5 +1,7 @@
 package io.pushrelay.bench;
 
+import org.jspecify.annotations.Nullable;
+
 /** One message after the other to all who listen, and what a delivery costs the server. */
 final class FanOut {
   /** What is added to the prefix. */
@@ -9,6 +11,23 @@ final class FanOut {
   private static final int WARM_UP = 10;
 
   private FanOut() {}
+
+  /** Message after message for so many nanoseconds, of which nothing is kept. */
+  static void warmUp(Target target, Audience audience, long nanos) {
+    Void unused =
+        Benchmark.<@Nullable Void>drive(
+            target,
+            Benchmark.BODY,
+            1,
+            audience,
+            client -> {
+              long start = System.nanoTime();
+              while (System.nanoTime() - start < nanos) {
+                client.fanOut(WARM_UP, 0);
+              }
+              return null;
+            });
+  }
 
   /**
    * Measures it once.

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** nginx with the Nchan module and one worker, where Debian's packages have put them. */
@@ -129,16 +128,6 @@ final class Nchan implements Peer {
     List<Long> all = new ArrayList<>();
     nginx.toHandle().descendants().forEach(worker -> all.add(worker.pid()));
     return all;
-  }
-
-  @Override
-  public OptionalLong liveHeap() {
-    return OptionalLong.empty();
-  }
-
-  @Override
-  public long compilationTime() {
-    return 0;
   }
 
   @Override

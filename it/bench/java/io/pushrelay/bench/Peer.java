@@ -38,10 +38,14 @@ interface Peer extends AutoCloseable {
   List<Long> processes();
 
   /** Bytes of live objects after a full collection, if it has a heap. */
-  OptionalLong liveHeap();
+  default OptionalLong liveHeap() {
+    return OptionalLong.empty();
+  }
 
   /** Nanoseconds that its compilers have worked so far, if it compiles what it runs, or 0. */
-  long compilationTime();
+  default long compilationTime() {
+    return 0;
+  }
 
   @Override
   void close();

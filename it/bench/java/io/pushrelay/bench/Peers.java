@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pushrelay beside others that bring messages to browsers, each over every transport that it has,
@@ -131,25 +130,9 @@ final class Peers {
     each(
         (peer, transport) -> {
           if (peer == warmed) {
-            warmUp(peer, transport);
+            FanOut.warmUp(peer.target(), new Audience(TABLED, 1, transport), WARM_UP);
           }
         });
-  }
-
-  private static void warmUp(Peer peer, LoadTransport transport) {
-    Void unused =
-        Benchmark.<@Nullable Void>drive(
-            peer.target(),
-            Benchmark.BODY,
-            1,
-            new Audience(TABLED, 1, transport),
-            client -> {
-              long start = System.nanoTime();
-              while (System.nanoTime() - start < WARM_UP) {
-                client.fanOut(10, 0);
-              }
-              return null;
-            });
   }
 
   private void fanOut(Peer peer, LoadTransport transport) {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -151,16 +150,6 @@ final class Pushpin implements Peer {
   @Override
   public List<Long> processes() {
     return pushpin.descendants().map(ProcessHandle::pid).toList();
-  }
-
-  @Override
-  public OptionalLong liveHeap() {
-    return OptionalLong.empty();
-  }
-
-  @Override
-  public long compilationTime() {
-    return 0;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.pushrelay.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Fan-out over event streams and WebSockets, and what they cost while nothing is sent. */
 final class Streams {
@@ -33,7 +32,14 @@ final class Streams {
     WarmUp.run(
         peers,
         peer ->
-            TRANSPORTS.stream().filter(peer::speaks).forEach(transport -> warmUp(peer, transport)));
+            TRANSPORTS.stream()
+                .filter(peer::speaks)
+                .forEach(
+                    transport ->
+                        FanOut.warmUp(
+                            peer.target(),
+                            new Audience(WARM_UP_LISTENERS, 1, transport),
+                            WARM_UP)));
     for (int round = 1; round <= rounds; round++) {
       Benchmark.say("streams, round " + round + " of " + rounds);
       each((peer, transport) -> fanOut(peer, transport, 1_000));
@@ -54,22 +60,6 @@ final class Streams {
         }
       }
     }
-  }
-
-  private static void warmUp(Peer peer, LoadTransport transport) {
-    Void unused =
-        Benchmark.<@Nullable Void>drive(
-            peer.target(),
-            Benchmark.BODY,
-            1,
-            new Audience(WARM_UP_LISTENERS, 1, transport),
-            client -> {
-              long start = System.nanoTime();
-              while (System.nanoTime() - start < WARM_UP) {
-                client.fanOut(10, 0);
-              }
-              return null;
-            });
   }
 
   private void fanOut(Peer peer, LoadTransport transport, int listeners) {
