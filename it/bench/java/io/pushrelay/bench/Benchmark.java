@@ -1,5 +1,6 @@
 package io.pushrelay.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,13 +37,19 @@ public final class Benchmark {
 
   /**
    * Arguments: the number of rounds, then the parts to be measured, all if none is named; or {@code
-   * peers} and the number of rounds.
+   * peers} and the number of rounds; or {@code against}, another build's WAR, and the number of
+   * rounds.
    */
   public static void main(String[] arguments) throws IOException {
     Path directory = Files.createTempDirectory(Path.of("target"), "bench");
     if (arguments.length > 0 && arguments[0].equals("peers")) {
       int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
       new Peers(rounds).run(directory, Path.of("target"));
+      return;
+    }
+    if (arguments.length > 1 && arguments[0].equals("against")) {
+      int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
+      new OtherWar(new File(arguments[1]), rounds).run(directory);
       return;
     }
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;

@@ -3,6 +3,7 @@ package io.pushrelay.bench;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
 import io.pushrelay.token.TestTokens;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,6 +83,12 @@ interface Peer extends AutoCloseable {
     return new JakartaServer("Pushrelay", directory, options, relay("relay.war", ""));
   }
 
+  /** The same of another build. */
+  static Peer pushrelayOf(File war, Path directory, List<String> options) {
+    return new JakartaServer(
+        "Pushrelay, other WAR", directory, options, RelayWar.with(war, "relay.war", open()));
+  }
+
   /** The same with its messages in Redis. */
   static Peer pushrelayOnRedis(Path directory, List<String> options, String url) {
     return new JakartaServer("Pushrelay, Redis", directory, options, relay("relay.war", url));
@@ -148,6 +155,12 @@ interface Peer extends AutoCloseable {
   }
 
   private static WebArchive relay(String name, Map<String, String> others) {
+    Map<String, String> parameters = open();
+    parameters.putAll(others);
+    return RelayWar.with(name, parameters);
+  }
+
+  private static Map<String, String> open() {
     Map<String, String> parameters = new HashMap<>();
     parameters.put("push_sender_role", "");
     parameters.put("push_listener_concurrency", "broadcast");
@@ -156,8 +169,7 @@ interface Peer extends AutoCloseable {
     parameters.put("push_max_message_size", "2M");
     parameters.put("push_listener", "/listen, /tokens");
     parameters.put("push_token_key@/tokens", TestTokens.SECRET);
-    parameters.putAll(others);
-    return RelayWar.with(name, parameters);
+    return parameters;
   }
 
   /** The same as it is shipped: senders log in by BASIC. */

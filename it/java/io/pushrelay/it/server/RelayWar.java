@@ -36,7 +36,16 @@ public final class RelayWar {
    * @param name of the archive, and so the context path
    */
   public static WebArchive with(String name, Map<String, String> parameters) {
-    WebArchive war = named(name);
+    return with(built(), name, parameters);
+  }
+
+  /**
+   * The same of another build.
+   *
+   * @param built a WAR
+   */
+  public static WebArchive with(File built, String name, Map<String, String> parameters) {
+    WebArchive war = named(built, name);
     String descriptor = descriptor(parameters);
     war.delete(WEB_XML);
     return war.add(new StringAsset(descriptor), WEB_XML);
@@ -69,7 +78,14 @@ public final class RelayWar {
   }
 
   public static WebArchive named(String name) {
-    File built = new File(System.getProperty("war.file"));
+    return named(built(), name);
+  }
+
+  private static File built() {
+    return new File(System.getProperty("war.file"));
+  }
+
+  private static WebArchive named(File built, String name) {
     return ShrinkWrap.create(ZipImporter.class, name).importFrom(built).as(WebArchive.class);
   }
 
