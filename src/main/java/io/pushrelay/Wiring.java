@@ -78,6 +78,9 @@ public class Wiring {
   private @Nullable ServerSuspension suspension;
   private @Nullable Monitoring monitoring;
 
+  /** Takes the relay away from Java in the same deployment. */
+  private Runnable application = () -> {};
+
   /** Of the deployment, once it has started; empty otherwise. */
   private String path = "";
 
@@ -161,6 +164,8 @@ public class Wiring {
     suspending.start();
     suspension = suspending;
     seeing.start(context.getContextPath(), started, nanos);
+    application =
+        ApplicationApi.start(context.getContextPath(), read.locations(), started, telling);
     path = context.getContextPath().isEmpty() ? "/" : context.getContextPath();
     LOG.log(Level.INFO, "Pushrelay {0} serves {1}: {2}", seeing.version, path, read.summary());
   }
@@ -170,6 +175,7 @@ public class Wiring {
    * again.
    */
   void stop() {
+    application.run();
     if (monitoring != null) {
       monitoring.stop();
     }

@@ -43,6 +43,11 @@ class ArchitectureTest {
   private static final String REQUEST = "io.pushrelay.http.request";
   private static final String RESPONSE = "io.pushrelay.http.response";
 
+  /** What an application carries, and the WAR does not. */
+  private static final String API = "io.pushrelay.api";
+
+  private static final String DIRECT = "io.pushrelay.direct";
+
   /** Each way through the front door. */
   private static final String[] WAYS = {
     "io.pushrelay.http.sender",
@@ -154,6 +159,25 @@ class ArchitectureTest {
   @ArchTest static final ArchRule page_is_a_way_of_its_own = way(4);
 
   @ArchTest static final ArchRule status_is_a_way_of_its_own = way(5);
+
+  @ArchTest
+  static final ArchRule api_imports_nothing_of_the_relay =
+      only(API, JDK, "javax.naming..", JAKARTA, JSPECIFY);
+
+  @ArchTest
+  static final ArchRule direct_is_the_way_of_the_api =
+      ofTheRelay(
+          DIRECT, API, WAYS[0], REQUEST, EVENTS, BROKER, METRICS, STORE, CHANNEL, CONFIG, VALUE);
+
+  @ArchTest
+  static final ArchRule nothing_else_needs_the_api =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(API, DIRECT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(API)
+          .because("the WAR does not have it");
 
   @ArchTest
   static final ArchRule messages_go_to_listeners_from_one_place =

@@ -38,6 +38,9 @@ final class SoakIT {
   private static final long UNDER_WAY = 12 << 20;
 
   /** Until the large messages, which are kept for a second, have gone. */
+  /** After which each server has closed the connections of those who have gone; WildFly's 60 s. */
+  private static final Duration SILENCE = Duration.ofSeconds(65);
+
   private static final Duration BRIEF = Duration.ofSeconds(3);
 
   /** Threads and connections come and go while they are counted. */
@@ -83,7 +86,7 @@ final class SoakIT {
             Await.pass(Report.TIME.dividedBy(3));
             churn.pauseFor(
                 () -> {
-                  Await.pass(BRIEF);
+                  Await.pass(Report.TIME.compareTo(LONG) < 0 ? BRIEF : SILENCE);
                   used.add(atLeast(server, relay));
                   classes.add(server.jvm().liveHeapByClass());
                 });

@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
@@ -162,9 +163,9 @@ public abstract class ServerProcess implements AutoCloseable {
   abstract void remove(String name) throws IOException;
 
   /** Whether the server took the archive; its context path is the archive's name. */
-  public boolean deploys(WebArchive war) {
+  public boolean deploys(Archive<?> archive) {
     try {
-      return deploy(exported(war));
+      return deploy(exported(archive));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -180,9 +181,9 @@ public abstract class ServerProcess implements AutoCloseable {
   }
 
   /** Deploys it, or fails with what the server said. */
-  public void mustDeploy(WebArchive war) {
-    assertThat(deploys(war))
-        .as("%s was deployed; the server said:\n%s", war.getName(), output())
+  public void mustDeploy(Archive<?> archive) {
+    assertThat(deploys(archive))
+        .as("%s was deployed; the server said:\n%s", archive.getName(), output())
         .isTrue();
   }
 
@@ -193,10 +194,10 @@ public abstract class ServerProcess implements AutoCloseable {
         .isTrue();
   }
 
-  private Path exported(WebArchive war) throws IOException {
+  private Path exported(Archive<?> archive) throws IOException {
     Path archives = Files.createDirectories(directory.resolve("archives"));
-    Path file = archives.resolve(war.getName());
-    war.as(ZipExporter.class).exportTo(file.toFile(), true);
+    Path file = archives.resolve(archive.getName());
+    archive.as(ZipExporter.class).exportTo(file.toFile(), true);
     return file.toAbsolutePath();
   }
 

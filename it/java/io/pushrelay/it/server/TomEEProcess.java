@@ -58,6 +58,9 @@ final class TomEEProcess extends ServerProcess {
             .replace(
                 "<Engine ",
                 "<Connector port=\"%d\" address=\"127.0.0.1\"/> <Engine ".formatted(innerPort)));
+    if (Files.isDirectory(directory.resolve("apps"))) { // of a test: EARs, for which it looks once
+      Files.writeString(conf.resolve("tomee.xml"), "<tomee><Deployments dir=\"apps\"/></tomee>");
+    }
     Path logging = conf.resolve("logging.properties");
     Files.writeString(
         logging,

@@ -79,7 +79,12 @@ public final class ChannelIds {
     return match.location().channelId().evaluate(new RequestVariables(request, match));
   }
 
-  private static ChannelId channel(String id, Location location) {
+  /**
+   * The channel of an id, whatever brought it.
+   *
+   * @throws HttpException with 400 if the id is empty or too long, or can't be used
+   */
+  public static ChannelId channel(String id, Location location) {
     if (id.isEmpty()) {
       throw missing(location);
     }

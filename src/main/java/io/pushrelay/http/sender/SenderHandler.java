@@ -14,8 +14,6 @@ import io.pushrelay.channel.Ticks;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.events.ChannelEvents;
 import io.pushrelay.http.request.HttpException;
-import io.pushrelay.http.request.MediaTypes;
-import io.pushrelay.http.response.EmbeddedResponse;
 import io.pushrelay.http.response.InfoFormat;
 import io.pushrelay.http.response.SuspendedAnswer;
 import jakarta.enterprise.context.Dependent;
@@ -39,8 +37,7 @@ public class SenderHandler {
   @Inject ChannelEvents events;
   @Inject SenderRates rates;
 
-  /** One that was looked at before, and is most likely the next one's. */
-  private volatile String lastContentType = "text/plain";
+  private final NewMessages messages = new NewMessages();
 
   /**
    * Answers a request.
@@ -81,10 +78,14 @@ public class SenderHandler {
       throw new HttpException(
           415, "A message with a Content-Encoding is not taken: send it as it is.");
     }
-    String contentType = contentType(request.getHeader("Content-Type"));
+    String contentType = messages.contentType(request.getHeader("Content-Type"));
     String eventName = eventName(request);
     NewMessage message =
-        message(RequestBody.read(request, location.maxMessageSize()), contentType, eventName);
+        messages.of(
+            RequestBody.read(request, location.maxMessageSize()),
+            contentType,
+            eventName,
+            Ticks.of(broker.metrics.now()));
     String type = SenderAnswer.type(request);
     SuspendedAnswer.give(
         request,
@@ -99,29 +100,6 @@ public class SenderHandler {
           int status = published.delivered() ? 201 : 202;
           SenderAnswer.write(response, status, type, InfoFormat.write(published.info(), type));
         });
-  }
-
-  private NewMessage message(Body body, @Nullable String contentType, @Nullable String eventName) {
-    if (contentType == null || !EmbeddedResponse.isOf(contentType)) {
-      return new NewMessage(body, contentType, eventName, null, ticks());
-    }
-    EmbeddedResponse response;
-    try {
-      response = EmbeddedResponse.parse(body);
-    } catch (IllegalArgumentException e) {
-      throw new HttpException(
-          400, "The message can't be used as message/http: " + e.getMessage() + ".");
-    }
-    return new NewMessage(
-        response.content(),
-        contentType(response.contentType()),
-        eventName,
-        response.head(),
-        ticks());
-  }
-
-  private int ticks() {
-    return Ticks.of(broker.metrics.now());
   }
 
   private void put(
@@ -205,40 +183,13 @@ public class SenderHandler {
         .anyMatch(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("identity"));
   }
 
-  /** A Content-Type as it was written. */
-  private @Nullable String contentType(@Nullable String contentType) {
-    if (contentType == null || contentType.isBlank()) {
-      return null;
-    }
-    if (contentType.equals(lastContentType)) {
-      return contentType;
-    }
-    if (contentType.length() > MediaTypes.MAX_LENGTH) {
-      throw new HttpException(
-          400,
-          "The Content-Type has %d characters, and %d at most are allowed."
-              .formatted(contentType.length(), MediaTypes.MAX_LENGTH));
-    }
-    if (!MediaTypes.isValid(contentType)) {
-      throw new HttpException(
-          400,
-          "The Content-Type is '%s', and something like text/plain or image/png was expected."
-              .formatted(contentType));
-    }
-    lastContentType = contentType;
-    return contentType;
-  }
-
   /** Its name in event streams. A header's bytes are UTF-8 there, as they most likely were here. */
   private static @Nullable String eventName(HttpServletRequest request) {
     String name = request.getHeader("X-EventSource-Event");
     if (name == null || name.isEmpty()) {
       return null;
     }
-    if (name.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-      throw new HttpException(
-          400, "The X-EventSource-Event has a line break or a NUL in it, and a name was expected.");
-    }
+    NewMessages.checkEventName(name);
     Body bytes = Body.of(name.getBytes(ISO_8859_1));
     boolean decoded = name.chars().anyMatch(c -> c > 0xff);
     return bytes.isText() && !decoded ? new String(bytes.bytes(), UTF_8) : name;

@@ -1,0 +1,39 @@
+package io.pushrelay;
+
+import io.pushrelay.broker.Broker;
+import io.pushrelay.config.Locations;
+import io.pushrelay.config.SenderLocation;
+import io.pushrelay.direct.DirectRelay;
+import io.pushrelay.events.ChannelEvents;
+
+/** Gives the relay to Java in the same deployment, if there is any that would use it. */
+final class ApplicationApi {
+  private static final String CLASS = "io.pushrelay.api.LocalRelays";
+
+  private ApplicationApi() {}
+
+  /**
+   * To be called when the relay has started.
+   *
+   * @return takes it away again
+   */
+  static Runnable start(
+      String contextPath, Locations locations, Broker broker, ChannelEvents events) {
+    for (var location : locations.all()) {
+      if (location instanceof SenderLocation sender && isThere()) {
+        DirectRelay.start(contextPath, sender, broker, events);
+        return () -> DirectRelay.stop(contextPath);
+      }
+    }
+    return () -> {};
+  }
+
+  private static boolean isThere() {
+    try {
+      Class.forName(CLASS, false, ApplicationApi.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false; // the application does not carry it, as most don't
+    }
+  }
+}
