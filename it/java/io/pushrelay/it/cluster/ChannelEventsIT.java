@@ -63,7 +63,7 @@ final class ChannelEventsIT {
                   entry("push_listener_concurrency", "broadcast"),
                   entry("push_channel_id_separator", ","),
                   entry("push_message_buffer_length", "1000"),
-                  entry("push_unsubscribe_delay", "1s"),
+                  entry("push_unsubscribe_delay", "3s"),
                   entry("push_status", "/status"),
                   entry("push_channel_events_channel_id", "what happens"),
                   entry("push_channel_events_channel_id@/quiet", ""),

@@ -199,6 +199,8 @@ public interface ClientLimitContract {
         }
         assertThat(relay().info(channel).map(info -> info.listeners()).orElse(0))
             .isLessThanOrEqualTo(CLIENT_LISTENERS);
+        Await.until( // or the next ones would be too many of this client
+            "its own have gone", Duration.ofSeconds(20), () -> relay().known(own).listeners() == 0);
         Await.pass(Duration.ofMillis(300));
       } while (System.nanoTime() - end < 0);
     } finally {
