@@ -44,6 +44,7 @@ final class RedeploymentIT {
   private static final int ROUNDS = 10;
   private static final int CLIENTS = 8;
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
   private KeyServer keys;
@@ -225,7 +226,7 @@ final class RedeploymentIT {
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(threads.submit(() -> use(relay, served, over)));
       }
-      Await.until("messages have come", () -> served.get() >= 100);
+      Await.until("messages have come", PATIENCE, () -> served.get() >= 100);
       fault.happen();
       long start = System.nanoTime();
       Future<?> undeployment = threads.submit(() -> server.undeploy("shortlived"));

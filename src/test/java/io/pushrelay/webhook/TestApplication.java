@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An application that answers as a test wants it to, and what of the relay asks it. */
@@ -81,12 +82,16 @@ final class TestApplication implements AutoCloseable {
     deadlines.sweep();
   }
 
-  /** The same, bit by bit, until something is so. */
-  void passUntil(String what, java.util.function.BooleanSupplier condition) {
+  /**
+   * The same, bit by bit, until something is so. A bit passes each 10 ms, in which requests have to
+   * be sent and answered.
+   */
+  void passUntil(String what, Duration bit, BooleanSupplier condition) {
     Await.until(
         what,
+        Duration.ofSeconds(30),
         () -> {
-          pass(Duration.ofMillis(500));
+          pass(bit);
           return condition.getAsBoolean();
         });
   }
