@@ -29,13 +29,14 @@ public interface ClientLimitContract {
   int CLIENT_LISTENERS = 8;
   int ALL_LISTENERS = 40;
 
-  /** The last part of the address that had nobody yet. */
+  /** The number of the address that had nobody yet. */
   AtomicInteger ADDRESSES = new AtomicInteger(1);
 
   Relay relay();
 
   private static String freshAddress() {
-    return "127.0.0." + ADDRESSES.incrementAndGet();
+    int number = ADDRESSES.incrementAndGet();
+    return "127.0.%d.%d".formatted(number / 250, 1 + number % 250);
   }
 
   private static Request stream(String channel) {
