@@ -112,7 +112,7 @@ public final class RedisProcess {
     }
   }
 
-  /** From the next start on it loads for two seconds. */
+  /** From the next start on it loads for four seconds. */
   public void loadSlowly() {
     try (Jedis jedis = connect()) {
       for (int i = 0; i < 200; i++) {
@@ -120,7 +120,7 @@ public final class RedisProcess {
       }
       jedis.bgrewriteaof();
       Await.until("it is written anew", PATIENCE, () -> isRewritten(jedis));
-      jedis.configSet("key-load-delay", "10000"); // microseconds
+      jedis.configSet("key-load-delay", "20000"); // microseconds
       jedis.configRewrite();
     }
   }
