@@ -259,7 +259,7 @@ public abstract class ServerProcess implements AutoCloseable {
     try {
       Await.until(
           what,
-          Duration.ofSeconds(90),
+          Duration.ofSeconds(180),
           () -> {
             if (!process().isAlive()) {
               throw new AssertionError("the server process has gone");

@@ -52,7 +52,7 @@ final class AuthorizerTest {
   }
 
   private static Decision decision(CompletableFuture<Decision> asked) {
-    Await.until("an answer", asked::isDone);
+    Await.until("an answer", Duration.ofSeconds(60), asked::isDone);
     return asked.join();
   }
 

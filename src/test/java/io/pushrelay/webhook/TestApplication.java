@@ -27,6 +27,12 @@ final class TestApplication implements AutoCloseable {
     void handle(HttpExchange exchange) throws IOException;
   }
 
+  /**
+   * Connections that may wait to be accepted. Who finds no place there is tried again after 1, 3
+   * and 7 seconds.
+   */
+  private static final int BACKLOG = 2 * Authorizer.MOST;
+
   final FakeTime time = new FakeTime();
   final Deadlines deadlines = new Deadlines(time::nanos);
   final ExecutorService threads = Executors.newCachedThreadPool();
@@ -40,7 +46,8 @@ final class TestApplication implements AutoCloseable {
 
   TestApplication() {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
