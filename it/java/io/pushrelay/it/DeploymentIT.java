@@ -190,10 +190,16 @@ final class DeploymentIT {
     Relay relay = deploy("deprecated", Map.of("push_queue_messages", "off"));
     String channel = fresh();
     assertThat(relay.info(relay.posted("/send", channel, "x")).messages()).as("kept").isZero();
-    assertThat(server.output().lines())
-        .as("a line of the server's output that warns")
-        .anyMatch(
-            line -> line.contains("push_queue_messages") && line.contains("push_store_messages"));
+    server.await(
+        "a line of the server's output warns",
+        () ->
+            server
+                .output()
+                .lines()
+                .anyMatch(
+                    line ->
+                        line.contains("push_queue_messages")
+                            && line.contains("push_store_messages")));
     server.undeploy("deprecated");
   }
 
@@ -227,6 +233,11 @@ final class DeploymentIT {
             "/nowhere",
             "push_buffer_size",
             "push_max_reserved_memory");
+    server.await(
+        "the last of the mistakes is logged",
+        () ->
+            log.records().stream()
+                .anyMatch(record -> mistakes.stream().allMatch(record::contains)));
     assertThat(log.records().stream().filter(record -> record.contains("soon")).toList())
         .as("what was logged about one of the mistakes")
         .isNotEmpty()

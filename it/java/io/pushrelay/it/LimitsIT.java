@@ -36,7 +36,7 @@ final class LimitsIT implements ClientLimitContract {
             entry("push_max_client_channels", "3"),
             entry("push_sender", "/send, /slow, /slower"),
             entry("push_sender_role@/slow", ""),
-            entry("push_sender_rate@/slow", "1/s burst=3"),
+            entry("push_sender_rate@/slow", "12/m burst=3"),
             entry("push_sender_rate@/slower", "1/m burst=3")));
   }
 

@@ -44,6 +44,7 @@ final class RedeploymentIT {
   private static final int ROUNDS = 10;
   private static final int CLIENTS = 8;
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
   private KeyServer keys;
@@ -142,8 +143,9 @@ final class RedeploymentIT {
       // Java 17 remembers the record that has begun to compare itself last: there must be a next
       // one.
       server.mustDeploy(RelayWar.with("next.war", parameters));
-      assertThat(server.relay("next").ask(posting("x"))).hasStatus(202);
-      assertThat(server.relay("next").ask(listening("x"))).isMessage("news");
+      Relay next = server.relay("next");
+      Await.until("the store is there", () -> next.ask(posting("x")).status() == 202);
+      assertThat(next.ask(listening("x"))).isMessage("news");
       server.jvm().collect();
       assertThat(server.jvm().copiesOf("io.pushrelay.broker.Broker") - 2)
           .as("deployments that are still there, but for the neighbour and the next")
@@ -225,7 +227,7 @@ final class RedeploymentIT {
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(threads.submit(() -> use(relay, served, over)));
       }
-      Await.until("messages have come", () -> served.get() >= 100);
+      Await.until("messages have come", PATIENCE, () -> served.get() >= 100);
       fault.happen();
       long start = System.nanoTime();
       Future<?> undeployment = threads.submit(() -> server.undeploy("shortlived"));
@@ -248,7 +250,7 @@ final class RedeploymentIT {
     long expires = Instant.now().getEpochSecond() + 600;
     String token = TestTokens.signed("k", "{\"listen\":[\"*\"],\"exp\":" + expires + "}");
     Request request = listening("/private", "x").with("Authorization", "Bearer " + token);
-    assertThat(relay.ask(posting("x"))).hasStatus(202);
+    Await.until("the store is there", () -> relay.ask(posting("x")).status() == 202);
     Await.until("the keys are there", () -> relay.ask(request).status() == 200);
     relay.ask(sending("DELETE", "x"));
   }

@@ -59,7 +59,7 @@ final class SubscribeRequestIT {
                 entry("push_authorize_timeout", "20s"),
                 entry("push_subscribe_request", application.url("/notices")),
                 entry("push_unsubscribe_request", application.url("/notices")),
-                entry("push_unsubscribe_delay", "1s"))));
+                entry("push_unsubscribe_delay", "3s"))));
     relay = server.relay("told");
   }
 
@@ -81,7 +81,7 @@ final class SubscribeRequestIT {
   private static List<String> told(String channel, int notices) {
     Await.until(
         () -> application.notices(channel).toString(),
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(20),
         () -> application.notices(channel).size() >= notices);
     return application.notices(channel);
   }

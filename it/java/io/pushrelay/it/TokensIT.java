@@ -139,9 +139,12 @@ final class TokensIT
   void mistake_is_said_without_the_secret() {
     ServerLog said = new ServerLog(server);
     server.deploys(RelayWar.with("mistaken.war", Map.of("push_token_key", "hidden-and-too-short")));
-    assertThat(said.records().stream().filter(record -> record.contains("push_token_key")).toList())
-        .isNotEmpty()
-        .anyMatch(record -> record.contains("expected a secret of at least 32 bytes"));
+    server.await(
+        "the log says so",
+        () ->
+            said.records().stream()
+                .filter(record -> record.contains("push_token_key"))
+                .anyMatch(record -> record.contains("expected a secret of at least 32 bytes")));
     assertThat(server.output()).doesNotContain("hidden-and-too-short");
     assertThat(server.relay("mistaken").ask(Relay.listening("x"))).hasStatus(404);
     log = new ServerLog(server); // of a deployment that fails servers have a lot to say

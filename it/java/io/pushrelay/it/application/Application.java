@@ -91,7 +91,7 @@ public class Application extends HttpServlet {
       case "broken" -> response.setStatus(500);
       case "hanging" -> pause(LONG);
       case "slow" -> pause(LONG / 6);
-      case "cached" -> response.setHeader("Cache-Control", "private, max-age=2");
+      case "cached" -> response.setHeader("Cache-Control", "private, max-age=5");
       case "huge" -> {
         response.setStatus(403);
         response.setContentType("text/plain");

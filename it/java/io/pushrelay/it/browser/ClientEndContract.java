@@ -39,7 +39,7 @@ interface ClientEndContract extends ClientFixture {
       page().awaitTrue("told.at(-1).state === 'closed' && told.at(-1).reason === 'conflict'");
       assertThat(other.hears(Duration.ofMillis(300))).as("the other is answered").isFalse();
     }
-    Await.until("no connection is left", () -> proxy().listeners() == 0);
+    Await.until("no connection is left", Duration.ofSeconds(20), () -> proxy().listeners() == 0);
   }
 
   @ParameterizedTest

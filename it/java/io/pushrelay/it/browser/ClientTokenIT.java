@@ -117,7 +117,7 @@ final class ClientTokenIT {
   void page_comes_back_with_the_cookie_that_is_there_when_the_old_one_has_expired(
       String transport) {
     String channel = fresh();
-    cookie(token(4, channel));
+    cookie(token(10, channel));
     page.listenBy(transport, channel);
     cookie(token(60, channel));
     page.awaitTrue("told.some(({ state }) => state === 'reconnecting')");

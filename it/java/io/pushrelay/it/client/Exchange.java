@@ -111,6 +111,15 @@ public final class Exchange implements AutoCloseable {
     }
   }
 
+  /** The same of a connection that the server may reset, which is an end as any other. */
+  public boolean hearsOrIsReset(Duration within) {
+    try {
+      return hears(within);
+    } catch (UncheckedIOException reset) {
+      return true;
+    }
+  }
+
   /** Waits for the response and reads it. */
   public Response response() {
     try {

@@ -123,16 +123,18 @@ public record Relay(String host, int port, String context) {
 
   /** Sends messages within one second of the clock, so that their tags count from 0. */
   public List<TestPosition> postInOneSecond(String channel, String... texts) {
-    Await.nextSecond();
-    List<TestPosition> sent = new ArrayList<>();
-    for (String text : texts) {
-      sent.add(post(channel, text));
+    for (int attempt = 0; attempt < 5; attempt++) {
+      Await.nextSecond();
+      List<TestPosition> sent = new ArrayList<>();
+      for (String text : texts) {
+        sent.add(post(channel, text));
+      }
+      if (sent.stream().map(TestPosition::second).distinct().count() == 1) {
+        return sent;
+      }
+      ask(sending("DELETE", channel)); // the machine was too busy to send all of them in time
     }
-    assertThat(sent)
-        .as("messages sent at the beginning of a second")
-        .extracting(TestPosition::second)
-        .containsOnly(sent.get(0).second());
-    return sent;
+    throw new AssertionError("messages that were sent at the beginning of a second are not of it");
   }
 
   /** Opens a listener's request and returns when the relay holds it. */

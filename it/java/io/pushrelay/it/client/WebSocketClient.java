@@ -142,6 +142,15 @@ public final class WebSocketClient implements AutoCloseable, WebSocket.Listener 
     }
   }
 
+  /** What comes next that is no ping: on a busy machine one may come before anything. */
+  public String hearAfterPings() {
+    String word = hear();
+    while (word.equals("ping")) {
+      word = hear();
+    }
+    return word;
+  }
+
   /** Whether anything comes within that time; it is still to be heard. */
   public boolean hears(Duration within) {
     long end = System.nanoTime() + within.toNanos();

@@ -63,7 +63,7 @@ final class ChannelEventsIT {
                   entry("push_listener_concurrency", "broadcast"),
                   entry("push_channel_id_separator", ","),
                   entry("push_message_buffer_length", "1000"),
-                  entry("push_unsubscribe_delay", "1s"),
+                  entry("push_unsubscribe_delay", "3s"),
                   entry("push_status", "/status"),
                   entry("push_channel_events_channel_id", "what happens"),
                   entry("push_channel_events_channel_id@/quiet", ""),
@@ -124,8 +124,9 @@ final class ChannelEventsIT {
     while (member.find()) {
       members.put(member.group(1), member.group(2) == null ? member.group(3) : member.group(2));
     }
+    // Who comes later hears of all tests before, too.
     assertThat(Instant.parse(members.remove("time")))
-        .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        .isBetween(Instant.now().minusSeconds(1800), Instant.now().plusSeconds(60));
     return members;
   }
 

@@ -11,7 +11,7 @@ enum Going {
   FINISHING(
       client -> {
         client.finish();
-        client.hears(Duration.ofMillis(100));
+        client.hearsOrIsReset(Duration.ofMillis(100));
         client.close();
       });
 

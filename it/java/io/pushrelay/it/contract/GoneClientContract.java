@@ -54,7 +54,7 @@ public interface GoneClientContract {
     String channel = fresh();
     relay().ask(sending("PUT", channel));
     going.go(relay().hold(listening("/first", channel), channel));
-    Await.until("nobody is held", SOON, () -> relay().known(channel).listeners() == 0);
+    Await.until("nobody is held", () -> relay().known(channel).listeners() == 0);
     try (Exchange next = relay().hold(listening("/first", channel), channel)) {
       relay().post(channel, "news");
       assertThat(next.response()).isMessage("news");
@@ -66,7 +66,7 @@ public interface GoneClientContract {
     String channel = fresh();
     relay().ask(sending("PUT", channel));
     relay().hold(listening("/patient", channel), channel).close();
-    Await.until("nobody is held", SOON, () -> relay().known(channel).listeners() == 0);
+    Await.until("nobody is held", () -> relay().known(channel).listeners() == 0);
     assertThat(relay().posted("/send", channel, "news")).hasStatus(202);
     assertThat(relay().ask(listening(channel))).isMessage("news");
   }
@@ -75,7 +75,7 @@ public interface GoneClientContract {
   default void client_that_has_gone_leaves_no_channel_behind() {
     String channel = fresh();
     relay().hold(listening("/patient", channel), channel).close();
-    Await.until("the channel is forgotten", SOON, () -> !relay().knows(channel));
+    Await.until("the channel is forgotten", () -> !relay().knows(channel));
   }
 
   /** For longer than it takes to look at a connection several times. */

@@ -58,7 +58,7 @@ public interface QuietDeliveryContract extends QuietLog {
           sender.send("x");
         }
         assertThat(stream.data()).isEqualTo("x");
-        assertThat(socket.hear()).isEqualTo("text: x");
+        assertThat(socket.hearAfterPings()).isEqualTo("text: x");
       }
     }
   }

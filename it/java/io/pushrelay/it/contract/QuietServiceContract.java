@@ -109,7 +109,7 @@ public interface QuietServiceContract extends QuietDeliveryContract {
     Request post = sending("POST", fresh()).with("Transfer-Encoding", "chunked");
     for (String body : List.of("zz\r\nx", "-1\r\nx", "ffffffffffffffffff\r\nx", "1\r\nxyz")) {
       try (Exchange client = relay().open(post.sent(body))) {
-        client.hears(Duration.ofMillis(200));
+        client.hearsOrIsReset(Duration.ofMillis(200));
       }
     }
   }
@@ -150,7 +150,7 @@ public interface QuietServiceContract extends QuietDeliveryContract {
         assertThat(client.response()).isMessage("x"); // Payara does not get to a third
       }
       try (Exchange hasty = relay().open(listening(channel).sent(next + next + next))) {
-        hasty.hears(Duration.ofMillis(100));
+        hasty.hearsOrIsReset(Duration.ofMillis(100));
       }
       relay().open(listening(fresh()).sent(next)).reset();
     }

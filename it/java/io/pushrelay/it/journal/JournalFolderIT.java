@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +51,7 @@ final class JournalFolderIT {
   private static void assertRefused(String name, Map<String, String> parameters, String sentence) {
     assertThat(server.output()).doesNotContain(sentence);
     server.deploys(RelayWar.with(name + ".war", parameters));
-    assertThat(server.output()).contains(sentence);
+    server.await("the log says: " + sentence, () -> server.output().contains(sentence));
     assertThat(server.relay(name).ask(Request.of("GET", "/listen?id=x"))).hasStatus(404);
   }
 
@@ -112,9 +113,12 @@ final class JournalFolderIT {
     deploy("damaged", folder);
     assertThat(relay.ask(listening("room"))).isMessage("kept");
     assertThat(relay.knows("torn")).as("the message with a flipped bit").isFalse();
-    assertThat(server.output())
-        .containsPattern("is not whole. Dropped: .* bytes at the end of segment 1")
-        .contains("are files of others, left alone: README");
+    for (Pattern said :
+        List.of(
+            Pattern.compile("is not whole. Dropped: .* bytes at the end of segment 1"),
+            Pattern.compile("are files of others, left alone: README"))) {
+      server.await("the log says " + said, () -> said.matcher(server.output()).find());
+    }
     assertThat(folder.resolve("README")).hasContent("not the relay's");
     server.undeploy("damaged");
   }

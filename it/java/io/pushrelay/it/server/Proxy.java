@@ -81,6 +81,7 @@ public final class Proxy implements AutoCloseable {
 
   /** Ends every connection there is, as a network that breaks. */
   public void cut() {
+    listeners.clear(); // before the browser knows, which may ask again at once
     open.forEach(Proxy::close);
   }
 

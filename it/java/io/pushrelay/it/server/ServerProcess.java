@@ -3,14 +3,12 @@ package io.pushrelay.it.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushrelay.FreePorts;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.time.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -34,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * which server. Not thread-safe.
  */
 public abstract class ServerProcess implements AutoCloseable {
-  private static final AtomicInteger NEXT_PORT =
-      new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
-
   /** What the server needs to run, and what is deployed on it. */
   final Path directory;
 
@@ -108,22 +101,9 @@ public abstract class ServerProcess implements AutoCloseable {
     return server.home().orElseThrow(() -> new IllegalStateException(server + " is not there"));
   }
 
-  /**
-   * A port of the loopback interface that nobody listens at, another one each time. It lies below
-   * those that Linux gives to outgoing connections: one of those may be taken again before the
-   * server has it.
-   */
+  /** A port of the loopback interface that nobody listens at, another one each time. */
   public static int freePort() {
-    while (true) {
-      int port = NEXT_PORT.getAndIncrement();
-      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return free.getLocalPort();
-      } catch (BindException taken) {
-        // the next one, then
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    return FreePorts.next();
   }
 
   private void launch(Settings settings) throws IOException {
@@ -280,7 +260,7 @@ public abstract class ServerProcess implements AutoCloseable {
     try {
       Await.until(
           what,
-          Duration.ofSeconds(90),
+          Duration.ofSeconds(180),
           () -> {
             if (!process().isAlive()) {
               throw new AssertionError("the server process has gone");

@@ -119,7 +119,7 @@ public final class WildFlyProcess extends ServerProcess {
   void remove(String name) throws IOException {
     String war = name + ".war";
     Files.delete(marker(war, "deployed"));
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (Files.notExists(marker(war, "undeployed"))) {
       Await.pass(Duration.ofMillis(20));
       if (System.nanoTime() > end) {

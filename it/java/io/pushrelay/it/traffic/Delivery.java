@@ -38,18 +38,27 @@ final class Delivery {
           .extracting(ReturningListener.Heard::id)
           .isSortedAccordingTo(ORDER)
           .doesNotHaveDuplicates();
-      assertThat(listener.heard())
+      assertThat(upTo(last, listener))
           .as("what %s heard, and the first of them", listener)
-          .isEqualTo(all.get(0).heard());
+          .isEqualTo(upTo(last, all.get(0)));
     }
+    List<ReturningListener.Heard> first = upTo(last, all.get(0));
     Map<String, TestPosition> heard = new TreeMap<>();
-    all.get(0).heard().forEach(each -> heard.put(each.text(), each.id()));
-    assertThat(heard).as("each message comes once").hasSameSizeAs(all.get(0).heard());
+    first.forEach(each -> heard.put(each.text(), each.id()));
+    assertThat(heard).as("each message comes once").hasSameSizeAs(first);
     for (SteadySender sender : senders) {
       if (sender.channel().equals(channel)) {
         assertThat(heard).as("acknowledged messages").containsAllEntriesOf(sender.acknowledged());
       }
     }
     System.out.println(channel + ": " + heard.size() + " messages to " + all);
+  }
+
+  /**
+   * What came up to the last message. Others may still come: of a sender who has given up, when a
+   * node goes on that was halted.
+   */
+  private static List<ReturningListener.Heard> upTo(TestPosition last, ReturningListener listener) {
+    return listener.heard().stream().filter(heard -> ORDER.compare(heard.id(), last) <= 0).toList();
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -66,15 +67,19 @@ public final class Traffic implements AutoCloseable {
     }
   }
 
-  /** Sends a message until it is acknowledged. */
+  /**
+   * Sends messages until one is acknowledged, each another one: one that is not may have been sent
+   * nevertheless.
+   */
   private TestPosition postAtLast(String channel) {
     List<TestPosition> last = new ArrayList<>();
+    AtomicInteger tries = new AtomicInteger();
     Await.until(
         "a message is taken",
         PATIENCE,
         () -> {
           try {
-            last.add(relay.get().post(channel, "the last"));
+            last.add(relay.get().post(channel, "the last, try " + tries.incrementAndGet()));
             return true;
           } catch (RuntimeException | AssertionError e) {
             return false;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** With a container that makes a handler, and hands it a connection that counts its ends. */
 final class TyrusLateCloseTest {
   private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
-  private final TyrusLateClose closer = new TyrusLateClose(threads, Runnable::run, 100, 100);
+  private TyrusLateClose closer = new TyrusLateClose(threads, Runnable::run, 100, 100);
   private final AtomicInteger closed = new AtomicInteger();
   private TyrusLateClose.@Nullable DelayingHandler between;
   private boolean clientHasGone;
@@ -227,6 +227,7 @@ final class TyrusLateCloseTest {
 
   @Test
   void connection_below_payara_is_closed_and_payara_finds_out() throws Exception {
+    closer = new TyrusLateClose(threads, Runnable::run, 2_000, 100); // time to find out
     PayaraConnection connection = new PayaraConnection();
     Handler handler = opened(payaraRequest(connection));
     handler.close();

@@ -37,7 +37,7 @@ public final class Threads {
                 }));
       }
       for (Future<?> one : running) {
-        one.get(60, TimeUnit.SECONDS);
+        one.get(180, TimeUnit.SECONDS); // some force much to the disk
       }
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError("a thread failed", e);

@@ -158,7 +158,8 @@ final class NoticeQueueTest {
     }
     streams.forEach(Attendance::begin);
     streams.forEach(stream -> stream.end("x"));
-    application.passUntil("all are told", () -> queue.queued() == 0);
+    // So slowly that none is dropped, as it would be after a minute.
+    application.passUntil("all are told", Duration.ofMillis(20), () -> queue.queued() == 0);
     Map<String, List<String>> told = new ConcurrentHashMap<>();
     for (String notice : application.heard) {
       List<String> events =
@@ -203,7 +204,8 @@ final class NoticeQueueTest {
     for (int i = 0; i < 20; i++) {
       stream().begin();
     }
-    application.passUntil("they are dropped", () -> queue.queued() == 0);
+    Await.until("it is answered for the first time", () -> !log.lines().isEmpty());
+    application.passUntil("they are dropped", Duration.ofMillis(500), () -> queue.queued() == 0);
     assertThat(application.heard.size()).as("told again, ever more seldom").isBetween(8, 200);
     application.on(exchange -> TestApplication.answer(exchange, 200, ""));
     stream().begin();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An application that answers as a test wants it to, and what of the relay asks it. */
@@ -25,6 +26,12 @@ final class TestApplication implements AutoCloseable {
   interface Handler {
     void handle(HttpExchange exchange) throws IOException;
   }
+
+  /**
+   * Connections that may wait to be accepted. Who finds no place there is tried again after 1, 3
+   * and 7 seconds.
+   */
+  private static final int BACKLOG = 2 * Authorizer.MOST;
 
   final FakeTime time = new FakeTime();
   final Deadlines deadlines = new Deadlines(time::nanos);
@@ -39,7 +46,8 @@ final class TestApplication implements AutoCloseable {
 
   TestApplication() {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,12 +89,16 @@ final class TestApplication implements AutoCloseable {
     deadlines.sweep();
   }
 
-  /** The same, bit by bit, until something is so. */
-  void passUntil(String what, java.util.function.BooleanSupplier condition) {
+  /**
+   * The same, bit by bit, until something is so. A bit passes each 10 ms, in which requests have to
+   * be sent and answered.
+   */
+  void passUntil(String what, Duration bit, BooleanSupplier condition) {
     Await.until(
         what,
+        Duration.ofSeconds(30),
         () -> {
-          pass(Duration.ofMillis(500));
+          pass(bit);
           return condition.getAsBoolean();
         });
   }

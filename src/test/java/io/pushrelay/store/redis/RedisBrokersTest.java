@@ -26,8 +26,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -128,8 +130,17 @@ final class RedisBrokersTest {
 
   /** Sends messages by all brokers in turn; the ids of those that were acknowledged. */
   private List<MessageId> send(int messages) throws InterruptedException {
+    return sendWhile(sent -> sent < messages);
+  }
+
+  /**
+   * The same.
+   *
+   * @param goesOn whether there are more to send, by how many were sent
+   */
+  private List<MessageId> sendWhile(IntPredicate goesOn) throws InterruptedException {
     List<MessageId> acknowledged = new ArrayList<>();
-    for (int i = 0; i < messages; i++) {
+    for (int i = 0; goesOn.test(i); i++) {
       try {
         PublishResult sent =
             brokers.get(i % 2).publish(NEWS, DRAFT, KEEPING).toCompletableFuture().get();
@@ -201,18 +212,25 @@ final class RedisBrokersTest {
     follow();
     List<MessageId> acknowledged = send(50);
     for (int round = 0; round < 3; round++) {
-      Future<List<MessageId>> sending = threads.submit(() -> send(300));
-      int heard = followers.get(0).received.size();
-      Await.until("some of them have come", () -> followers.get(0).received.size() > heard + 5);
+      AtomicBoolean over = new AtomicBoolean();
+      Future<List<MessageId>> sending = threads.submit(() -> sendWhile(sent -> !over.get()));
+      awaitMore("some of them have come");
       int failed = failures.get();
       REDIS.process().kill();
       Await.until("some are not taken", () -> failures.get() > failed + 2);
       REDIS.process().restart();
+      awaitMore("some come again");
+      over.set(true);
       acknowledged.addAll(sending.get());
     }
     acknowledged.addAll(sendAgain());
     assertAllGot(acknowledged);
     Await.until("all are held and counted", PATIENCE, () -> counted() == followers.size());
+  }
+
+  private void awaitMore(String what) {
+    int heard = followers.get(0).received.size();
+    Await.until(what, PATIENCE, () -> followers.get(0).received.size() > heard + 5);
   }
 
   @Test

@@ -26,7 +26,9 @@ import redis.clients.jedis.Jedis;
 
 /** Tests with servers of their own, which they start and end, and the log. */
 abstract class RedisFixture {
-  static final Duration TIMEOUT = Duration.ofSeconds(1);
+  /** Longer than a healthy Redis on a busy machine takes, its first connection by TLS included. */
+  static final Duration TIMEOUT = Duration.ofSeconds(3);
+
   static final ChannelId ROOM = new ChannelId("room");
 
   final LogLines log = LogLines.open("io.pushrelay");

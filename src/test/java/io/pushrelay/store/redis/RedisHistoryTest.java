@@ -47,7 +47,7 @@ import redis.clients.jedis.Jedis;
  */
 final class RedisHistoryTest {
   private static final int THREADS = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int STEPS = 2000;
   private static final NewMessage DRAFT = new NewMessage(Body.of(new byte[] {'x'}), null);
   private static final RetentionPolicy KEPT =

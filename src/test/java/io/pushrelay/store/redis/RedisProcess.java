@@ -1,10 +1,9 @@
 package io.pushrelay.store.redis;
 
+import io.pushrelay.FreePorts;
 import io.pushrelay.time.Await;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,10 +62,9 @@ public final class RedisProcess {
     return durable ? new String[] {DURABLE} : new String[0];
   }
 
-  public static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
+  /** A port of the loopback interface that nobody listens at, another one each time. */
+  public static int freePort() {
+    return FreePorts.next();
   }
 
   private Process launch() throws IOException {
@@ -114,7 +112,7 @@ public final class RedisProcess {
     }
   }
 
-  /** From the next start on it loads for two seconds. */
+  /** From the next start on it loads for four seconds. */
   public void loadSlowly() {
     try (Jedis jedis = connect()) {
       for (int i = 0; i < 200; i++) {
@@ -122,7 +120,7 @@ public final class RedisProcess {
       }
       jedis.bgrewriteaof();
       Await.until("it is written anew", PATIENCE, () -> isRewritten(jedis));
-      jedis.configSet("key-load-delay", "10000"); // microseconds
+      jedis.configSet("key-load-delay", "20000"); // microseconds
       jedis.configRewrite();
     }
   }

@@ -21,7 +21,7 @@ final class RedisSentinelTest extends RedisFixture {
     String[] settings = {
       "--sentinel",
       "sentinel monitor main 127.0.0.1 " + primary.port() + " 1",
-      "sentinel down-after-milliseconds main 500",
+      "sentinel down-after-milliseconds main 1500", // which one that is busy may take to answer
       "sentinel failover-timeout main 2000"
     };
     String[] all = Arrays.copyOf(settings, settings.length + more.length);

@@ -86,7 +86,7 @@ final class RedisStoreTest extends StoreContract {
   void store_with_redis_own_time_gives_its_second_and_expires_by_it() {
     Store store = REDIS.open(REDIS.namespace(), ROOM, RedisTime.OWN);
     AskedChannel room = new AskedChannel(store, channel("room").id());
-    MessageId id = room.send("x", TestPolicy.SHIPPED.expiringAfter(1)).id();
+    MessageId id = room.send("x", TestPolicy.SHIPPED.expiringAfter(3)).id();
     assertThat(id.second()).isCloseTo(System.currentTimeMillis() / 1000, within(5L));
     assertThat(room.oldest()).isInstanceOf(RecordingAnswer.Found.class);
     Await.until("it expires", () -> room.info().orElseThrow().messages() == 0);
