@@ -62,7 +62,7 @@ final class ServerFaultsIT {
   private static final long FEW = 60;
 
   /** Within which a server serves that has just been begun, or harmed; libfaketime is slow. */
-  private static final Duration BEGINS = Duration.ofSeconds(120);
+  private static final Duration BEGINS = Duration.ofMinutes(2);
 
   private static final Path FAKETIME =
       Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");

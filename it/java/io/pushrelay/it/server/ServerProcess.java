@@ -260,7 +260,7 @@ public abstract class ServerProcess implements AutoCloseable {
     try {
       Await.until(
           what,
-          Duration.ofSeconds(180),
+          Duration.ofMinutes(3),
           () -> {
             if (!process().isAlive()) {
               throw new AssertionError("the server process has gone");
