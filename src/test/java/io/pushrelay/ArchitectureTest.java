@@ -180,6 +180,17 @@ class ArchitectureTest {
           .because("the WAR does not have it");
 
   @ArchTest
+  static final ArchRule direct_is_reached_where_the_api_is_there =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(DIRECT)
+          .and()
+          .doNotHaveFullyQualifiedName("io.pushrelay.ApplicationApi")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(DIRECT);
+
+  @ArchTest
   static final ArchRule messages_go_to_listeners_from_one_place =
       noClasses()
           .that()

@@ -13,6 +13,8 @@ import jakarta.transaction.Transactional;
 public class Orders {
   @Inject private Relay relay;
 
+  @Inject private Audit audit;
+
   @Resource private TransactionSynchronizationRegistry transactions;
 
   public void take(String channel, String text) {
@@ -28,6 +30,19 @@ public class Orders {
   public void mark(String channel, String text) {
     relay.send(channel, text);
     transactions.setRollbackOnly();
+    relay.send(channel, text);
+  }
+
+  /** Sends what is refused, and in a transaction of its own what is not. */
+  public void refuseAudited(String channel, String text) {
+    relay.send(channel, "refused");
+    audit.note(channel, text);
+    relay.send(channel, "refused");
+    throw new IllegalStateException("refused");
+  }
+
+  public void takeWithOneTooLarge(String channel, String text) {
+    relay.send(channel, "x".repeat(2_000));
     relay.send(channel, text);
   }
 }

@@ -3,9 +3,11 @@ package io.pushrelay.it.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.api.Channel;
+import io.pushrelay.api.ChannelInfo;
 import io.pushrelay.api.Message;
 import io.pushrelay.api.Relay;
 import io.pushrelay.api.RelayException;
+import io.pushrelay.api.RemoteRelay;
 import io.pushrelay.api.ToChannel;
 import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
@@ -13,10 +15,14 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Sends what it is asked to, and answers with what the relay said. */
 @WebServlet("/application/*")
@@ -59,7 +65,6 @@ public class SendingApplication extends HttpServlet {
     switch (path) {
       case "/send" -> relay.send(channel, text);
       case "/named" -> relay.send(channel, Message.json(text).withEvent("price"));
-      case "/broken-name" -> relay.send(channel, Message.text(text).withEvent("a\nb"));
       case "/typed" -> relay.send(channel, Message.of(text.getBytes(UTF_8), "no type"));
       case "/large" -> relay.send(channel, "x".repeat(2_000));
       case "/news" -> {
@@ -67,12 +72,16 @@ public class SendingApplication extends HttpServlet {
         return news.id() + ": " + news.info().orElseThrow().messages() + ", " + news.delete();
       }
       case "/info" -> {
-        return relay.info(channel).toString();
+        return relay.info(channel).map(SendingApplication::shown).orElse("none");
       }
       case "/delete" -> {
         return Boolean.toString(relay.delete(channel));
       }
-      case "/at" -> relayAt(text).send(channel, "sent");
+      case "/at" -> {
+        try (RemoteRelay other = relayAt(text)) {
+          other.send(channel, "sent");
+        }
+      }
       case "/committed" -> {
         return inTransaction(channel, text, transaction::commit);
       }
@@ -81,13 +90,27 @@ public class SendingApplication extends HttpServlet {
       }
       case "/orders/taken" -> orders.take(channel, text);
       case "/orders/refused" -> orders.refuse(channel, text);
+      case "/orders/audited" -> orders.refuseAudited(channel, text);
+      case "/late" -> {
+        return inTransactionThatTakesTooLong(channel, text);
+      }
+      case "/orders/partly" -> orders.takeWithOneTooLarge(channel, text);
       case "/orders/marked" -> orders.mark(channel, text);
       default -> throw new IllegalArgumentException(path);
     }
     return "sent";
   }
 
-  private static Relay relayAt(String url) {
+  private static String shown(ChannelInfo info) {
+    return "%d %s %d %s"
+        .formatted(
+            info.messages(),
+            info.sinceRequested().map(since -> "requested").orElse("never"),
+            info.listeners(),
+            info.lastMessageId().orElse("none"));
+  }
+
+  private static RemoteRelay relayAt(String url) {
     String[] parts = url.split(" ", -1);
     return parts.length == 1
         ? Relay.at(URI.create(url))
@@ -98,12 +121,35 @@ public class SendingApplication extends HttpServlet {
     void end() throws Exception;
   }
 
+  /** Its time is up before its end, which some servers see at its end alone. */
+  private String inTransactionThatTakesTooLong(String channel, String text) throws Exception {
+    transaction.setTransactionTimeout(1);
+    try {
+      transaction.begin();
+      relay.send(channel, text);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+      while (transaction.getStatus() == Status.STATUS_ACTIVE && System.nanoTime() - end < 0) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
+      relay.send(channel, text);
+      transaction.commit();
+      return "committed";
+    } catch (RollbackException | IllegalStateException e) {
+      return "rolled back";
+    } finally {
+      transaction.setTransactionTimeout(0);
+      if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+        transaction.rollback();
+      }
+    }
+  }
+
   private String inTransaction(String channel, String text, End end) throws Exception {
     transaction.begin();
     for (String word : text.split(" ", -1)) {
       relay.send(channel, word);
     }
-    String before = relay.info(channel).toString();
+    String before = relay.info(channel).map(SendingApplication::shown).orElse("none");
     end.end();
     return before;
   }

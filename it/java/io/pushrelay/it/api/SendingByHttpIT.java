@@ -62,6 +62,11 @@ final class SendingByHttpIT extends SendingContract {
   }
 
   @Override
+  ServerProcess server() {
+    return server;
+  }
+
+  @Override
   Relay relay() {
     return server.relay("relay");
   }
@@ -79,12 +84,21 @@ final class SendingByHttpIT extends SendingContract {
     assertThat(ask("/at", channel, url())).startsWith("401 ");
     assertThat(ask("/at", channel, url() + " sender wrong")).startsWith("401 ");
     assertThat(ask("/at", channel, url() + " reader reader")).startsWith("403 ");
-    assertThat(ask("/at", channel, url().replace("relay/send", "app/nothing"))).startsWith("404 ");
+    assertThat(ask("/at", channel, url().replace("relay/send", "app/application/x")))
+        .startsWith("405 ");
     assertThat(ask("/at", channel, "ftp://localhost/"))
         .isEqualTo(
             "java.lang.IllegalArgumentException: The relay's URL can't be used: something like"
                 + " http://localhost:8080/pushrelay/send was expected.");
     assertThat(ask("/at", channel, url() + " sender sender")).isEqualTo("sent");
     assertThat(relay().messages(channel)).isEqualTo(1);
+  }
+
+  @Test
+  void relays_war_does_not_have_the_package() {
+    assertThat(RelayWar.asShipped().getContent().keySet())
+        .extracting(path -> path.get())
+        .contains("/WEB-INF/beans.xml")
+        .doesNotContain("/WEB-INF/classes/io/pushrelay/api", "/WEB-INF/classes/META-INF/beans.xml");
   }
 }

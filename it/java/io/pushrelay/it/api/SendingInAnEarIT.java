@@ -66,6 +66,11 @@ final class SendingInAnEarIT extends SendingContract {
   }
 
   @Override
+  ServerProcess server() {
+    return server;
+  }
+
+  @Override
   Relay relay() {
     return server.relay("relay");
   }

@@ -38,10 +38,10 @@ final class SoakIT {
   private static final long UNDER_WAY = 12 << 20;
 
   /** Until the large messages, which are kept for a second, have gone. */
+  private static final Duration BRIEF = Duration.ofSeconds(3);
+
   /** After which each server has closed the connections of those who have gone; WildFly's 60 s. */
   private static final Duration SILENCE = Duration.ofSeconds(65);
-
-  private static final Duration BRIEF = Duration.ofSeconds(3);
 
   /** Threads and connections come and go while they are counted. */
   private static final int MARGIN = 40;

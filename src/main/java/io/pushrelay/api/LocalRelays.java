@@ -26,8 +26,8 @@ public final class LocalRelays {
   }
 
   /** It stops. */
-  public static void remove(String contextPath) {
-    RELAYS.remove(contextPath);
+  public static void remove(String contextPath, Relay relay) {
+    RELAYS.remove(contextPath, relay);
   }
 
   /**

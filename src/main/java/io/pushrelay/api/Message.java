@@ -35,14 +35,30 @@ public final class Message {
    *
    * @param bytes are copied
    * @param contentType such as {@code image/png}
+   * @throws IllegalArgumentException if that is not ASCII
    */
   public static Message of(byte[] bytes, String contentType) {
-    return new Message(bytes.clone(), contentType, null);
+    return new Message(bytes.clone(), header("type", contentType), null);
   }
 
-  /** The same with a name, by which those hear of it who listen to an event stream. */
+  /**
+   * The same with a name, by which those hear of it who listen to an event stream.
+   *
+   * @throws IllegalArgumentException if that is not ASCII
+   */
   public Message withEvent(String name) {
-    return new Message(body, contentType, name);
+    return new Message(body, contentType, header("event's name", name));
+  }
+
+  /** What every relay reads as it was written, by HTTP too. */
+  private static String header(String what, String value) {
+    if (value.isEmpty()
+        || !value.equals(value.strip())
+        || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+      throw new IllegalArgumentException(
+          "A message's %s is of ASCII characters, without a blank at its ends.".formatted(what));
+    }
+    return value;
   }
 
   /** Its bytes, a copy of them. */

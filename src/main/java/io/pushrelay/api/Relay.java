@@ -12,7 +12,13 @@ import java.util.Optional;
  * looked for in the module's {@code env-entry} of that name, in the system properties, and in the
  * environment ({@code PUSHRELAY_URL} and so on). {@link #at} makes others.
  *
- * <p>Each method waits until the relay has answered, 10 seconds at most.
+ * <p>Each method waits until the relay has answered, 10 seconds at most, and throws
+ *
+ * <ul>
+ *   <li>{@link RelayException} if the relay refuses, or does not answer;
+ *   <li>{@link IllegalArgumentException} if a channel's id is empty or can't be sent;
+ *   <li>{@link IllegalStateException} if there is no relay that could be meant, or several.
+ * </ul>
  */
 public interface Relay {
   /**
@@ -22,9 +28,9 @@ public interface Relay {
    * says so.
    *
    * @param channel the channel's id
-   * @throws RelayException if the relay did not acknowledge it; unless it answered with a status,
-   *     the message may have been sent all the same
-   * @throws IllegalArgumentException if the id is empty
+   * @throws RelayException if the relay did not acknowledge it; if it gave no status, the message
+   *     may have been sent all the same
+   * @throws IllegalStateException also in a transaction that was rolled back, as after its time-out
    */
   void send(String channel, Message message);
 
@@ -37,8 +43,6 @@ public interface Relay {
    * What there is to know of a channel, now, whatever the transaction.
    *
    * @return empty if there is no such channel
-   * @throws RelayException if the relay did not answer
-   * @throws IllegalArgumentException if the id is empty
    */
   Optional<ChannelInfo> info(String channel);
 
@@ -46,8 +50,6 @@ public interface Relay {
    * Deletes a channel with its messages, now, whatever the transaction. Its listeners are told.
    *
    * @return whether it was there
-   * @throws RelayException if the relay did not answer
-   * @throws IllegalArgumentException if the id is empty
    */
   boolean delete(String channel);
 
@@ -60,17 +62,19 @@ public interface Relay {
    * The relay that is reached by HTTP, without a password.
    *
    * @param sender its sender location, such as {@code http://localhost:8080/pushrelay/send}
+   * @throws IllegalArgumentException if that is no such URL
    */
-  static Relay at(URI sender) {
-    return new TransactionalRelay(new HttpRelay(sender, null));
+  static RemoteRelay at(URI sender) {
+    return TransactionalRelay.of(new HttpRelay(sender, null));
   }
 
   /**
    * The same with HTTP Basic authentication.
    *
-   * @param user who has the relay's role {@code push-sender}
+   * @param user who has the role of the relay's senders
+   * @throws IllegalArgumentException if that is no such URL
    */
-  static Relay at(URI sender, String user, String password) {
-    return new TransactionalRelay(new HttpRelay(sender, HttpRelay.basic(user, password)));
+  static RemoteRelay at(URI sender, String user, String password) {
+    return TransactionalRelay.of(new HttpRelay(sender, HttpRelay.basic(user, password)));
   }
 }

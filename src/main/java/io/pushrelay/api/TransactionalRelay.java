@@ -1,50 +1,49 @@
 package io.pushrelay.api;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A relay to which a transaction sends after its commit. Thread-safe. */
-final class TransactionalRelay implements Relay {
-  private static final Logger LOG = System.getLogger("io.pushrelay.api");
-
-  private final Relay relay;
+final class TransactionalRelay implements RemoteRelay {
+  private final Supplier<Relay> relay;
+  private final Runnable closing;
   private final AfterCommit afterCommit = new AfterCommit();
 
   /**
-   * @param relay sends at once, whatever the transaction
+   * @param relay gives one that sends at once, whatever the transaction; asked at each call
+   * @param closing gives its connections back
    */
-  TransactionalRelay(Relay relay) {
+  TransactionalRelay(Supplier<Relay> relay, Runnable closing) {
     this.relay = relay;
+    this.closing = closing;
+  }
+
+  static TransactionalRelay of(HttpRelay relay) {
+    return new TransactionalRelay(() -> relay, relay::close);
   }
 
   @Override
   public void send(String channel, Message message) {
-    new Channel(relay, channel); // refuses what no relay would take while there is somebody to tell
-    if (!afterCommit.defer(() -> sendCommitted(channel, message))) {
-      relay.send(channel, message);
-    }
-  }
-
-  private void sendCommitted(String channel, Message message) {
-    try {
-      relay.send(channel, message);
-    } catch (RuntimeException e) {
-      LOG.log(
-          Level.WARNING,
-          "A transaction was committed, and its message to channel {0} was not sent: {1}",
-          channel,
-          e.getMessage());
+    String id = Channel.checked(channel);
+    Relay found = relay.get(); // while there is somebody to tell that there is none
+    Runnable sending = () -> found.send(id, message);
+    if (!afterCommit.defer(sending)) {
+      sending.run();
     }
   }
 
   @Override
   public Optional<ChannelInfo> info(String channel) {
-    return relay.info(channel);
+    return relay.get().info(Channel.checked(channel));
   }
 
   @Override
   public boolean delete(String channel) {
-    return relay.delete(channel);
+    return relay.get().delete(Channel.checked(channel));
+  }
+
+  @Override
+  public void close() {
+    closing.run();
   }
 }

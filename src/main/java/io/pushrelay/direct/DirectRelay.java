@@ -44,15 +44,16 @@ public final class DirectRelay implements Relay {
     this.events = events;
   }
 
-  /** The relay has started: who has {@code io.pushrelay.api} in common with it finds it. */
-  public static void start(
+  /**
+   * The relay has started: who has {@code io.pushrelay.api} in common with it finds it.
+   *
+   * @return takes it away again
+   */
+  public static Runnable start(
       String contextPath, SenderLocation location, Broker broker, ChannelEvents events) {
-    LocalRelays.add(contextPath, new DirectRelay(location, broker, events));
-  }
-
-  /** It stops. */
-  public static void stop(String contextPath) {
-    LocalRelays.remove(contextPath);
+    DirectRelay relay = new DirectRelay(location, broker, events);
+    LocalRelays.add(contextPath, relay);
+    return () -> LocalRelays.remove(contextPath, relay);
   }
 
   @Override
@@ -65,29 +66,50 @@ public final class DirectRelay implements Relay {
               if (body.length > location.maxMessageSize()) {
                 throw HttpException.tooLarge(location.maxMessageSize());
               }
-              String event = message.event();
-              if (event != null) {
-                NewMessages.checkEventName(event);
-              }
               return events.publish(
                   location,
                   id,
                   messages.of(
                       Body.of(body),
                       messages.contentType(message.contentType()),
-                      event == null || event.isEmpty() ? null : event,
+                      message.event(),
                       Ticks.of(broker.metrics.now())));
             });
     if (published == null) {
       throw refused(HttpException.noRoom());
     }
-    published.delivery().run();
+    broker.enqueue(published.delivery(), 0); // not in the application's thread, nor its transaction
+  }
+
+  /** As the application sees it. */
+  private record Info(io.pushrelay.channel.ChannelInfo info) implements ChannelInfo {
+    @Override
+    public int messages() {
+      return info.messages();
+    }
+
+    @Override
+    public Optional<Duration> sinceRequested() {
+      return Optional.of(info.requested())
+          .filter(seconds -> seconds != io.pushrelay.channel.ChannelInfo.NEVER)
+          .map(Duration::ofSeconds);
+    }
+
+    @Override
+    public int listeners() {
+      return info.listeners();
+    }
+
+    @Override
+    public Optional<String> lastMessageId() {
+      return Optional.ofNullable(info.lastMessageId()).map(MessageId::toString);
+    }
   }
 
   @Override
   public Optional<ChannelInfo> info(String channel) {
     return Optional.ofNullable(answered(() -> broker.info(ChannelIds.channel(channel, location))))
-        .map(DirectRelay::shown);
+        .map(Info::new);
   }
 
   @Override
@@ -95,22 +117,10 @@ public final class DirectRelay implements Relay {
     return answered(() -> events.delete(location, ChannelIds.channel(channel, location))) != null;
   }
 
-  private static ChannelInfo shown(io.pushrelay.channel.ChannelInfo info) {
-    return new ChannelInfo(
-        info.messages(),
-        info.requested() == io.pushrelay.channel.ChannelInfo.NEVER
-            ? Optional.empty()
-            : Optional.of(Duration.ofSeconds(info.requested())),
-        info.listeners(),
-        Optional.ofNullable(info.lastMessageId()).map(MessageId::toString));
-  }
-
   /** Waits for an answer: of the store in memory it is there at once. */
   private static <T> @Nullable T answered(Supplier<CompletionStage<@Nullable T>> question) {
     try {
       return question.get().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (HttpException e) {
-      throw refused(e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       throw refused(HttpException.of(cause == null ? e : cause));
@@ -120,6 +130,8 @@ public final class DirectRelay implements Relay {
       Thread.currentThread().interrupt();
       throw new RelayException(
           RelayException.NO_ANSWER, "Nobody waits for the relay's answer any more.", e);
+    } catch (RuntimeException e) {
+      throw refused(HttpException.of(e)); // of the request, as a sender would be told
     }
   }
 

@@ -12,11 +12,12 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,8 +91,9 @@ class HttpRelayTest {
     assertThat(info.listeners()).isEqualTo(1);
     assertThat(info.lastMessageId()).contains("9:0");
     answer = "{\"messages\": 0, \"requested\": -1, \"listeners\": 0, \"last_message_id\": null}";
-    assertThat(new HttpRelay(url(), null).info("a"))
-        .contains(new ChannelInfo(0, Optional.empty(), 0, Optional.empty()));
+    ChannelInfo unused = new HttpRelay(url(), null).info("a").orElseThrow();
+    assertThat(unused.sinceRequested()).isEmpty();
+    assertThat(unused.lastMessageId()).isEmpty();
   }
 
   @Test
@@ -157,14 +159,63 @@ class HttpRelayTest {
         .isEqualTo(RelayException.NO_ANSWER);
   }
 
-  @Test
-  void name_that_a_header_can_not_have_is_refused() {
-    HttpRelay relay = new HttpRelay(url(), null);
-    for (String name : new String[] {"é", "a\r\nX-Other: b", "\0"}) {
-      assertThatThrownBy(() -> relay.send("a", Message.text("b").withEvent(name)))
-          .hasMessage("An event's name goes to a relay over HTTP in ASCII alone.");
-    }
+  @ParameterizedTest
+  @ValueSource(strings = {"", "é", "a\r\nX-Other: b", "\0", " a", "a ", "a\tb"})
+  void type_and_name_are_refused_that_a_header_would_not_have_as_they_are(String value) {
+    assertThatThrownBy(() -> Message.text("b").withEvent(value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "A message's event's name is of ASCII characters, without a blank at its ends.");
+    assertThatThrownBy(() -> Message.of(new byte[1], value))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\nb", "a\ud800b"})
+  void id_is_refused_that_a_relay_would_not_have_as_it_is(String id) {
+    Relay relay = Relay.at(url());
+    assertThatThrownBy(() -> relay.send(id, "b")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> relay.info(id)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> relay.delete(id)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> relay.channel(id)).isInstanceOf(IllegalArgumentException.class);
     assertThat(asked).isEmpty();
+  }
+
+  /** As is of one that sends the beginning of an answer alone. */
+  @Test
+  void relay_that_does_not_answer_is_waited_for_ten_seconds() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answering =
+          new Thread(
+              () -> {
+                try (Socket socket = silent.accept()) {
+                  socket
+                      .getOutputStream()
+                      .write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".getBytes(UTF_8));
+                  int unused = socket.getInputStream().readAllBytes().length; // until it is closed
+                } catch (IOException e) {
+                  // it is reset
+                }
+              });
+      answering.start();
+      URI url = URI.create("http://localhost:%d/send".formatted(silent.getLocalPort()));
+      long start = System.nanoTime();
+      assertThatThrownBy(() -> new HttpRelay(url, null).info("a"))
+          .hasMessage("The relay at %s does not answer.".formatted(url));
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofMillis(9_900), Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void relay_that_is_closed_sends_nothing_any_more() {
+    RemoteRelay relay = Relay.at(url());
+    relay.send("a", "b");
+    relay.close();
+    assertThatThrownBy(() -> relay.send("a", "b"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The connections to the relay are closed.");
+    assertThat(asked).hasSize(1);
   }
 
   @ParameterizedTest
@@ -186,13 +237,6 @@ class HttpRelayTest {
         .hasMessage(
             "The relay's URL can't be used: something like http://localhost:8080/pushrelay/send was"
                 + " expected.");
-  }
-
-  @Test
-  void type_that_a_header_can_not_have_is_refused() {
-    assertThatThrownBy(
-            () -> new HttpRelay(url(), null).send("a", Message.of(new byte[1], "a\r\nX: b")))
-        .isInstanceOf(RelayException.class);
   }
 
   @Test

@@ -8,12 +8,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LocalRelaysTest {
-  private final Relay relay = Relay.at(URI.create("http://localhost/send"));
+  private final RemoteRelay relay = Relay.at(URI.create("http://localhost/send"));
 
   @AfterEach
   void nothing_stays() {
-    LocalRelays.remove("/a");
-    LocalRelays.remove("/b");
+    relay.close();
+    LocalRelays.remove("/a", relay);
+    LocalRelays.remove("/b", relay);
   }
 
   @Test
@@ -21,7 +22,7 @@ class LocalRelaysTest {
     assertThat(LocalRelays.find()).isEmpty();
     LocalRelays.add("/a", relay);
     assertThat(LocalRelays.find()).containsSame(relay);
-    LocalRelays.remove("/a");
+    LocalRelays.remove("/a", relay);
     assertThat(LocalRelays.find()).isEmpty();
   }
 
@@ -38,7 +39,14 @@ class LocalRelaysTest {
   void who_has_neither_a_relay_nor_a_url_is_told_so() {
     assertThatThrownBy(() -> new InjectedRelay().send("a", "b"))
         .hasMessage(
-            "No relay has started in this deployment, and pushrelay.url does not say where there is"
-                + " one.");
+            "No relay runs in this deployment, and pushrelay.url does not say where there is one.");
+  }
+
+  @Test
+  void relay_that_has_followed_another_one_stays() {
+    LocalRelays.add("/a", Relay.at(URI.create("http://localhost/other")));
+    LocalRelays.add("/a", relay);
+    LocalRelays.remove("/a", Relay.at(URI.create("http://localhost/other")));
+    assertThat(LocalRelays.find()).containsSame(relay);
   }
 }
