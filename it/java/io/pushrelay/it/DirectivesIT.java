@@ -20,6 +20,7 @@ import io.pushrelay.it.contract.RoleContract;
 import io.pushrelay.it.contract.SenderLimitContract;
 import io.pushrelay.it.contract.SeveralChannelsContract;
 import io.pushrelay.it.contract.SeveralChannelsDeliveryContract;
+import io.pushrelay.it.contract.SeveralMessagesContract;
 import io.pushrelay.it.contract.SocketDirectivesContract;
 import io.pushrelay.it.contract.StaticFilesContract;
 import io.pushrelay.it.contract.StreamDirectivesContract;
@@ -54,6 +55,7 @@ final class DirectivesIT
         RoleContract,
         CorsContract,
         CompressionContract,
+        SeveralMessagesContract,
         StreamDirectivesContract,
         SocketDirectivesContract,
         HttpMessageContract,

@@ -78,6 +78,8 @@ public enum Directive {
       Transports::parse),
   PUSH_PING_INTERVAL("25s", Owner.BOTH, "time, 0 off", TimeSpan::parse),
   PUSH_WRITE_TIMEOUT("60s", Owner.LISTENER, "time, 0 never", TimeSpan::parse),
+  PUSH_MAX_POLL_MESSAGES(
+      "1", Owner.LISTENER, "number, 1 to 1000", text -> Count.parse(text, 1, 1000)),
   PUSH_COMPRESS("off", Owner.LISTENER, "off, or a size", Compression::parse),
   PUSH_CHANNEL_ID_SEPARATOR("", Owner.LISTENER, "characters, empty: one channel", Separator::parse),
   PUSH_TOKEN_KEY(

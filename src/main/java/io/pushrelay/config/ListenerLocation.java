@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param transports in which ways messages reach a listener
  * @param pingInterval after what time without a message a stream is sent something; zero: never
  * @param writeTimeout how long the socket of a stream may not be writable; zero: for ever
+ * @param maxPollMessages how many messages one answer may have for who takes several
  * @param compression which messages are compressed for those who take it
  * @param channelIdSeparator between the ids of several channels; empty: a listener names one
  * @param tokens one of which a listener needs, if there are any
@@ -44,6 +45,7 @@ public record ListenerLocation(
     Transports transports,
     Duration pingInterval,
     Duration writeTimeout,
+    int maxPollMessages,
     Compression compression,
     String channelIdSeparator,
     TokenPolicy tokens,
@@ -65,6 +67,7 @@ public record ListenerLocation(
       Transports transports,
       Duration pingInterval,
       Duration writeTimeout,
+      int maxPollMessages,
       Compression compression,
       String channelIdSeparator,
       TokenPolicy tokens,
@@ -84,12 +87,37 @@ public record ListenerLocation(
         transports,
         pingInterval,
         writeTimeout,
+        maxPollMessages,
         compression,
         channelIdSeparator,
         tokens,
         webhooks,
         eventsChannel,
         admission(concurrency, maxChannelListeners));
+  }
+
+  /** The same, where nobody is held: what there is now is all there is. */
+  public ListenerLocation withoutWaiting() {
+    return new ListenerLocation(
+        path,
+        channelId,
+        maxChannelIdLength,
+        role,
+        PollMode.INTERVAL_POLL,
+        concurrency,
+        authorizedChannelsOnly,
+        listenerTimeout,
+        maxChannelListeners,
+        allowedOrigins,
+        transports,
+        pingInterval,
+        writeTimeout,
+        maxPollMessages,
+        compression,
+        channelIdSeparator,
+        tokens,
+        webhooks,
+        eventsChannel);
   }
 
   private static Admission admission(Concurrency concurrency, int maxChannelListeners) {

@@ -199,6 +199,7 @@ public final class RelayConfig {
         own.value(Directive.PUSH_LISTENER_TRANSPORTS, Transports.class),
         own.time(Directive.PUSH_PING_INTERVAL),
         own.time(Directive.PUSH_WRITE_TIMEOUT),
+        own.number(Directive.PUSH_MAX_POLL_MESSAGES),
         own.value(Directive.PUSH_COMPRESS, Compression.class),
         own.text(Directive.PUSH_CHANNEL_ID_SEPARATOR),
         tokens(own),

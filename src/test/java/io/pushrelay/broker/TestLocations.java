@@ -52,6 +52,7 @@ final class TestLocations {
         new Transports(EnumSet.allOf(Transport.class)),
         PING_INTERVAL,
         WRITE_TIMEOUT,
+        1,
         Compression.OFF,
         "",
         TokenPolicy.NONE,

@@ -143,6 +143,7 @@ final class DirectiveTest {
                 Transports.parse("longpoll, eventsource, websocket"),
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(60),
+                1,
                 Compression.OFF,
                 "",
                 TokenPolicy.NONE,

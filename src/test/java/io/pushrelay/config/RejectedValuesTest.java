@@ -85,6 +85,7 @@ final class RejectedValuesTest {
             + " or websocket instead of sse; expected eventsource only once",
         "push_ping_interval|often|" + TIME,
         "push_write_timeout|-1|" + TIME,
+        "push_max_poll_messages|0|expected a number from 1 to 1000",
         "push_compress|on|expected off, or a size from 1 byte on, such as 1k",
         "push_compress|0|expected off, or a size from 1 byte on, such as 1k",
         "push_channel_id_separator|123456789|expected at most 8 characters, without control"

@@ -155,6 +155,7 @@ final class ChannelEventsTest {
         Transports.parse("eventsource"),
         Duration.ZERO,
         Duration.ZERO,
+        1,
         Compression.OFF,
         "",
         TokenPolicy.NONE,

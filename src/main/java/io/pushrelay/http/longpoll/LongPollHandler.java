@@ -1,5 +1,6 @@
 package io.pushrelay.http.longpoll;
 
+import io.pushrelay.broker.Broker;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.container.ConnectionWatch;
 import io.pushrelay.http.listening.Inquiry;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Dependent
 public class LongPollHandler {
+  @Inject Broker broker;
   @Inject ListenerGate gate;
   @Inject ConnectionWatch watch;
 
@@ -54,6 +56,9 @@ public class LongPollHandler {
             location,
             asked,
             location.compression().isOff() || !Accept.takesGzip(request) ? null : gzip,
+            location.maxPollMessages() > 1 && Accept.takesSeveral(request)
+                ? new MessageReader(broker, location, asked.channels())
+                : null,
             new SuspendedRequest(answer, request.getAsyncContext(), response),
             gate.metrics());
     gate.begin(

@@ -20,6 +20,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ final class LongPollListener implements RefusableListener {
   private final ListenerLocation location;
   private final ListenRequest asked;
   private final @Nullable Gzip gzip;
+
+  /** Reads more messages for the same answer; null if its client takes one. */
+  private final @Nullable MessageReader more;
+
   private final SuspendedRequest request;
   private final Metrics metrics;
 
@@ -55,10 +60,12 @@ final class LongPollListener implements RefusableListener {
       ListenerLocation location,
       ListenRequest asked,
       @Nullable Gzip gzip,
+      @Nullable MessageReader more,
       SuspendedRequest request,
       Metrics metrics) {
     this.location = location;
     this.gzip = gzip;
+    this.more = more;
     this.asked = asked;
     this.request = request;
     this.metrics = metrics;
@@ -129,24 +136,36 @@ final class LongPollListener implements RefusableListener {
     if (!claimAnswer()) {
       return; // the container has given it up
     }
+    MessagePart first = new MessagePart(message, missed, subscription);
+    if (more == null || message.head() != null) {
+      answer(List.of(first), others);
+      return;
+    }
+    Thread own = Thread.currentThread();
+    more.readAfter(
+        first, parts -> answer(parts, Thread.currentThread() == own ? others : Runnable::run));
+  }
+
+  private void answer(List<MessagePart> parts, Executor others) {
+    if (endedByContainer) {
+      return; // its objects may be another request's
+    }
     HttpServletResponse out = request.take();
     try {
-      MessageResponse.write(message, missed, location, gzip, out);
+      if (parts.size() == 1) {
+        MessagePart only = parts.get(0);
+        MessageResponse.write(only.message(), only.missed(), location, gzip, out);
+      } else {
+        MultipartResponse.write(parts, location, out);
+      }
       // Sent before JAX-RS ends the request, which takes about as long as all before it. At what is
       // not Payara looks once more, and takes a blank out of an Allow (tried).
       out.flushBuffer();
-      acknowledge(message);
+      parts.forEach(MessagePart::acknowledge);
     } catch (IOException | RuntimeException e) {
       fail(out, e);
     }
     others.execute(this::endRequest);
-  }
-
-  private void acknowledge(Message message) {
-    Subscription current = subscription;
-    if (current != null) {
-      current.acknowledge(message);
-    }
   }
 
   @Override

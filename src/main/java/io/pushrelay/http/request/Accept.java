@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 public final class Accept {
   private static final String EVENTS = "text/event-stream";
+  private static final String SEVERAL = "multipart/mixed";
 
   /** Between 0 and 1. The JDK's own client writes .2, without the zero. */
   private static final Pattern WEIGHT = Pattern.compile("0?\\.[0-9]{1,3}|0\\.?|1(\\.0{0,3})?");
@@ -69,6 +70,23 @@ public final class Accept {
       }
     }
     return events > 0 && events >= others;
+  }
+
+  /** Whether a client takes several messages at once: it names {@code multipart/mixed} itself. */
+  public static boolean takesSeveral(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    return accept != null
+        && takesSeveral(String.join(",", Collections.list(request.getHeaders("Accept"))));
+  }
+
+  static boolean takesSeveral(String header) {
+    for (String range : header.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String[] parts = range.split(";", -1);
+      if (parts[0].strip().equals(SEVERAL)) {
+        return weight(parts) > 0;
+      }
+    }
+    return false;
   }
 
   /** Whether a client takes what is compressed with gzip (RFC 9110, section 12.5.3). */

@@ -84,6 +84,9 @@ public final class MessageResponse {
     out.setHeader("Last-Modified", HttpDate.format(at.second()));
     out.setHeader("ETag", "\"" + at.tags() + "\"");
     String vary = Cors.variesByOrigin(location) ? VARY + ", Origin" : VARY;
+    if (location.maxPollMessages() > 1) {
+      vary += ", Accept";
+    }
     out.setHeader("Vary", location.compression().isOff() ? vary : vary + ", Accept-Encoding");
     out.setHeader("Cache-Control", "no-cache");
   }

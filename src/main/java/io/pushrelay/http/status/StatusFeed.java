@@ -74,6 +74,7 @@ public final class StatusFeed {
             new Transports(Set.of(Transport.EVENTSOURCE)),
             Duration.ofSeconds(25),
             Duration.ofSeconds(60),
+            1,
             Compression.OFF,
             "",
             TokenPolicy.NONE,

@@ -95,6 +95,7 @@ final class ClientsRaceTest {
         Transports.parse("longpoll"),
         Duration.ofMillis(3),
         Duration.ofMillis(20),
+        1,
         Compression.OFF,
         ",",
         TokenPolicy.NONE,

@@ -52,6 +52,7 @@ final class LongPollListenerTest {
           new ListenRequest(
               List.of(new ChannelId("news")), null, null, new Client(null, "127.0.0.1")),
           null,
+          null,
           new SuspendedRequest(fake(AsyncResponse.class), async, response),
           Metrics.NONE);
 

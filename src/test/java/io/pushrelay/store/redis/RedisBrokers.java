@@ -67,6 +67,7 @@ final class RedisBrokers {
         new Transports(EnumSet.allOf(Transport.class)),
         Duration.ofSeconds(25),
         Duration.ofSeconds(60),
+        1,
         Compression.OFF,
         "",
         TokenPolicy.NONE,
