@@ -13,6 +13,13 @@ import java.util.Random;
 public final class HostileClient {
   private static final int HANDSHAKE_MILLIS = 10_000;
   private static final int MOMENT_MILLIS = 100;
+
+  /**
+   * How long one waits for more of an answer. Most requests are answered at once and over a
+   * connection that stays open: who waits briefly sends many more of them.
+   */
+  private static final int MORE_MILLIS = Integer.getInteger("fuzz.wait", MOMENT_MILLIS);
+
   private static final int MOST_READ = 1 << 16;
 
   private final int port;
@@ -66,6 +73,7 @@ public final class HostileClient {
       if (heard.size() >= enough) {
         return;
       }
+      socket.setSoTimeout(MORE_MILLIS);
     }
   }
 }
