@@ -123,6 +123,7 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
             "2m",
             c -> listener(c).writeTimeout(),
             Duration.ofMinutes(2)),
+        new Sample(Directive.PUSH_MAX_POLL_MESSAGES, "50", c -> listener(c).maxPollMessages(), 50),
         new Sample(
             Directive.PUSH_COMPRESS, "1k", c -> listener(c).compression(), new Compression(1024)),
         new Sample(
