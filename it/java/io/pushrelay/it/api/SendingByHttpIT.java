@@ -3,7 +3,6 @@ package io.pushrelay.it.api;
 import static io.pushrelay.it.client.Relay.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
 import java.io.File;
@@ -64,16 +63,6 @@ final class SendingByHttpIT extends SendingContract {
   @Override
   ServerProcess server() {
     return server;
-  }
-
-  @Override
-  Relay relay() {
-    return server.relay("relay");
-  }
-
-  @Override
-  Relay app() {
-    return server.relay("app");
   }
 
   @Test

@@ -23,10 +23,14 @@ abstract class SendingContract {
 
   abstract ServerProcess server();
 
-  abstract Relay relay();
+  final Relay relay() {
+    return server().relay("relay");
+  }
 
   /** Where the application is. */
-  abstract Relay app();
+  final Relay app() {
+    return server().relay("app");
+  }
 
   /** Its archive, without the jar. */
   static WebArchive application() {

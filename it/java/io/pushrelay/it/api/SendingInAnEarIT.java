@@ -2,7 +2,6 @@ package io.pushrelay.it.api;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.Server;
 import io.pushrelay.it.server.ServerProcess;
@@ -68,15 +67,5 @@ final class SendingInAnEarIT extends SendingContract {
   @Override
   ServerProcess server() {
     return server;
-  }
-
-  @Override
-  Relay relay() {
-    return server.relay("relay");
-  }
-
-  @Override
-  Relay app() {
-    return server.relay("app");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import io.pushrelay.DocumentedClass;
 import io.pushrelay.it.client.Info;
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.time.Await;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.FileAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -51,23 +51,9 @@ final class DocumentedChat {
    * @param directory where it is compiled
    */
   static WebArchive application(Path directory, String servlet) throws IOException {
-    Path source = Files.writeString(directory.resolve("Login.java"), servlet);
-    int status =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-proc:none",
-                "-d",
-                directory.toString(),
-                source.toString());
-    assertThat(status).as("compiled").isZero();
+    Path login = DocumentedClass.compile(directory, "Login", servlet);
     return ShrinkWrap.create(WebArchive.class, "chat.war")
-        .add(
-            new FileAsset(directory.resolve("Login.class").toFile()), "WEB-INF/classes/Login.class")
+        .add(new FileAsset(login.toFile()), "WEB-INF/classes/Login.class")
         .add(new StringAsset(blocks("html", "listen(").get(0)), "index.html");
   }
 

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param tokens one of which a listener needs, if there are any
  * @param webhooks what the application is asked and told about its listeners
  * @param eventsChannel where one hears who comes and goes; null: nowhere
- * @param admission what the concurrency and the number of listeners come to
  */
 public record ListenerLocation(
     String path,
@@ -50,52 +49,8 @@ public record ListenerLocation(
     String channelIdSeparator,
     TokenPolicy tokens,
     WebhookPolicy webhooks,
-    @Nullable ChannelId eventsChannel,
-    Admission admission)
+    @Nullable ChannelId eventsChannel)
     implements Location {
-  public ListenerLocation(
-      String path,
-      ChannelIdExpression channelId,
-      int maxChannelIdLength,
-      String role,
-      PollMode pollMode,
-      Concurrency concurrency,
-      boolean authorizedChannelsOnly,
-      Duration listenerTimeout,
-      int maxChannelListeners,
-      AllowedOrigins allowedOrigins,
-      Transports transports,
-      Duration pingInterval,
-      Duration writeTimeout,
-      int maxPollMessages,
-      Compression compression,
-      String channelIdSeparator,
-      TokenPolicy tokens,
-      WebhookPolicy webhooks,
-      @Nullable ChannelId eventsChannel) {
-    this(
-        path,
-        channelId,
-        maxChannelIdLength,
-        role,
-        pollMode,
-        concurrency,
-        authorizedChannelsOnly,
-        listenerTimeout,
-        maxChannelListeners,
-        allowedOrigins,
-        transports,
-        pingInterval,
-        writeTimeout,
-        maxPollMessages,
-        compression,
-        channelIdSeparator,
-        tokens,
-        webhooks,
-        eventsChannel,
-        admission(concurrency, maxChannelListeners));
-  }
-
   /** The same, where nobody is held: what there is now is all there is. */
   public ListenerLocation withoutWaiting() {
     return new ListenerLocation(
@@ -120,11 +75,13 @@ public record ListenerLocation(
         eventsChannel);
   }
 
-  private static Admission admission(Concurrency concurrency, int maxChannelListeners) {
+  /** What the concurrency and the number of listeners come to. */
+  public Admission admission() {
     return switch (concurrency) {
       case LAST -> Admission.LAST;
       case FIRST -> Admission.FIRST;
-      case BROADCAST -> new Admission(false, maxChannelListeners);
+      case BROADCAST ->
+          maxChannelListeners == 0 ? Admission.ALL : new Admission(false, maxChannelListeners);
     };
   }
 }
