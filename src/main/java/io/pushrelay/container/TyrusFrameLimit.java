@@ -162,4 +162,15 @@ public final class TyrusFrameLimit extends ServletInputStream {
       in.setReadListener(reader);
     }
   }
+
+  /** Tells the listener at once that nothing comes: the connection has been closed meanwhile. */
+  void end() {
+    if (reader != null) {
+      try {
+        reader.onAllDataRead();
+      } catch (IOException closed) {
+        // There is nothing left to end.
+      }
+    }
+  }
 }

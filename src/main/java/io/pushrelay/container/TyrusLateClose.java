@@ -116,6 +116,12 @@ public final class TyrusLateClose {
     private int longestFrame;
     private @Nullable TyrusFrameLimit input;
 
+    /** Whether the container's thread has handed the connection over; under the lock. */
+    private boolean begun;
+
+    /** What was closed before that; under the lock. */
+    private @Nullable WebConnection closedBefore;
+
     /** Whether the container has ended the connection. */
     private volatile boolean over;
 
@@ -136,7 +142,19 @@ public final class TyrusLateClose {
         handler.init(new DelayingConnection(connection, this));
       }
       if (input != null) {
-        input.begin();
+        if (below == null || below.isOpen()) {
+          input.begin();
+        } else {
+          input.end();
+        }
+      }
+      WebConnection closed;
+      synchronized (this) {
+        begun = true;
+        closed = closedBefore;
+      }
+      if (closed != null) {
+        end(closed);
       }
     }
 
@@ -154,8 +172,24 @@ public final class TyrusLateClose {
       }
     }
 
+    /**
+     * Not while the container's thread still hands it over: what that thread has would be another
+     * request's by then.
+     */
     private void close(WebConnection connection) {
-      if (closer != null && closing.compareAndSet(false, true)) {
+      if (closing.compareAndSet(false, true)) {
+        synchronized (this) {
+          if (!begun) {
+            closedBefore = connection;
+            return;
+          }
+        }
+        end(connection);
+      }
+    }
+
+    private void end(WebConnection connection) {
+      if (closer != null) {
         closer.new Ending(this, connection).begin(below);
       }
     }

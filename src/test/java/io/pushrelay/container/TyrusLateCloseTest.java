@@ -15,6 +15,7 @@ import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,16 +30,36 @@ final class TyrusLateCloseTest {
   private final AtomicInteger closed = new AtomicInteger();
   private TyrusLateClose.@Nullable DelayingHandler between;
   private boolean clientHasGone;
+  private final AtomicInteger listeners = new AtomicInteger();
 
   @AfterEach
   void shutDown() {
     threads.shutdownNow();
   }
 
+  /** Closes its connection at once, and takes its time. */
+  public static final class ClosingHandler implements HttpUpgradeHandler {
+    static final Duration TAKES = Duration.ofSeconds(1);
+
+    @Override
+    public void init(WebConnection given) {
+      try {
+        given.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+      Await.pass(TAKES);
+    }
+
+    @Override
+    public void destroy() {}
+  }
+
   /** Like Tyrus's: it is made without arguments, and keeps its connection. */
   public static final class Handler implements HttpUpgradeHandler {
     @Nullable WebConnection connection;
     boolean destroyed;
+    boolean ended;
 
     @Override
     public void init(WebConnection given) {
@@ -56,6 +77,7 @@ final class TyrusLateCloseTest {
     }
 
     void close() throws Exception {
+      ended = true;
       if (connection != null) {
         connection.close();
       }
@@ -81,7 +103,7 @@ final class TyrusLateCloseTest {
   }
 
   /** Of a client that sends nothing, and has ended the connection or has not. */
-  private static final class Silent extends ServletInputStream {
+  private final class Silent extends ServletInputStream {
     private final boolean ended;
 
     Silent(boolean ended) {
@@ -105,6 +127,7 @@ final class TyrusLateCloseTest {
 
     @Override
     public void setReadListener(ReadListener listener) {
+      listeners.incrementAndGet();
       try {
         if (ended) {
           listener.onAllDataRead();
@@ -266,6 +289,30 @@ final class TyrusLateCloseTest {
     Handler unused = opened();
     awaitTheEnd();
     assertThat(closed).hasValue(1);
+  }
+
+  /** Payara would use the request for another one, and be asked to read from that. */
+  @Test
+  void connection_of_a_client_that_went_before_it_was_handed_over_is_not_read_but_closed()
+      throws Exception {
+    PayaraConnection connection = new PayaraConnection();
+    connection.open = false;
+    Handler handler = opened(payaraRequest(connection));
+    assertThat(listeners).hasValue(0);
+    assertThat(handler.ended).isTrue();
+  }
+
+  @Test
+  void connection_that_is_closed_while_it_is_handed_over_is_closed_after_that() throws Exception {
+    PayaraConnection connection = new PayaraConnection();
+    ClosingHandler unused = closer.upgrade(payaraRequest(connection), ClosingHandler.class, 125);
+    Thread container = new Thread(() -> made().init(new CountingConnection()));
+    long begun = System.nanoTime();
+    container.start();
+    Await.until("it is closed", () -> connection.closed.get() == 1);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isGreaterThanOrEqualTo(ClosingHandler.TAKES);
+    container.join();
   }
 
   @Test
