@@ -42,6 +42,9 @@ final class TomEEProcess extends ServerProcess {
         Files.readString(server)
             .replace("port=\"8005\"", "port=\"-1\"")
             .replace("autoDeploy=\"true\"", "autoDeploy=\"false\"")
+            // Or it reads its users anew when no file can be opened, finds none, and locks those
+            // out for five minutes who ask.
+            .replace("name=\"UserDatabase\"", "name=\"UserDatabase\" watchSource=\"false\"")
             .replace(
                 "<Connector port=\"8080\"",
                 // A thread that begins while the relay answers a listener inherits the deployment's
