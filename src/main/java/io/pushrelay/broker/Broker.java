@@ -4,6 +4,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.metrics.Metrics;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * who sends waits for a listener. What senders are told comes at once if the store answers at once.
  */
 public final class Broker {
-  private static final long CLOCK_SKEW_SECONDS = 60;
-
   public final Store store;
   final DeliveryPool small;
 
@@ -38,13 +37,10 @@ public final class Broker {
   private final ConcurrentHashMap<ChannelId, LiveChannel> liveChannels = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
-  /** Says what a position can be. */
-  private final InstantSource clock;
-
+  public final ForeignPositions foreign;
   final TransientMessages.Room transients;
   public final Metrics metrics;
   public final Subjects subjects = new Subjects(this);
-
   public final Nodes nodes = new Nodes(this);
 
   /**
@@ -65,7 +61,7 @@ public final class Broker {
       int width,
       Metrics metrics) {
     this.store = store;
-    this.clock = clock;
+    this.foreign = new ForeignPositions(clock);
     this.transients = new TransientMessages.Room(budget);
     this.deadlines = deadlines;
     this.metrics = metrics;
@@ -88,14 +84,27 @@ public final class Broker {
   }
 
   /**
+   * Sends several messages, in their order, each to its channel: all of them or none. The sender's
+   * thread runs each {@link PublishResult#delivery}, in their order.
+   *
+   * @param publications 1,000 at most
+   * @return what became of each, in the same order; null if there is no room for all; fails with a
+   *     {@link io.pushrelay.store.StoreException} if the store does
+   */
+  public CompletionStage<@Nullable List<PublishResult>> publishAll(
+      List<Publication> publications, RetentionPolicy policy) {
+    PublishAllOperation operation = new PublishAllOperation(this, publications, policy);
+    operation.run();
+    return operation.result;
+  }
+
+  /**
    * Creates a channel if there is none.
    *
    * @return the channel, null if there is no room for it
    */
   public CompletionStage<@Nullable ChannelInfo> create(ChannelId channel, RetentionPolicy policy) {
-    return new ChannelQuery(
-            this, channel, then -> store.create(channel, policy, then), live -> List.of())
-        .answer();
+    return new ChannelQuery(this, channel, then -> store.create(channel, policy, then)).answer();
   }
 
   /**
@@ -104,8 +113,7 @@ public final class Broker {
    * @return the channel, null if there is no such channel
    */
   public CompletionStage<@Nullable ChannelInfo> info(ChannelId channel) {
-    return new ChannelQuery(this, channel, then -> store.info(channel, then), live -> List.of())
-        .answer();
+    return new ChannelQuery(this, channel, then -> store.info(channel, then)).answer();
   }
 
   /**
@@ -243,15 +251,6 @@ public final class Broker {
   /** Has the store count a listener again that has survived a delete, if the channel is back. */
   public void recount(HeldListener held) {
     new RecountOperation(held).run();
-  }
-
-  /**
-   * Whether a position can't be this relay's: it is later than both the last message and the clock,
-   * by more than the clock may be wrong.
-   */
-  public boolean isForeign(MessageId position, MessageId last) {
-    long newest = Math.max(last.second(), Math.floorDiv(clock.millis(), 1000L));
-    return position.second() > newest + CLOCK_SKEW_SECONDS;
   }
 
   /** Tells a listener that is or was held, in another thread. */

@@ -37,17 +37,13 @@ abstract class ChannelOperation {
         if (open.isClosed()) {
           continue;
         }
-        live = open;
-        open.operations++;
-        asking = true;
+        begin(open);
+        boolean asked = false;
         try {
           start(open);
-          asking = false;
+          asked = true;
         } finally {
-          act = over;
-          if (asking && !over) {
-            finish(); // the caller gets the store's exception, and the channel goes on
-          }
+          act = endAskingAndCheck(asked);
         }
         break;
       }
@@ -55,6 +51,29 @@ abstract class ChannelOperation {
     if (act) {
       complete();
     }
+  }
+
+  /** It is under way at this live channel, and the store is asked; under the lock. */
+  final void begin(LiveChannel open) {
+    live = open;
+    open.operations++;
+    asking = true;
+  }
+
+  /**
+   * The store was asked; under the lock.
+   *
+   * @param asked false if that has failed: the caller gets the store's exception, and the channel
+   *     goes on
+   * @return whether it is over, and is to be completed
+   */
+  final boolean endAskingAndCheck(boolean asked) {
+    boolean answered = over;
+    if (!asked && !over) {
+      finish();
+    }
+    asking = false;
+    return answered;
   }
 
   /** Asks the store, once more if need be; under the lock. */

@@ -20,6 +20,11 @@ final class ChannelQuery extends ChannelOperation implements Store.InfoReply {
   private @Nullable ChannelInfo info;
   private @Nullable StoreException failure;
 
+  /** One that changes nothing for those who are held. */
+  ChannelQuery(Broker broker, ChannelId channel, Consumer<Store.InfoReply> question) {
+    this(broker, channel, question, live -> List.of());
+  }
+
   /**
    * @param question asks the store, which is to tell the given reply
    * @param afterwards what happens to the live channel when it has answered, and who of its

@@ -76,7 +76,7 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
       end(EndReason.DISCONNECTED);
     } else {
       // Whose position may be unknown looks first: a message for it is no reason to replace others.
-      positionChecked = positionChecked || stays() || !broker.isForeign(after, MessageId.START);
+      positionChecked = positionChecked || stays() || !broker.foreign.has(after, MessageId.START);
       joining = positionChecked && !joined && waits();
       newestWhenAsked = live.newest;
       // Who stays is held first, and asks for what there is then.
@@ -164,7 +164,7 @@ public class ListenOperation extends ChannelOperation implements Store.NextReply
           if (joining) {
             takePlace(live, generation);
           }
-          boolean foreign = broker.isForeign(after, last);
+          boolean foreign = broker.foreign.has(after, last);
           if (foreign) {
             // Nobody knows what this listener has had: it gets what there is.
             after = MessageId.START;

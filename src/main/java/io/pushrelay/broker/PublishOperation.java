@@ -35,17 +35,35 @@ final class PublishOperation extends MessageOperation implements Store.AppendRep
 
   @Override
   public void appended(Message sent, MessageId previous, ChannelInfo now, boolean heardElsewhere) {
+    if (publish(sent, previous, now, heardElsewhere)) {
+      completeLater();
+    }
+  }
+
+  /**
+   * The message was sent.
+   *
+   * @return whether the caller completes the operation
+   */
+  boolean publish(Message sent, MessageId previous, ChannelInfo now, boolean heardElsewhere) {
     broker.metrics.messagePublished();
-    boolean completes;
     LiveChannel live = live();
     synchronized (live) {
       publishTo(live, sent, previous);
       info = now;
       delivered |= heardElsewhere;
-      completes = finish();
+      return finish();
     }
-    if (completes) {
-      completeLater();
+  }
+
+  /**
+   * The message was not sent.
+   *
+   * @return whether the caller completes the operation
+   */
+  boolean end() {
+    synchronized (live()) {
+      return finish();
     }
   }
 
@@ -70,6 +88,20 @@ final class PublishOperation extends MessageOperation implements Store.AppendRep
 
   @Override
   void complete() {
+    PublishResult published = deliver();
+    if (failure != null) {
+      result.completeExceptionally(failure);
+    } else {
+      result.complete(published);
+    }
+  }
+
+  /**
+   * Has those have the message whom it is for; without the lock.
+   *
+   * @return null if it was not sent
+   */
+  @Nullable PublishResult deliver() {
     Runnable delivery = PublishResult.NOTHING_LEFT;
     if (receivers.size() == 1 && receivers.get(0).isQuick()) {
       delivery = broker.small.defer(receivers.get(0));
@@ -77,10 +109,6 @@ final class PublishOperation extends MessageOperation implements Store.AppendRep
       receivers.forEach(broker::enqueue);
     }
     runLater();
-    if (failure != null) {
-      result.completeExceptionally(failure);
-    } else {
-      result.complete(info == null ? null : new PublishResult(delivered, info, delivery));
-    }
+    return info == null ? null : new PublishResult(delivered, info, delivery);
   }
 }

@@ -6,6 +6,7 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.channel.SubjectCounts;
 import java.util.List;
@@ -74,6 +75,35 @@ public final class MeasuredStore implements Store {
               Message sent, MessageId previous, ChannelInfo info, boolean heardElsewhere) {
             running.end();
             then.appended(sent, previous, info, heardElsewhere);
+          }
+
+          @Override
+          public void noRoom() {
+            running.end();
+            then.noRoom();
+          }
+
+          @Override
+          public void failed(StoreException reason) {
+            running.end();
+            then.failed(reason);
+          }
+        });
+  }
+
+  /** Counts as one append. */
+  @Override
+  public void appendAll(
+      List<Publication> publications, RetentionPolicy policy, AppendAllReply then) {
+    Running running = new Running(APPEND);
+    store.appendAll(
+        publications,
+        policy,
+        new AppendAllReply() {
+          @Override
+          public void appended(List<Appended> all) {
+            running.end();
+            then.appended(all);
           }
 
           @Override

@@ -6,6 +6,7 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.channel.SubjectCounts;
 import java.util.List;
@@ -40,6 +41,18 @@ public interface Store extends AutoCloseable {
    * @param policy of the location it was sent to
    */
   void append(ChannelId channel, NewMessage message, RetentionPolicy policy, AppendReply then);
+
+  /**
+   * Appends several messages, each as {@link #append} does, in their order: all of them or none.
+   * Where the store outlives its process, that holds for what it begins with, too. There is room
+   * for all if there is for what is kept in the end: what makes way for them, also among
+   * themselves, is not counted. A channel that nothing is kept of and nobody listens to is
+   * forgotten when all are sent.
+   *
+   * @param publications the caller sees to it that there are not too many: 1,000 at most
+   * @param policy of the location that all were sent to
+   */
+  void appendAll(List<Publication> publications, RetentionPolicy policy, AppendAllReply then);
 
   /**
    * Creates the channel if there is none, and counts as a sender's use of it if there is.
@@ -190,6 +203,25 @@ public interface Store extends AutoCloseable {
     void noRoom();
 
     /** The message may have been sent, or not. */
+    void failed(StoreException reason);
+  }
+
+  /**
+   * A message that was sent along with others.
+   *
+   * @param previous as {@link AppendReply#appended} says, and so are the others
+   */
+  record Appended(Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere) {}
+
+  /** Is told what became of several messages. */
+  interface AppendAllReply {
+    /** All were sent; each in its place. */
+    void appended(List<Appended> all);
+
+    /** There is no room for all: nothing has changed. */
+    void noRoom();
+
+    /** All may have been sent, or none. */
     void failed(StoreException reason);
   }
 

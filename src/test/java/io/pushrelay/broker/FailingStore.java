@@ -4,9 +4,11 @@ import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
+import java.util.List;
 
 /** A store that can't be reached from {@link #fail} until {@link #recover}. One thread. */
 final class FailingStore extends ForwardingStore {
@@ -33,6 +35,16 @@ final class FailingStore extends ForwardingStore {
       then.failed(away);
     } else {
       near.append(channel, message, policy, then);
+    }
+  }
+
+  @Override
+  public void appendAll(
+      List<Publication> publications, RetentionPolicy policy, AppendAllReply then) {
+    if (failing) {
+      then.failed(away);
+    } else {
+      near.appendAll(publications, policy, then);
     }
   }
 

@@ -5,6 +5,7 @@ import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,31 @@ final class LaterReply {
     public void appended(
         Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere) {
       later.execute(() -> then.appended(message, previous, info, heardElsewhere));
+    }
+
+    @Override
+    public final void noRoom() {
+      later.execute(then::noRoom);
+    }
+
+    @Override
+    public final void failed(StoreException reason) {
+      later.execute(() -> then.failed(reason));
+    }
+  }
+
+  static class AppendAll implements Store.AppendAllReply {
+    private final Store.AppendAllReply then;
+    private final Executor later;
+
+    AppendAll(Store.AppendAllReply then, Executor later) {
+      this.then = then;
+      this.later = later;
+    }
+
+    @Override
+    public void appended(List<Store.Appended> all) {
+      later.execute(() -> then.appended(all));
     }
 
     @Override

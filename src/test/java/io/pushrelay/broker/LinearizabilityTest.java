@@ -9,10 +9,12 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.value.Concurrency;
 import java.time.Duration;
+import java.util.List;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -35,6 +37,7 @@ public class LinearizabilityTest {
   private static final ListenerLocation LAST = listener(Concurrency.LAST);
   private static final ListenerLocation FIRST = listener(Concurrency.FIRST);
   private static final ChannelId NEWS = new ChannelId("news");
+  private static final ChannelId OTHER = new ChannelId("other");
 
   /** Those who override {@link #open} have no state that it could find too early. */
   @SuppressWarnings("this-escape")
@@ -67,6 +70,20 @@ public class LinearizabilityTest {
     NewMessage message = new NewMessage(Body.EMPTY, null);
     return TestBroker.write(
         relay.broker.publish(NEWS, message, policy).toCompletableFuture().join());
+  }
+
+  /** Two messages as one, with another channel's between them. */
+  @Operation
+  public List<String> sendTwo() {
+    NewMessage message = new NewMessage(Body.EMPTY, null);
+    List<Publication> three =
+        List.of(
+            new Publication(NEWS, message),
+            new Publication(OTHER, message),
+            new Publication(NEWS, message));
+    List<PublishResult> results =
+        relay.broker.publishAll(three, KEEPS_TWO).toCompletableFuture().join();
+    return results == null ? List.of("no room") : results.stream().map(TestBroker::write).toList();
   }
 
   /** A new listener: what it gets at once, or that it waits. */

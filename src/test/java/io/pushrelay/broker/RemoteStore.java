@@ -6,6 +6,7 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.Catalogue;
 import io.pushrelay.store.Store;
@@ -95,17 +96,38 @@ final class RemoteStore implements Store {
           public void appended(
               Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere) {
             super.appended(message, previous, info, heardElsewhere);
-            for (RemoteStore other : others()) {
-              Runnable news =
-                  () ->
-                      other.news.forEach(
-                          told -> told.appended(channel, message, previous, policy.keeps()));
-              other.messages.add(news);
-              other.replies.add(news);
-            }
+            tellOthers(channel, message, previous, policy);
           }
         };
     requests.add(() -> near.append(channel, draft, policy, later));
+  }
+
+  private void tellOthers(
+      ChannelId channel, Message message, MessageId previous, RetentionPolicy policy) {
+    for (RemoteStore other : others()) {
+      Runnable news =
+          () ->
+              other.news.forEach(told -> told.appended(channel, message, previous, policy.keeps()));
+      other.messages.add(news);
+      other.replies.add(news);
+    }
+  }
+
+  @Override
+  public void appendAll(
+      List<Publication> publications, RetentionPolicy policy, AppendAllReply then) {
+    AppendAllReply later =
+        new LaterReply.AppendAll(then, replies::add) {
+          @Override
+          public void appended(List<Appended> all) {
+            super.appended(all);
+            for (int i = 0; i < all.size(); i++) {
+              Appended one = all.get(i);
+              tellOthers(publications.get(i).channel(), one.message(), one.previous(), policy);
+            }
+          }
+        };
+    requests.add(() -> near.appendAll(publications, policy, later));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.channel.SubjectCounts;
 import io.pushrelay.store.Store;
@@ -72,6 +73,28 @@ final class SharedStore extends ForwardingStore {
               Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere) {
             super.appended(message, previous, info, heardElsewhere);
             others().forEach(told -> told.appended(channel, message, previous, policy.keeps()));
+          }
+        });
+  }
+
+  @Override
+  public void appendAll(
+      List<Publication> publications, RetentionPolicy policy, AppendAllReply then) {
+    near.appendAll(
+        publications,
+        policy,
+        new LaterReply.AppendAll(then, Runnable::run) {
+          @Override
+          public void appended(List<Appended> all) {
+            super.appended(all);
+            for (int i = 0; i < all.size(); i++) {
+              ChannelId channel = publications.get(i).channel();
+              Appended one = all.get(i);
+              others()
+                  .forEach(
+                      told ->
+                          told.appended(channel, one.message(), one.previous(), policy.keeps()));
+            }
           }
         });
   }

@@ -4,6 +4,7 @@ import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.Store;
 import java.util.ArrayList;
@@ -36,6 +37,12 @@ final class SlowStore extends ForwardingStore {
   public void append(
       ChannelId channel, NewMessage draft, RetentionPolicy policy, AppendReply then) {
     near.append(channel, draft, policy, new LaterReply.Append(then, answers::add));
+  }
+
+  @Override
+  public void appendAll(
+      List<Publication> publications, RetentionPolicy policy, AppendAllReply then) {
+    near.appendAll(publications, policy, new LaterReply.AppendAll(then, answers::add));
   }
 
   @Override

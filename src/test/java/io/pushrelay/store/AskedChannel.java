@@ -208,7 +208,8 @@ public final class AskedChannel {
     };
   }
 
-  private static <T> T answer(Consumer<Consumer<T>> question) {
+  /** Asks, and waits for the answer. */
+  static <T> T answer(Consumer<Consumer<T>> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     question.accept(
         told -> {

@@ -134,4 +134,12 @@ final class MeasuredStoreTest implements Store.AppendReply, Store.InfoReply, Sto
     next(store, Store.IfNone.JOIN, Admission.ALL);
     assertThat(told).containsExactly("took append", "no room", "took next", "no room");
   }
+
+  @Test
+  void several_messages_as_one_are_measured_as_one_append() {
+    AskedChannel news = new AskedChannel(measured(1 << 20), NEWS);
+    new AskedBatch(measured(1 << 20)).to(news, "1", "2").send(TestPolicy.SHIPPED);
+    assertThat(new AskedBatch(measured(10)).to(news, "1").append(TestPolicy.SHIPPED)).isEmpty();
+    assertThat(told).containsExactly("took append", "took append");
+  }
 }

@@ -5,12 +5,15 @@ import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.store.ModelChannel.ModelMessage;
 import io.pushrelay.store.Store.IfNone;
 import io.pushrelay.time.FakeTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -54,32 +57,79 @@ public final class ModelStore {
 
   private RecordingAnswer tryAppend(int node, String id, NewMessage draft, TestPolicy policy) {
     notice(id);
-    MessageId newest = newestEver.getOrDefault(id, MessageId.START);
+    ModelChannel before = channels.get(id);
+    ModelChannel after = before == null ? new ModelChannel(id) : before.copy();
+    RecordingAnswer.Sent sent = append(node, after, draft, policy);
+    if (!replace(id, after)) {
+      return RecordingAnswer.Refused.NO_ROOM;
+    }
+    newestEver.put(id, sent.id());
+    use(after);
+    return sent;
+  }
+
+  private RecordingAnswer.Sent append(
+      int node, ModelChannel channel, NewMessage draft, TestPolicy policy) {
+    MessageId newest = newestEver.getOrDefault(channel.id, MessageId.START);
     MessageId next =
         second() > newest.second()
             ? new MessageId(second(), 0)
             : new MessageId(newest.second(), newest.tag() + 1);
     Message message = new Message(next, draft, policy.minRecipients());
-
-    ModelChannel before = channels.get(id);
-    ModelChannel after = before == null ? new ModelChannel(id) : before.copy();
     boolean keeps = policy.stores() && policy.length() > 0;
-    after.sent.add(new ModelMessage(message, time.nanos(), policy.messageTimeout(), keeps));
+    channel.sent.add(new ModelMessage(message, time.nanos(), policy.messageTimeout(), keeps));
     if (keeps) {
-      after.length = policy.length();
-      after.trim();
+      channel.length = policy.length();
+      channel.trim();
     }
-    after.senderTimeout = Optional.of(policy.channelTimeout());
-    if (!replace(id, after)) {
-      return RecordingAnswer.Refused.NO_ROOM;
-    }
-    MessageId previous = after.last();
-    newestEver.put(id, next);
-    after.last = Optional.of(next);
-    ChannelInfo info = after.info(time.nanos());
-    use(after);
+    channel.senderTimeout = Optional.of(policy.channelTimeout());
+    MessageId previous = channel.last();
+    channel.last = Optional.of(next);
     return new RecordingAnswer.Sent(
-        message, previous, info, after.listeners() > after.listeners[node]);
+        message,
+        previous,
+        channel.info(time.nanos()),
+        channel.listeners() > channel.listeners[node]);
+  }
+
+  /** Empty if there is no room for all. */
+  public Optional<List<RecordingAnswer.Sent>> appendAll(
+      int node, List<Publication> publications, TestPolicy policy) {
+    Optional<List<RecordingAnswer.Sent>> sent = tryAppendAll(node, publications, policy);
+    if (sent.isEmpty()) {
+      expire();
+      sent = tryAppendAll(node, publications, policy);
+    }
+    return sent;
+  }
+
+  private Optional<List<RecordingAnswer.Sent>> tryAppendAll(
+      int node, List<Publication> publications, TestPolicy policy) {
+    publications.forEach(one -> notice(one.channel().value()));
+    Map<String, ModelChannel> channelsBefore = new TreeMap<>(channels);
+    Map<String, MessageId> newestBefore = new TreeMap<>(newestEver);
+    long usedBefore = used();
+    List<RecordingAnswer.Sent> sent = new ArrayList<>();
+    for (Publication one : publications) {
+      String id = one.channel().value();
+      ModelChannel known = channels.get(id);
+      ModelChannel channel = known == null ? new ModelChannel(id) : known.copy();
+      channels.put(id, channel);
+      sent.add(append(node, channel, one.message(), policy));
+      newestEver.put(id, channel.last());
+    }
+    if (used() > usedBefore && used() > limit) {
+      channels.clear();
+      channels.putAll(channelsBefore);
+      newestEver.clear();
+      newestEver.putAll(newestBefore);
+      return Optional.empty();
+    }
+    publications.stream()
+        .map(one -> one.channel().value())
+        .distinct()
+        .forEach(id -> use(Objects.requireNonNull(channels.get(id))));
+    return Optional.of(sent);
   }
 
   public Optional<ChannelInfo> create(String id, TestPolicy policy) {

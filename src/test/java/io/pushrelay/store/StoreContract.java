@@ -17,6 +17,7 @@ public abstract class StoreContract
         StorePositionContract,
         StoreMissedContract,
         StoreBufferContract,
+        StoreBatchContract,
         StoreExpiryContract,
         StoreInfoContract,
         StoreForgettingContract,

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -138,8 +139,9 @@ public final class StoreHistory {
       told.add("node " + node);
     }
     String id = channel.id().value();
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(18)) {
       case 0, 1, 2, 3 -> append(channel, draft(), policy());
+      case 14, 15 -> appendAll(policy());
       case 4, 5, 6, 7 -> {
         MessageId after = one(ids);
         IfNone ifNone = one(List.of(IfNone.values()));
@@ -208,6 +210,19 @@ public final class StoreHistory {
     if (answer instanceof RecordingAnswer.Sent sent) {
       ids.add(sent.id());
     }
+  }
+
+  private void appendAll(TestPolicy policy) {
+    AskedBatch batch = new AskedBatch(stores.get(node));
+    for (int i = random.nextInt(1, 6); i > 0; i--) {
+      batch.add(one(channels.get(node)), draft());
+    }
+    Optional<List<RecordingAnswer.Sent>> answer =
+        ask(
+            "appendAll " + batch.publications + " " + policy,
+            () -> batch.append(policy),
+            () -> model.appendAll(node, batch.publications, policy));
+    answer.ifPresent(sent -> sent.forEach(one -> ids.add(one.id())));
   }
 
   private void delete(AskedChannel channel) {

@@ -98,7 +98,7 @@ final class MultiCursor {
     for (int i = 0; i < cursors.length; i++) {
       MessageId last = seen.last(i);
       if (seen.first(i) == null
-          && broker.isForeign(cursors[i], last == null ? MessageId.START : last)) {
+          && broker.foreign.has(cursors[i], last == null ? MessageId.START : last)) {
         cursors[i] = MessageId.START;
         foreign = true;
       }

@@ -7,6 +7,7 @@ import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.memory.WriteAheadLog;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -53,15 +54,64 @@ final class Journal implements WriteAheadLog {
       Entry channelEntry) {
     lock.lock();
     try {
-      begin(RecordType.APPEND, channel).id(message.id()).id(previous).id(oldest);
-      record.number(policy.messageBufferLength()).number(policy.channelTimeout().toMillis());
-      long timeout = policy.messageTimeout().toMillis();
-      Segment segment = write(message, timeout, clock.millis() + timeout, 0, false, kept);
+      begin(RecordType.APPEND, channel);
+      appended(message, previous, oldest, policy);
+      Segment segment = segments.write(record, false);
+      keep(segment, (int) record.length(), kept);
       place(channel, segment, channelEntry);
       segments.given(message.id());
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void appendAll(List<Appending> all, RetentionPolicy policy) {
+    lock.lock();
+    try {
+      record.begin(RecordType.APPEND_ALL);
+      int[] sizes = all.stream().mapToInt(one -> part(one, policy)).toArray();
+      Segment segment = segments.write(record, false);
+      for (int i = 0; i < sizes.length; i++) {
+        Appending one = all.get(i);
+        if (one.kept() != null) {
+          keep(segment, sizes[i], one.kept());
+        }
+        place(one.channel(), segment, one.channelEntry());
+        segments.given(one.message().id());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Adds a message to a record of several.
+   *
+   * @return what it takes there, in bytes
+   */
+  private int part(Appending one, RetentionPolicy policy) {
+    MessageId id = one.message().id();
+    boolean kept = one.kept() != null;
+    record.beginPart(kept ? RecordType.APPEND : RecordType.SKIP).text(one.channel().value());
+    if (kept) {
+      appended(one.message(), one.previous(), one.oldest(), policy);
+    } else {
+      skipped(id, one.previous(), policy);
+    }
+    return record.endPart();
+  }
+
+  private void appended(
+      Message message, MessageId previous, MessageId oldest, RetentionPolicy policy) {
+    record.id(message.id()).id(previous).id(oldest);
+    record.number(policy.messageBufferLength()).number(policy.channelTimeout().toMillis());
+    long timeout = policy.messageTimeout().toMillis();
+    content(message, timeout, clock.millis() + timeout, 0);
+  }
+
+  private void skipped(MessageId message, MessageId previous, RetentionPolicy policy) {
+    record.id(message).id(previous).number(policy.channelTimeout().toMillis());
   }
 
   @Override
@@ -77,14 +127,14 @@ final class Journal implements WriteAheadLog {
     try {
       begin(RecordType.COPY, channel).id(message.id()).id(previous);
       long due = clock.millis() + remaining / 1_000_000L;
-      Segment unused = write(message, timeout.toMillis(), due, received, true, kept);
+      content(message, timeout.toMillis(), due, received);
+      keep(segments.write(record, true), (int) record.length(), kept);
     } finally {
       lock.unlock();
     }
   }
 
-  private Segment write(
-      Message message, long timeout, long due, int received, boolean again, Entry kept) {
+  private void content(Message message, long timeout, long due, int received) {
     record.number(timeout);
     if (timeout > 0) {
       record.number(Math.max(0, due));
@@ -92,11 +142,11 @@ final class Journal implements WriteAheadLog {
     record.number(message.minRecipients()).number(received);
     record.optionalText(message.contentType()).optionalText(message.eventName());
     record.optionalHead(message.head()).body(message.body());
-    Segment segment = segments.write(record, again);
-    int size = (int) record.length();
+  }
+
+  private static void keep(Segment segment, int size, Entry kept) {
     segment.require(size);
     kept.writtenTo(segment, size);
-    return segment;
   }
 
   @Override
@@ -108,8 +158,8 @@ final class Journal implements WriteAheadLog {
       Entry channelEntry) {
     lock.lock();
     try {
-      begin(RecordType.SKIP, channel).id(message).id(previous);
-      record.number(policy.channelTimeout().toMillis());
+      begin(RecordType.SKIP, channel);
+      skipped(message, previous, policy);
       place(channel, segments.write(record, false), channelEntry);
       segments.given(message);
     } finally {
@@ -173,9 +223,7 @@ final class Journal implements WriteAheadLog {
 
   private static void place(ChannelId channel, Segment segment, Entry channelEntry) {
     if (!channelEntry.isIn(segment)) {
-      int size = stateSize(channel);
-      segment.require(size);
-      channelEntry.writtenTo(segment, size);
+      keep(segment, stateSize(channel), channelEntry);
     }
   }
 }

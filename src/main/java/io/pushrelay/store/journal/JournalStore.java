@@ -4,6 +4,7 @@ import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.Catalogue;
 import io.pushrelay.store.MemoryBudget;
@@ -13,6 +14,7 @@ import io.pushrelay.store.memory.MemoryStore;
 import io.pushrelay.time.Deadlines;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
@@ -67,10 +69,21 @@ public final class JournalStore implements Store, StoreState {
   @Override
   public void append(
       ChannelId channel, NewMessage message, RetentionPolicy policy, AppendReply then) {
+    waitIfBehind();
+    memory.append(channel, message, policy, synced ? keeper.replies.of(then) : then);
+  }
+
+  @Override
+  public void appendAll(
+      List<Publication> publications, RetentionPolicy policy, AppendAllReply then) {
+    waitIfBehind();
+    memory.appendAll(publications, policy, synced ? keeper.replies.of(then) : then);
+  }
+
+  private void waitIfBehind() {
     if (keeper.isBehind()) {
       LockSupport.parkNanos(BREATHER_NANOS);
     }
-    memory.append(channel, message, policy, synced ? keeper.replies.of(then) : then);
   }
 
   @Override

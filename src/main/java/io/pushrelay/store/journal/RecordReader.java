@@ -34,6 +34,33 @@ final class RecordReader {
     end = to;
   }
 
+  /** Is shown the parts of a record. */
+  interface Parts {
+    /**
+     * @param size of the whole part, in bytes
+     */
+    void read(int size);
+  }
+
+  /** What is left is parts: each is read as if there were no others. */
+  void parts(Parts parts) {
+    int all = end;
+    while (at < all) {
+      end = all;
+      int length = 0;
+      for (int i = 0; i < Integer.BYTES; i++) {
+        length = length << 8 | (next() & 0xFF);
+      }
+      if (length < 0 || length > all - at) {
+        throw new IndexOutOfBoundsException("a part of " + length);
+      }
+      int next = at + length;
+      end = next;
+      parts.read(Integer.BYTES + length);
+      at = next;
+    }
+  }
+
   private int next() {
     if (at >= end) {
       throw new IndexOutOfBoundsException(at);

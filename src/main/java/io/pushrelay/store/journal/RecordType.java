@@ -15,7 +15,9 @@ enum RecordType {
   /** A channel is deleted or forgotten. */
   DELETE(5),
   /** A message was received. */
-  RECEIPT(6);
+  RECEIPT(6),
+  /** Several messages are appended, each as a record of the first two types says, or none. */
+  APPEND_ALL(7);
 
   private static final RecordType[] ALL = values();
 

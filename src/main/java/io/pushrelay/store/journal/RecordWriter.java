@@ -6,7 +6,9 @@ import io.pushrelay.channel.ResponseHead;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -24,24 +26,55 @@ final class RecordWriter extends OutputStream {
   /** Of the mark, the length and the checksum. */
   static final int HEAD = 9;
 
-  /** A larger body is not copied, but written after the rest of its record. */
+  /** A larger body is not copied, but written after what comes before it. */
   static final int COPIED = 1 << 16;
 
   private final CRC32C checksum = new CRC32C();
   private byte[] bytes = new byte[512];
   private int size;
-  private @Nullable Body largeBody;
+  private int partStart;
+
+  /** Of bodies that are not copied. */
+  private final List<Large> large = new ArrayList<>(0);
+
+  private long largeBytes;
+
+  /** A body that comes after so many of the bytes that are copied. */
+  private record Large(int after, Body body) {}
 
   /** Begins a record of this type. */
   RecordWriter begin(RecordType type) {
     if (bytes.length > 2 * COPIED) {
       bytes = new byte[512];
     }
-    largeBody = null;
+    clear();
     size = HEAD;
     bytes[0] = MARK;
     write(type.code);
     return this;
+  }
+
+  /** Begins a part, which is of this type itself; the record consists of parts. */
+  RecordWriter beginPart(RecordType type) {
+    grow(Integer.BYTES);
+    partStart = size;
+    size += Integer.BYTES;
+    write(type.code);
+    return this;
+  }
+
+  /**
+   * Ends the part that was begun last.
+   *
+   * @return its length, with what says it
+   */
+  int endPart() {
+    long length = (long) size - partStart;
+    for (int i = large.size() - 1; i >= 0 && large.get(i).after > partStart; i--) {
+      length += large.get(i).body.length();
+    }
+    putInt(partStart, (int) length - Integer.BYTES);
+    return (int) length;
   }
 
   @Override
@@ -112,10 +145,11 @@ final class RecordWriter extends OutputStream {
     return this;
   }
 
-  /** The last of a record: its length is what is left. */
+  /** The last of a record or a part: its length is what is left. */
   RecordWriter body(Body body) {
     if (body.length() > COPIED) {
-      largeBody = body;
+      large.add(new Large(size, body));
+      largeBytes += body.length();
     } else {
       copy(body, this);
     }
@@ -132,17 +166,20 @@ final class RecordWriter extends OutputStream {
 
   /** All of its bytes, with its head. */
   long length() {
-    return size + (long) (largeBody == null ? 0 : largeBody.length());
+    return size + largeBytes;
   }
 
   /** Completes the head. */
   void seal(long salt) {
     putInt(1, (int) (length() - HEAD));
     begin(checksum, salt, bytes, 0);
-    checksum.update(bytes, HEAD, size - HEAD);
-    if (largeBody != null) {
-      copy(largeBody, new Summing(checksum));
+    int from = HEAD;
+    for (Large one : large) {
+      checksum.update(bytes, from, one.after - from);
+      copy(one.body, new Summing(checksum));
+      from = one.after;
     }
+    checksum.update(bytes, from, size - from);
     putInt(5, (int) checksum.getValue());
   }
 
@@ -164,9 +201,14 @@ final class RecordWriter extends OutputStream {
 
   /** Writes the sealed record. */
   void writeTo(JournalFile file) throws IOException {
-    file.write(bytes, 0, size);
-    if (largeBody != null) {
-      largeBody.writeTo(new Appending(file));
+    int from = 0;
+    for (Large one : large) {
+      file.write(bytes, from, one.after - from);
+      one.body.writeTo(new Appending(file));
+      from = one.after;
+    }
+    if (from < size) {
+      file.write(bytes, from, size - from);
     }
   }
 
@@ -178,7 +220,8 @@ final class RecordWriter extends OutputStream {
   /** Begins to collect whole records. */
   void clear() {
     size = 0;
-    largeBody = null;
+    largeBytes = 0;
+    large.clear();
   }
 
   boolean isEmpty() {

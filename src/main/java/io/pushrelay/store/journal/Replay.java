@@ -52,48 +52,64 @@ final class Replay {
   /** Does what a record says. */
   void read(RecordReader record, Segment segment, int size) {
     RecordType type = record.type();
-    ChannelId id = new ChannelId(record.text());
-    switch (type) {
-      case APPEND -> append(id, record, segment, size);
-      case SKIP -> skip(id, record, segment);
-      case COPY -> copy(id, record, segment, size);
-      case STATE -> state(id, record, segment);
-      case DELETE -> forget(id);
-      case RECEIPT -> receipt(id, record);
+    if (type == RecordType.APPEND_ALL) {
+      List<Runnable> all = new ArrayList<>();
+      record.parts(part -> all.add(read(record.type(), record, segment, part)));
+      all.forEach(Runnable::run); // now that all can be read
+    } else {
+      read(type, record, segment, size).run();
     }
     makeRoom();
   }
 
-  private void append(ChannelId id, RecordReader record, Segment segment, int size) {
+  /** Reads a record, or a part of one; returns what it says is to be done. */
+  private Runnable read(RecordType type, RecordReader record, Segment segment, int size) {
+    ChannelId id = new ChannelId(record.text());
+    return switch (type) {
+      case APPEND -> append(id, record, segment, size);
+      case SKIP -> skip(id, record, segment);
+      case COPY -> copy(id, record, segment, size);
+      case STATE -> state(id, record, segment);
+      case DELETE -> () -> forget(id);
+      case RECEIPT -> receipt(id, record);
+      case APPEND_ALL -> throw new IllegalArgumentException("a record in a part of another");
+    };
+  }
+
+  private Runnable append(ChannelId id, RecordReader record, Segment segment, int size) {
     MessageId message = record.id();
     MessageId previous = record.id();
     MessageId oldest = record.id();
     int lengthLimit = record.integer();
     Duration channelTimeout = duration(record.number());
     ReplayedMessage read = message(message, previous, record, segment, size);
-    // The clock may have been set back since: what had expired by then is not to come again.
-    now = Math.max(now, read.timeout.isZero() ? 0 : read.due - read.timeout.toMillis());
-    ReplayedChannel channel = channel(id, previous);
-    channel.use(message, channelTimeout, segment);
-    channel.lengthLimit = lengthLimit;
-    channel.removeBefore(oldest, this::remove);
-    add(channel, read);
+    return () -> {
+      // The clock may have been set back since: what had expired by then is not to come again.
+      now = Math.max(now, read.timeout.isZero() ? 0 : read.due - read.timeout.toMillis());
+      ReplayedChannel channel = channel(id, previous);
+      channel.use(message, channelTimeout, segment);
+      channel.lengthLimit = lengthLimit;
+      channel.removeBefore(oldest, this::remove);
+      add(channel, read);
+    };
   }
 
-  private void copy(ChannelId id, RecordReader record, Segment segment, int size) {
+  private Runnable copy(ChannelId id, RecordReader record, Segment segment, int size) {
     MessageId message = record.id();
     MessageId previous = record.id();
     ReplayedMessage read = message(message, previous, record, segment, size);
-    ReplayedChannel channel = channels.computeIfAbsent(id, ReplayedChannel::new);
-    if (message.isAfter(channel.last)) {
-      channel.last = message;
-    }
-    if (channel.segment == null) {
-      channel.segment = segment; // its state was lost
-    }
-    if (!channel.oldest.isAfter(message)) {
-      add(channel, read);
-    }
+    return () -> {
+      ReplayedChannel channel = channels.computeIfAbsent(id, ReplayedChannel::new);
+      if (message.isAfter(channel.last)) {
+        channel.last = message;
+      }
+      if (channel.segment == null) {
+        channel.segment = segment; // its state was lost
+      }
+      if (!channel.oldest.isAfter(message)) {
+        add(channel, read);
+      }
+    };
   }
 
   private ReplayedMessage message(
@@ -111,33 +127,39 @@ final class Replay {
         new Message(id, content, minRecipients), previous, timeout, due, received, segment, size);
   }
 
-  private void skip(ChannelId id, RecordReader record, Segment segment) {
+  private Runnable skip(ChannelId id, RecordReader record, Segment segment) {
     MessageId message = record.id();
     MessageId previous = record.id();
     Duration timeout = duration(record.number());
-    lastSecond = Math.max(lastSecond, message.second());
-    channel(id, previous).use(message, timeout, segment);
+    return () -> {
+      lastSecond = Math.max(lastSecond, message.second());
+      channel(id, previous).use(message, timeout, segment);
+    };
   }
 
-  private void state(ChannelId id, RecordReader record, Segment segment) {
+  private Runnable state(ChannelId id, RecordReader record, Segment segment) {
     MessageId last = record.id();
     Duration timeout = duration(record.number());
     int lengthLimit = record.integer();
-    lastSecond = Math.max(lastSecond, last.second());
-    ReplayedChannel channel = channel(id, last);
-    channel.use(last, timeout, segment);
-    channel.lengthLimit = lengthLimit;
+    return () -> {
+      lastSecond = Math.max(lastSecond, last.second());
+      ReplayedChannel channel = channel(id, last);
+      channel.use(last, timeout, segment);
+      channel.lengthLimit = lengthLimit;
+    };
   }
 
-  private void receipt(ChannelId id, RecordReader record) {
+  private Runnable receipt(ChannelId id, RecordReader record) {
     MessageId message = record.id();
     int received = record.integer();
     MessageId oldest = record.id();
-    ReplayedChannel channel = channels.get(id);
-    if (channel != null) {
-      channel.receipts.put(message, received);
-      channel.removeBefore(oldest, this::remove);
-    }
+    return () -> {
+      ReplayedChannel channel = channels.get(id);
+      if (channel != null) {
+        channel.receipts.put(message, received);
+        channel.removeBefore(oldest, this::remove);
+      }
+    };
   }
 
   private void forget(ChannelId id) {

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param written when, in milliseconds since the epoch
  */
 record SegmentHeader(long number, long salt, long lastSecond, long written) {
-  static final int VERSION = 1;
+  /** Later than the one before it: there are records of {@link RecordType#APPEND_ALL}. */
+  static final int VERSION = 2;
+
+  private static final int OLDEST_VERSION = 1;
 
   /** Of both copies. */
   static final int LENGTH = 96;
@@ -49,7 +52,7 @@ record SegmentHeader(long number, long salt, long lastSecond, long written) {
         SegmentHeader header =
             new SegmentHeader(copy.getLong(), copy.getLong(), copy.getLong(), copy.getLong());
         if (copy.getInt() == checksum(file, start)) {
-          if (version != VERSION) {
+          if (version < OLDEST_VERSION || version > VERSION) {
             throw new JournalException(
                 "the journal is of version %d, and this is a relay for version %d."
                     .formatted(version, VERSION));

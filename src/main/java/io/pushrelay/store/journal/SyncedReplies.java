@@ -7,6 +7,7 @@ import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,32 @@ final class SyncedReplies {
             failure -> {
               if (failure == null) {
                 then.appended(message, previous, info, heardElsewhere);
+              } else {
+                then.failed(failure);
+              }
+            });
+      }
+
+      @Override
+      public void noRoom() {
+        then.noRoom();
+      }
+
+      @Override
+      public void failed(StoreException reason) {
+        then.failed(reason);
+      }
+    };
+  }
+
+  Store.AppendAllReply of(Store.AppendAllReply then) {
+    return new Store.AppendAllReply() {
+      @Override
+      public void appended(List<Store.Appended> all) {
+        add(
+            failure -> {
+              if (failure == null) {
+                then.appended(all);
               } else {
                 then.failed(failure);
               }

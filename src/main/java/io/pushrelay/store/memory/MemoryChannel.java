@@ -5,9 +5,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
-import io.pushrelay.channel.NewMessage;
 import io.pushrelay.channel.RetentionPolicy;
-import io.pushrelay.store.StoreException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +52,10 @@ final class MemoryChannel extends WriteAheadLog.Entry {
     this.log = new MemoryLog(store);
   }
 
+  @Nullable WriteAheadLog wal() {
+    return store.wal;
+  }
+
   ChannelId id() {
     return id;
   }
@@ -85,28 +87,19 @@ final class MemoryChannel extends WriteAheadLog.Entry {
     return !forgotten;
   }
 
+  /** The id of a message that is sent now, after this one or after all that ever were. */
+  MessageId idAfter(MessageId newest) {
+    return (newest.isAfter(floor) ? newest : floor).next(store.seconds.next());
+  }
+
   /**
-   * Appends a message.
+   * Adds a message for which there is room, and which is written. Afterwards the caller sees to
+   * {@link #updateIdleExpiry}.
    *
-   * @param extra bytes to be reserved along with it
-   * @return null if there is no room: then nothing has changed
+   * @param kept null if it is not kept
+   * @param leaving how many of the oldest make way for it
    */
-  @Nullable Sent append(NewMessage content, RetentionPolicy policy, long extra) {
-    MessageId newest = last.isAfter(floor) ? last : floor;
-    Message message =
-        new Message(newest.next(store.second()), content, policy.minMessageRecipients());
-    StoredMessage kept = policy.keeps() ? new StoredMessage(this, message) : null;
-    int leaving = kept == null ? 0 : log.leavingFor(policy);
-    long growth = extra + (kept == null ? 0 : log.growth(kept, leaving));
-    if (growth > 0 && !store.budget.reserve(growth)) {
-      return null;
-    }
-    if (store.wal != null) {
-      writeAhead(store.wal, message, kept, leaving, policy, growth);
-    }
-    if (growth < 0) {
-      store.budget.release(-growth);
-    }
+  Sent add(Message message, @Nullable StoredMessage kept, int leaving, RetentionPolicy policy) {
     if (kept == null) {
       log.skip(message.id());
     } else {
@@ -115,37 +108,15 @@ final class MemoryChannel extends WriteAheadLog.Entry {
     MessageId previous = last;
     last = message.id();
     timeout = policy.channelTimeout();
-    updateIdleExpiry();
     return new Sent(message, previous, info());
   }
 
-  private void writeAhead(
-      WriteAheadLog wal,
-      Message message,
-      @Nullable StoredMessage kept,
-      int leaving,
-      RetentionPolicy policy,
-      long reserved) {
-    try {
-      if (kept == null) {
-        wal.skip(id, message.id(), last, policy, this);
-      } else {
-        StoredMessage oldest = log.oldest(leaving);
-        MessageId first = (oldest == null ? message : oldest.message).id();
-        wal.append(id, message, last, first, policy, kept, this);
-      }
-    } catch (StoreException e) {
-      store.budget.release(Math.max(0, reserved));
-      throw e;
-    }
-  }
-
-  /** What {@link #append} has done. */
+  /** What {@link #add} has done. */
   record Sent(Message message, MessageId previous, ChannelInfo info) {}
 
-  /** Takes these bytes if they are there. */
+  /** Takes these bytes if they are there; nothing happens if they are less than one. */
   boolean reserve(long bytes) {
-    return bytes == 0 || store.budget.reserve(bytes);
+    return bytes <= 0 || store.budget.reserve(bytes);
   }
 
   /** Gives these bytes back. */

@@ -4,6 +4,7 @@ import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.store.Catalogue;
 import io.pushrelay.store.MemoryBudget;
@@ -11,9 +12,9 @@ import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
 import io.pushrelay.time.Deadlines;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,12 @@ public final class MemoryStore implements Store {
   final MemoryBudget budget;
   final Deadlines deadlines;
   final @Nullable WriteAheadLog wal;
-  private final InstantSource clock;
-  private final ConcurrentHashMap<ChannelId, MemoryChannel> channels = new ConcurrentHashMap<>();
+  final MessageSeconds seconds;
+  final ConcurrentHashMap<ChannelId, MemoryChannel> channels = new ConcurrentHashMap<>();
 
   final LongAdder stored = new LongAdder();
 
   private final ForgottenIds forgotten = new ForgottenIds();
-
-  /** The second last given. */
-  private final AtomicLong second;
 
   /** The generation of listeners last begun, in whatever channel. */
   final AtomicInteger generation = new AtomicInteger();
@@ -63,9 +61,8 @@ public final class MemoryStore implements Store {
       @Nullable WriteAheadLog wal) {
     this.wal = wal;
     this.budget = budget;
-    this.clock = clock;
     this.deadlines = deadlines;
-    this.second = new AtomicLong(firstSecond);
+    this.seconds = new MessageSeconds(clock, firstSecond);
   }
 
   /** Is shared with nobody: there is no news. */
@@ -84,6 +81,12 @@ public final class MemoryStore implements Store {
     } else {
       then.appended(sent.message(), sent.previous(), sent.info(), false);
     }
+  }
+
+  @Override
+  public void appendAll(
+      List<Publication> publications, RetentionPolicy policy, AppendAllReply then) {
+    new AppendAll(this, publications, policy).run(then);
   }
 
   @Override
@@ -261,16 +264,6 @@ public final class MemoryStore implements Store {
     return stored.sum();
   }
 
-  /**
-   * The clock's second, but never before one that was given: not in another channel either, for
-   * listeners of several channels follow them by the second.
-   */
-  long second() {
-    long now = Math.floorDiv(clock.millis(), 1000L);
-    long newest = second.get();
-    return now <= newest ? newest : second.accumulateAndGet(now, Math::max);
-  }
-
   /** This channel's end; called under its lock. */
   void forgot(MemoryChannel channel) {
     forgotten.add(channel.id(), channel.last());
@@ -279,7 +272,7 @@ public final class MemoryStore implements Store {
   }
 
   /** Adds a new channel unless there is one by now. Called under its lock. */
-  private boolean tryAdd(MemoryChannel channel) {
+  boolean tryAdd(MemoryChannel channel) {
     if (channels.putIfAbsent(channel.id(), channel) != null) {
       return false;
     }
@@ -290,7 +283,7 @@ public final class MemoryStore implements Store {
   }
 
   /** There was no room for a new channel: it was never there. Called under its lock. */
-  private void abandon(MemoryChannel channel) {
+  void abandon(MemoryChannel channel) {
     channel.abandon();
     channels.remove(channel.id(), channel);
   }

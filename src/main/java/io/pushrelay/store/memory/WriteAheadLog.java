@@ -6,6 +6,7 @@ import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.time.Deadlines;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,26 @@ public interface WriteAheadLog {
       MessageId previous,
       RetentionPolicy policy,
       Entry channelEntry);
+
+  /**
+   * A message that is appended along with others.
+   *
+   * @param oldest as for {@link #append}
+   * @param kept null if it is not kept
+   */
+  record Appending(
+      ChannelId channel,
+      Message message,
+      MessageId previous,
+      MessageId oldest,
+      @Nullable Entry kept,
+      Entry channelEntry) {}
+
+  /**
+   * Several messages are appended, in their order; under the locks of all their channels. After a
+   * restart all of them are there, or none.
+   */
+  void appendAll(List<Appending> all, RetentionPolicy policy);
 
   /**
    * The state of a channel besides its messages.

@@ -82,6 +82,11 @@ final class RedisRequest {
     return this;
   }
 
+  /** Whether it sends messages. */
+  boolean sends() {
+    return script != null && script.sends();
+  }
+
   void begin() {
     Runnable once = before;
     before = null;

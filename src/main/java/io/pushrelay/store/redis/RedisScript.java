@@ -12,10 +12,11 @@ import java.util.Locale;
 
 /**
  * What Redis does in one step for an operation. Each begins with {@code channel.lua}, those that
- * are about nodes go on with {@code nodes.lua}.
+ * send messages go on with {@code send.lua}, those that are about nodes with {@code nodes.lua}.
  */
 enum RedisScript {
-  APPEND(Memory.NEEDED),
+  APPEND(Memory.NEEDED, "send", "append"),
+  APPEND_ALL(Memory.NEEDED, "send", "append_all"),
   CREATE(Memory.NEEDED),
   LOOK(Memory.SPARED, "next"),
   JOIN(Memory.NEEDED, "next"),
@@ -69,6 +70,11 @@ enum RedisScript {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-1", e);
     }
+  }
+
+  /** Whether messages are sent by it, which replicas may have to have. */
+  boolean sends() {
+    return this == APPEND || this == APPEND_ALL;
   }
 
   private static String read(String name) {

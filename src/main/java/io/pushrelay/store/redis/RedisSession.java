@@ -110,7 +110,7 @@ final class RedisSession {
     } catch (JedisException e) {
       end(RedisProblem.of(e));
     }
-    if (request.script == RedisScript.APPEND && replicas.areWanted() && replicas.append()) {
+    if (request.sends() && replicas.areWanted() && replicas.append()) {
       boolean unused = send(replicas.request(this::waitAgain));
     }
     return true;
@@ -176,7 +176,7 @@ final class RedisSession {
       if (asked == null) {
         return;
       }
-      if (asked.script == RedisScript.APPEND && replicas.areWanted() && answer != null) {
+      if (asked.sends() && replicas.areWanted() && answer != null) {
         replicas.tellWhenKnown(asked, answer);
       } else if (asked.command == Protocol.Command.WAIT) {
         asked.reply(answer);

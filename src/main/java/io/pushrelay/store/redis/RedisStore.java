@@ -5,15 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.channel.ChannelInfo;
-import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.channel.RetentionPolicy;
 import io.pushrelay.channel.SubjectCounts;
 import io.pushrelay.store.Catalogue;
 import io.pushrelay.store.Store;
-import io.pushrelay.store.StoreCost;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * takes a second round trip. Tells in a thread of its own.
  */
 public final class RedisStore implements Store {
-  private static final byte[] YES = {'1'};
-  private static final byte[] NO = {'0'};
   private static final long UNKNOWN = 0;
   private static final long NOTHING = 1;
   private static final long GONE = 3;
@@ -38,6 +34,7 @@ public final class RedisStore implements Store {
   private final RedisQuestions questions;
   private final RedisNode here;
   private final RedisLink link;
+  private final RedisAppends appends;
   public final RedisState state = new RedisState();
   private final RedisHeartbeat heartbeat;
 
@@ -76,6 +73,7 @@ public final class RedisStore implements Store {
     questions = new RedisQuestions(arguments, timeout);
     here = new RedisNode(arguments, questions);
     link = new RedisLink(address, timeout, replicas, threads, here, state);
+    appends = new RedisAppends(arguments, here, link);
     heartbeat = new RedisHeartbeat(arguments, link, time, state);
     questions.begin(link::send);
     link.start();
@@ -89,40 +87,13 @@ public final class RedisStore implements Store {
   @Override
   public void append(
       ChannelId channel, NewMessage message, RetentionPolicy policy, AppendReply then) {
-    run(
-        RedisScript.APPEND,
-        channel,
-        reply -> {
-          if (reply instanceof List<?> sent) {
-            ChannelInfo info = RedisReply.info(sent, 2);
-            MessageId id = RedisReply.sentId(info);
-            arguments.saw(id.second());
-            then.appended(
-                new Message(id, message, policy.minMessageRecipients()),
-                RedisIds.id(number(sent, 0)),
-                info,
-                number(sent, 1) > 0);
-          } else {
-            then.noRoom();
-          }
-        },
-        failure -> {
-          if (failure == RedisFailure.NO_ROOM) {
-            then.noRoom();
-          } else {
-            if (failure == RedisFailure.TOO_FEW_REPLICAS) {
-              here.interrupted(channel); // it is there, and nobody here is told of it otherwise
-            }
-            then.failed(failure.toException());
-          }
-        },
-        PackedMessage.pack(message),
-        RedisArguments.bytes(StoreCost.of(message)),
-        RedisArguments.bytes(policy.minMessageRecipients()),
-        RedisArguments.bytes(policy.messageBufferLength()),
-        RedisArguments.micros(policy.messageTimeout()),
-        RedisArguments.micros(policy.channelTimeout()),
-        policy.keeps() ? YES : NO);
+    appends.append(channel, message, policy, then);
+  }
+
+  @Override
+  public void appendAll(
+      List<Publication> publications, RetentionPolicy policy, AppendAllReply then) {
+    appends.appendAll(publications, policy, then);
   }
 
   @Override

@@ -272,6 +272,12 @@ local function first_after(channel, position)
   return found
 end
 
+-- Whether the length limit may remove a message.
+local function is_received_often_enough(channel, id, recipients)
+  return recipients == 0
+      or tonumber(redis.call('HGET', prefix .. 'r:' .. channel.id, int(id)) or 0) >= recipients
+end
+
 -- The oldest messages that may go to shorten the log by so many, and their cost.
 local function trimmable(channel, surplus)
   local leaving = {}
@@ -279,7 +285,7 @@ local function trimmable(channel, surplus)
   if surplus > 0 and channel.count > 0 then
     for _, message in ipairs(redis.call('LRANGE', channel.messages, 0, surplus - 1)) do
       local id, _, _, cost, recipients = struct.unpack(HEADER, message)
-      if recipients > 0 and tonumber(redis.call('HGET', prefix .. 'r:' .. channel.id, int(id)) or 0) < recipients then
+      if not is_received_often_enough(channel, id, recipients) then
         break
       end
       leaving[#leaving + 1] = {cost, recipients, id}

@@ -150,7 +150,7 @@ final class JournalDamageTest {
     TestJournal other = with(journal.segments(), List.of(later));
     assertThatThrownBy(() -> other.open(ROOM, time, time::nanos))
         .isInstanceOf(JournalException.class)
-        .hasMessageContaining("the journal is of version 2, and this is a relay for version 1.");
+        .hasMessageContaining("the journal is of version 3, and this is a relay for version 2.");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pushrelay.channel.ChannelId;
+import io.pushrelay.store.AskedBatch;
 import io.pushrelay.store.AskedChannel;
 import io.pushrelay.store.StoreException;
 import io.pushrelay.store.TestPolicy;
@@ -160,6 +161,32 @@ final class JournalFullDiskTest {
     }
     try (JournalStore store = journal.open(ROOM, time, time::nanos)) {
       assertThat(State.of(store, "room", "gone", "new", "made")).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void batch_that_the_disk_has_no_room_for_is_refused_and_nothing_of_it_stays() {
+    TestJournal journal =
+        new TestJournal(directory.resolve("journal")).segments(new SegmentSize(1 << 20, 1 << 20));
+    State before;
+    try (JournalStore store =
+        journal.open(
+            new SmallDisk(journal.path, new AtomicLong(130_000)), ROOM, time, time::nanos)) {
+      channel(store, "room").send("kept", TestPolicy.ENDLESS);
+      before = State.of(store, "room", "new");
+      long used = journal.budget.used();
+      AskedBatch batch =
+          new AskedBatch(store)
+              .to(channel(store, "room"), "first")
+              .to(channel(store, "new"), "x".repeat(100_000), "last");
+      assertThatThrownBy(() -> batch.append(TestPolicy.ENDLESS))
+          .isInstanceOf(StoreException.class)
+          .matches(e -> ((StoreException) e).isFull());
+      assertThat(State.of(store, "room", "new")).isEqualTo(before);
+      assertThat(journal.budget.used()).as("bytes").isEqualTo(used);
+    }
+    try (JournalStore store = journal.open(ROOM, time, time::nanos)) {
+      assertThat(State.of(store, "room", "new")).isEqualTo(before);
     }
   }
 

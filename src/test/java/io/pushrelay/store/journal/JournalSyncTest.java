@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.store.AskedBatch;
 import io.pushrelay.store.AskedChannel;
 import io.pushrelay.store.Store;
 import io.pushrelay.store.StoreException;
+import io.pushrelay.store.TestPolicy;
 import io.pushrelay.time.Await;
 import io.pushrelay.time.FakeTime;
 import java.io.IOException;
@@ -81,6 +83,29 @@ final class JournalSyncTest {
         room(store).send("x");
         assertThat(syncs.get()).isGreaterThanOrEqualTo(i);
       }
+    }
+  }
+
+  @Test
+  void always_forces_a_batch_as_a_whole_before_it_is_acknowledged() {
+    try (JournalStore store = open(SyncPolicy.ALWAYS)) {
+      int before = syncs.get();
+      new AskedBatch(store)
+          .to(room(store), "1", "2", "3")
+          .to(new AskedChannel(store, new ChannelId("other")), "4")
+          .send(TestPolicy.SHIPPED);
+      assertThat(syncs.get()).isGreaterThan(before).isLessThan(before + 4);
+    }
+  }
+
+  @Test
+  void batch_that_cannot_be_forced_to_the_disk_is_not_acknowledged() {
+    try (JournalStore store = open(SyncPolicy.ALWAYS)) {
+      room(store).send("x");
+      failing = true;
+      assertThat(new AskedBatch(store).to(room(store), "1", "2").failure(TestPolicy.SHIPPED))
+          .isEqualTo("What was asked for could not be forced to the disk.");
+      failing = false;
     }
   }
 

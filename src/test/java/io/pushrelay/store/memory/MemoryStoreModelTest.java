@@ -40,6 +40,8 @@ final class MemoryStoreModelTest {
     assertThat(told)
         .anyMatch(line -> line.contains("append") && line.endsWith("NO_ROOM"))
         .anyMatch(line -> line.contains("next") && line.endsWith("NO_ROOM"))
+        .anyMatch(line -> line.contains("appendAll ->") && line.endsWith("Optional.empty"))
+        .anyMatch(line -> line.contains("appendAll ->") && line.contains("Sent"))
         .anyMatch(line -> line.contains("create") && line.endsWith("Optional.empty"))
         .anyMatch(line -> line.endsWith("UNKNOWN"))
         .anyMatch(line -> line.endsWith("missed=true]"))

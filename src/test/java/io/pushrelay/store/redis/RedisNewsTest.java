@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.pushrelay.channel.Admission;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
+import io.pushrelay.store.AskedBatch;
 import io.pushrelay.store.AskedChannel;
 import io.pushrelay.store.RecordingAnswer;
 import io.pushrelay.store.Store;
@@ -345,5 +346,57 @@ final class RedisNewsTest {
     same.join();
     here.close();
     assertThat(listeners(same)).isEqualTo(1);
+  }
+
+  @Test
+  void batch_of_another_node_is_news_message_by_message_to_who_has_listeners_of_the_channel()
+      throws InterruptedException {
+    AskedChannel other = new AskedChannel(there, new ChannelId("other"));
+    AskedChannel unheard = new AskedChannel(there, new ChannelId("unheard"));
+    room.join();
+    new AskedChannel(here, other.id()).join();
+    List<RecordingAnswer.Sent> sent =
+        new AskedBatch(there)
+            .to(other, "1")
+            .to(same, "2")
+            .to(unheard, "3")
+            .to(same, "4")
+            .send(TestPolicy.SHIPPED);
+    assertThat(sent)
+        .extracting(RecordingAnswer.Sent::heardElsewhere)
+        .containsExactly(true, true, false, true);
+    assertThat(news.take()).isEqualTo("other: 1450755280:0 after 0:0");
+    assertThat(news.take()).isEqualTo("room: 1450755280:0 after 0:0");
+    assertThat(news.take()).isEqualTo("room: 1450755280:1 after 1450755280:0");
+    new AskedBatch(there).to(same, "5", "6").send(TestPolicy.SHIPPED.unstored());
+    assertThat(news.take()).isEqualTo("room: 1450755280:2 after 1450755280:1, not kept");
+    assertThat(news.take()).isEqualTo("room: 1450755280:3 after 1450755280:2, not kept");
+    assertThat(
+            new AskedBatch(there)
+                .to(same, "7")
+                .to(other, "x".repeat(1 << 20))
+                .append(TestPolicy.SHIPPED))
+        .as("without room")
+        .isEmpty();
+    new AskedBatch(there).to(same, "8").send(TestPolicy.SHIPPED);
+    assertThat(news.take()).isEqualTo("room: 1450755280:4 after 1450755280:3");
+    for (AskedChannel channel : List.of(other, unheard)) {
+      channel.delete();
+    }
+  }
+
+  @Test
+  void batch_of_a_thousand_channels_is_one_step() {
+    AskedBatch batch = new AskedBatch(there);
+    for (int i = 0; i < 1000; i++) {
+      batch.to(new AskedChannel(there, new ChannelId("channel " + i)), "x".repeat(200));
+    }
+    assertThat(batch.send(TestPolicy.SHIPPED)).hasSize(1000);
+    assertThat(new AskedChannel(here, new ChannelId("channel 999")).oldest())
+        .isInstanceOf(RecordingAnswer.Found.class);
+    assertThat(batch.append(TestPolicy.SHIPPED)).as("without room for as many again").isEmpty();
+    assertThat(new AskedChannel(here, new ChannelId("channel 0")).info().orElseThrow().messages())
+        .isEqualTo(1);
+    batch.publications.forEach(one -> new AskedChannel(there, one.channel()).delete());
   }
 }

@@ -7,6 +7,7 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Message;
 import io.pushrelay.channel.MessageId;
+import io.pushrelay.store.AskedBatch;
 import io.pushrelay.store.AskedChannel;
 import io.pushrelay.store.RecordingAnswer;
 import io.pushrelay.store.Store;
@@ -207,5 +208,35 @@ final class RedisReplicasTest extends RedisFixture {
     List<MessageId> acknowledged = sendWhileReplaced(2);
     assertThat(acknowledged).isNotEmpty();
     assertThat(kept()).containsAll(acknowledged);
+  }
+
+  @Test
+  void batch_is_acknowledged_when_a_replica_has_all_of_it() {
+    Store store = open(primary.address(), 1, Thread::new);
+    AskedChannel other = new AskedChannel(store, new ChannelId("other"));
+    for (int i = 1; i <= 50; i++) {
+      new AskedBatch(store).to(room(store), "1", "2").to(other, "3").send(TestPolicy.ENDLESS);
+      try (Jedis jedis = replica.connect()) {
+        assertThat(jedis.llen("{test}:m:room")).isEqualTo(2L * i);
+        assertThat(jedis.llen("{test}:m:other")).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void batch_that_no_replica_has_is_not_acknowledged_and_all_its_listeners_are_told_to_look()
+      throws Exception {
+    RedisStore store = open(primary.address(), 1, Thread::new);
+    RecordingNews news = new RecordingNews();
+    store.subscribe(news);
+    AskedChannel other = new AskedChannel(store, new ChannelId("other"));
+    replica.signal("STOP");
+    AskedBatch batch = new AskedBatch(store).to(room(store), "1", "2").to(other, "3");
+    assertThat(batch.failure(TestPolicy.ENDLESS))
+        .isEqualTo("The message may have been sent, but too few replicas of Redis have it.");
+    assertThat(news.take()).isEqualTo("room interrupted");
+    assertThat(news.take()).isEqualTo("other interrupted");
+    assertThat(news.isEmpty()).isTrue();
+    replica.signal("CONT");
   }
 }
