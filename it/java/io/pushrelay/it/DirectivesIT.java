@@ -20,7 +20,9 @@ import io.pushrelay.it.contract.RoleContract;
 import io.pushrelay.it.contract.SenderLimitContract;
 import io.pushrelay.it.contract.SeveralChannelsContract;
 import io.pushrelay.it.contract.SeveralChannelsDeliveryContract;
+import io.pushrelay.it.contract.SeveralChannelsSenderContract;
 import io.pushrelay.it.contract.SeveralMessagesContract;
+import io.pushrelay.it.contract.SeveralMessagesSenderContract;
 import io.pushrelay.it.contract.SocketDirectivesContract;
 import io.pushrelay.it.contract.StaticFilesContract;
 import io.pushrelay.it.contract.StreamDirectivesContract;
@@ -64,6 +66,8 @@ final class DirectivesIT
         TransportContract,
         SeveralChannelsContract,
         SeveralChannelsDeliveryContract,
+        SeveralChannelsSenderContract,
+        SeveralMessagesSenderContract,
         CompatibilityContract {
   @ArquillianResource URL url;
 

@@ -100,7 +100,7 @@ final class FuzzIT {
         RelayWar.with(
             "fuzz.war",
             Map.ofEntries(
-                entry("push_sender", "/send, /cookie/send, /header/send"),
+                entry("push_sender", "/send, /cookie/send, /header/send, /several/send"),
                 entry(
                     "push_listener",
                     "/listen, /cookie, /header, /whole, /several, /members,"
@@ -111,6 +111,7 @@ final class FuzzIT {
                 entry("push_channel_id@/header/send", "$http_x_room"),
                 entry("push_channel_id@/whole", "$host$uri$path_info"),
                 entry("push_channel_id_separator@/several", ","),
+                entry("push_channel_id_separator@/several/send", ","),
                 // The client of a request that has a body is not seen to go.
                 entry("push_listener_timeout", "8s"),
                 // WildFly does not notice a client that goes amid its close frame.

@@ -34,8 +34,10 @@ final class LimitsIT implements ClientLimitContract {
             entry("push_max_listeners", Integer.toString(ALL_LISTENERS)),
             entry("push_max_client_listeners", Integer.toString(CLIENT_LISTENERS)),
             entry("push_max_client_channels", "3"),
-            entry("push_sender", "/send, /slow, /slower"),
+            entry("push_sender", "/send, /slow, /slower, /parts"),
             entry("push_sender_role@/slow", ""),
+            entry("push_sender_role@/parts", ""),
+            entry("push_sender_rate@/parts", "1/m burst=3"),
             entry("push_sender_rate@/slow", "12/m burst=3"),
             entry("push_sender_rate@/slower", "1/m burst=3")));
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Relay;
+import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.server.RelayWar;
@@ -45,7 +46,8 @@ final class ReservedMemoryIT {
         "memory.war",
         Map.of(
             "push_buffer_size", "64k",
-            "push_sender", "/send, /brief",
+            "push_sender", "/send, /brief, /several",
+            "push_channel_id_separator@/several", ",",
             "push_message_timeout@/brief", "1s",
             "push_listener", "/listen, /broadcast",
             "push_listener_concurrency@/broadcast", "broadcast"));
@@ -99,6 +101,28 @@ final class ReservedMemoryIT {
   @Test
   void post_without_room_is_507_with_a_sentence() {
     assertThat(fill("/send", KILOBYTES)).hasStatus(507).hasSentence();
+  }
+
+  @Test
+  void messages_for_which_there_is_no_room_together_are_507_and_none_is_sent() {
+    String channel = channel();
+    String part = "--b\r\n\r\n" + "x".repeat(20_000) + "\r\n";
+    Request request =
+        sending("POST", "/several", channel)
+            .with("Content-Type", "multipart/mixed; boundary=b")
+            .body(part.repeat(4) + "--b--");
+    assertThat(relay().ask(request)).hasStatus(507).hasSentence();
+    assertThat(relay().knows(channel)).as("some were sent").isFalse();
+  }
+
+  @Test
+  void message_for_which_there_is_no_room_in_all_channels_is_507_and_sent_to_none() {
+    String[] ids = {channel(), channel(), channel(), channel()};
+    Request request = sending("POST", "/several", String.join(",", ids)).body("x".repeat(20_000));
+    assertThat(relay().ask(request)).hasStatus(507).hasSentence();
+    for (String id : ids) {
+      assertThat(relay().knows(id)).as("it was sent to one").isFalse();
+    }
   }
 
   @Test

@@ -141,7 +141,8 @@ async function ask(method, body) {
     return { told: "The relay does not answer." };
   }
   if (answer.ok) {
-    return { at, status: answer.status, info: await answer.json() };
+    const info = [await answer.json()].flat().find(Boolean); // of several channels the first that is there
+    return { at, status: answer.status, info };
   }
   const sentence = answer.headers.get("Content-Type")?.startsWith("text/plain") ? await answer.text() : "";
   return { status: answer.status, told: sentence.trim() || (TOLD[answer.status] ?? `The relay answered ${answer.status}.`) };

@@ -2,7 +2,9 @@ package io.pushrelay.it.cluster;
 
 import io.pushrelay.it.client.Relay;
 import io.pushrelay.it.contract.MergedDirectives;
+import io.pushrelay.it.contract.SeveralChannelsSenderContract;
 import io.pushrelay.it.contract.SeveralMessagesContract;
+import io.pushrelay.it.contract.SeveralMessagesSenderContract;
 import io.pushrelay.it.server.RelayWar;
 import io.pushrelay.it.server.ServerProcess;
 import io.pushrelay.store.redis.RedisServer;
@@ -16,8 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several messages in one answer, where the store answers later and the next request elsewhere. */
-final class SeveralMessagesIT implements SeveralMessagesContract {
+/**
+ * Several messages or channels at once, where the store answers later and each request elsewhere.
+ */
+final class SeveralMessagesIT
+    implements SeveralMessagesContract,
+        SeveralMessagesSenderContract,
+        SeveralChannelsSenderContract {
   private static final List<String> NODES = List.of("node1", "node2");
 
   @RegisterExtension static final RedisServer REDIS = new RedisServer();

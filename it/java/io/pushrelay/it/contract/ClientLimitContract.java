@@ -266,6 +266,23 @@ public interface ClientLimitContract {
   }
 
   @Test
+  default void messages_of_one_request_count_each_and_are_let_through_all_or_none() {
+    String channel = fresh();
+    String part = "--b\r\n\r\nnews\r\n";
+    Request several =
+        Request.of("POST", "/parts?id=" + channel)
+            .with("Content-Type", "multipart/mixed; boundary=b");
+    String address = freshAddress();
+    assertThat(from(address, several.body(part.repeat(4) + "--b--"))).hasStatus(413);
+    assertThat(from(address, several.body(part.repeat(2) + "--b--"))).hasStatus(202);
+    isRefused(from(address, several.body(part.repeat(2) + "--b--")), 429, "push_sender_rate");
+    assertThat(relay().messages(channel)).isEqualTo(2);
+    assertThat(from(address, several.body(part + "--b--"))).hasStatus(202);
+    isRefused(from(address, several.body(part + "--b--")), 429, "push_sender_rate");
+    assertThat(relay().messages(channel)).isEqualTo(3);
+  }
+
+  @Test
   default void sender_beyond_its_rate_is_told_so_over_a_web_socket() {
     String channel = fresh();
     try (WebSocketClient socket = relay().socket(sending("GET", "/slower", channel))) {

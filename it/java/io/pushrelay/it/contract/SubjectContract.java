@@ -114,6 +114,23 @@ public interface SubjectContract {
     }
   }
 
+  @Test
+  default void listeners_of_a_subject_are_ended_in_several_channels_and_each_is_counted_once() {
+    String one = fresh();
+    String two = fresh();
+    String other = fresh();
+    try (Exchange both = relay().hold(of("erin", one + "," + two), one);
+        Exchange second = relay().hold(of("erin", two), two);
+        Exchange elsewhere = relay().hold(of("erin", other), other)) {
+      ends("id=" + one + "," + two + "&subject=erin", 2);
+      isEnded(both);
+      isEnded(second);
+      relay().post(other, "news");
+      assertThat(elsewhere.response()).isMessage("news");
+    }
+    assertThat(relay().ask(ending("id=,&subject=erin"))).hasStatus(400);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

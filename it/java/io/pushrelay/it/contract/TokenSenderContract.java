@@ -67,6 +67,27 @@ public interface TokenSenderContract {
   }
 
   @Test
+  default void token_has_to_cover_all_of_several_channels() {
+    String first = fresh();
+    String second = fresh();
+    String third = fresh();
+    String token = TestTokens.token(soon(60, "\"send\":[\"%s\",\"%s\"]".formatted(first, third)));
+    for (String method : new String[] {"POST", "DELETE"}) {
+      Request all = to(method, "/publish", first + "," + second + "," + third);
+      isRefused(
+          relay().ask(with(all, "Bearer", token)),
+          403,
+          "insufficient_scope",
+          "The token's claim send does not cover the channel " + second + ".");
+    }
+    assertThat(relay().knows(first)).as("it was sent to one").isFalse();
+    Request covered = to("POST", "/publish", first + "," + third).body("news");
+    assertThat(relay().ask(with(covered, "Bearer", token))).hasStatus(202);
+    assertThat(relay().ask(listening(first))).isMessage("news");
+    assertThat(relay().ask(listening(third))).isMessage("news");
+  }
+
+  @Test
   default void role_sends_as_before_also_beside_a_cookie() {
     String channel = fresh();
     Request post = sending("POST", "/publish", channel).body("news");

@@ -27,6 +27,8 @@ public final class HostileRequests {
           "/several?id=$,$",
           "/several?id=$,$&last_event_id=1:%",
           "/several?id=%",
+          "/several/send?id=$,$",
+          "/several/send?id=$,%",
           "/cookie",
           "/cookie/send",
           "/header",
@@ -80,6 +82,8 @@ public final class HostileRequests {
           "Content-Length: %",
           "Content-Type: %",
           "Content-Type: message/http",
+          "Content-Type: multipart/mixed; boundary=next",
+          "Content-Type: multipart/mixed; boundary=%",
           "Content-Type: text/plain; charset=%",
           "Content-Type: text/plain; a=\"%",
           "Cookie: room=$",
@@ -125,6 +129,9 @@ public final class HostileRequests {
           "ffffffffffffffff\r\nhello",
           "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nhello",
           "HTTP/1.1 200 OK\r\n%: %\r\n\r\nhello",
+          "--next\r\n\r\nhello\r\n--next\r\nContent-Type: text/plain\r\n\r\n%\r\n--next--",
+          "--next\r\n%: %\r\n\r\n%\r\n--next%",
+          "--next\n%\n--next--\n",
           "HTTP/1.1 % OK\r\n\r\nhello",
           "GET /listen?id=x HTTP/1.1\r\nHost: x\r\n\r\n");
 

@@ -29,8 +29,14 @@ final class SenderBuckets {
     swept = new AtomicLong(nanos.getAsLong());
   }
 
-  /** Takes a token; says after how many nanoseconds there will be one if there is none. */
-  long tryTake(String sender) {
+  /**
+   * Takes tokens, if there are enough.
+   *
+   * @param needed how many there have to be, no more than the burst has
+   * @param taken how many are taken then
+   * @return 0, or after how many nanoseconds there will be enough
+   */
+  long tryTake(String sender, int needed, int taken) {
     long now = nanos.getAsLong();
     sweep(now);
     String owner = full.size() < MOST || full.containsKey(sender) ? sender : OTHERS;
@@ -39,9 +45,9 @@ final class SenderBuckets {
         owner,
         (key, known) -> {
           long before = known == null ? 0 : Math.max(0, known - now);
-          long missing = before - rate.interval() * (rate.burst() - 1L);
+          long missing = before - rate.interval() * (rate.burst() - (long) needed);
           wait[0] = Math.max(0, missing);
-          return now + before + (missing > 0 ? 0 : rate.interval());
+          return now + before + (missing > 0 ? 0 : rate.interval() * taken);
         });
     return wait[0];
   }

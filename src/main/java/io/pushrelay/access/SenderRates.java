@@ -14,6 +14,9 @@ import java.util.function.LongSupplier;
  * tokens as the burst has, which fills up evenly. Thread-safe.
  */
 public final class SenderRates {
+  /** They are more than a sender may ever send at once. */
+  public static final long NEVER = Long.MAX_VALUE;
+
   private final Map<String, SenderBuckets> locations = new HashMap<>();
 
   /**
@@ -32,15 +35,25 @@ public final class SenderRates {
   }
 
   /**
-   * Counts a message, if its sender may send it now.
+   * Counts messages, if their sender may send all of them now.
    *
-   * @return 0, or after how many nanoseconds it may
+   * @return 0, or after how many nanoseconds it may, or {@link #NEVER}
    */
-  public long tryCount(SenderLocation location, Client sender) {
-    if (location.rate() == null) {
+  public long tryCount(SenderLocation location, Client sender, int messages) {
+    return count(location, sender, messages, messages);
+  }
+
+  /** The same without counting them. */
+  public long check(SenderLocation location, Client sender, int messages) {
+    return count(location, sender, messages, 0);
+  }
+
+  private long count(SenderLocation location, Client sender, int needed, int counted) {
+    Rate rate = location.rate();
+    SenderBuckets buckets = rate == null ? null : locations.get(location.path());
+    if (rate == null || buckets == null) {
       return 0;
     }
-    SenderBuckets buckets = locations.get(location.path());
-    return buckets == null ? 0 : buckets.tryTake(sender.key());
+    return needed > rate.burst() ? NEVER : buckets.tryTake(sender.key(), needed, counted);
   }
 }

@@ -81,7 +81,7 @@ public enum Directive {
   PUSH_MAX_POLL_MESSAGES(
       "1", Owner.LISTENER, "number, 1 to 1000", text -> Count.parse(text, 1, 1000)),
   PUSH_COMPRESS("off", Owner.LISTENER, "off, or a size", Compression::parse),
-  PUSH_CHANNEL_ID_SEPARATOR("", Owner.LISTENER, "characters, empty: one channel", Separator::parse),
+  PUSH_CHANNEL_ID_SEPARATOR("", Owner.BOTH, "characters, empty: one channel", Separator::parse),
   PUSH_TOKEN_KEY(
       "", Owner.BOTH, "secret, path or https URL, empty: no tokens", optional(KeySource::parse)),
   PUSH_TOKEN_COOKIE("push_token", Owner.BOTH, "name of a cookie, empty: none", CookieName::parse),

@@ -16,6 +16,11 @@ public sealed interface Location permits SenderLocation, ListenerLocation {
   /** {@code push_max_channel_id_length}: characters (code points), 1 or more. */
   int maxChannelIdLength();
 
+  /**
+   * {@code push_channel_id_separator}: between the ids of several channels; empty: there is one.
+   */
+  String channelIdSeparator();
+
   /** The role of the container that a request needs; empty: open to all. */
   String role();
 

@@ -169,6 +169,7 @@ public final class RelayConfig {
         own.number(Directive.PUSH_MAX_MESSAGE_SIZE),
         own.number(Directive.PUSH_SENDER_PORT),
         own.value(Directive.PUSH_SENDER_ORIGIN, AllowedOrigins.class),
+        own.text(Directive.PUSH_CHANNEL_ID_SEPARATOR),
         tokens(own),
         own.time(Directive.PUSH_PING_INTERVAL),
         rate.map(Rate.class::cast).orElse(null),

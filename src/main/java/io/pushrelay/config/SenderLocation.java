@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageSize bytes, 1 or more
  * @param port of the server at which it is to be found, 0 if at any
  * @param allowedOrigins whose pages may send, besides the deployment's own
+ * @param channelIdSeparator between the ids of several channels; empty: a request names one
  * @param tokens which tokens may be sent with instead of the role, if any
  * @param pingInterval after what time without a message a WebSocket is sent a ping; zero: never
  * @param rate how many messages each sender may send; null: any number
@@ -29,6 +30,7 @@ public record SenderLocation(
     int maxMessageSize,
     int port,
     AllowedOrigins allowedOrigins,
+    String channelIdSeparator,
     TokenPolicy tokens,
     Duration pingInterval,
     @Nullable Rate rate,

@@ -5,6 +5,7 @@ import io.pushrelay.broker.PublishResult;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.NewMessage;
+import io.pushrelay.channel.Publication;
 import io.pushrelay.config.EventsConfig;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.SenderLocation;
@@ -13,6 +14,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -65,14 +67,50 @@ public final class ChannelEvents {
     CompletionStage<@Nullable PublishResult> published =
         broker.publish(channel, message, location.retention());
     ChannelId to = location.eventsChannel();
-    return to == null || to.equals(channel)
+    return to == null
         ? published
         : published.whenComplete(
             (result, failure) -> {
               if (result != null) {
-                add(to, ChannelEvent.published(channel, clock.instant(), message, result.info()));
+                addPublished(to, channel, message, result);
               }
             });
+  }
+
+  /**
+   * Sends messages as {@link Broker#publishAll} does, the first to all of the channels, then the
+   * next, and says so of each where that is configured.
+   */
+  public CompletionStage<@Nullable List<PublishResult>> publishAll(
+      SenderLocation location, List<ChannelId> channels, List<NewMessage> messages) {
+    if (channels.size() == 1 && messages.size() == 1) {
+      return publish(location, channels.get(0), messages.get(0))
+          .thenApply(result -> result == null ? null : List.of(result));
+    }
+    List<Publication> all =
+        messages.stream()
+            .flatMap(message -> channels.stream().map(channel -> new Publication(channel, message)))
+            .toList();
+    CompletionStage<@Nullable List<PublishResult>> published =
+        broker.publishAll(all, location.retention());
+    ChannelId to = location.eventsChannel();
+    return to == null
+        ? published
+        : published.whenComplete(
+            (results, failure) -> {
+              if (results != null) {
+                for (int i = 0; i < results.size(); i++) {
+                  addPublished(to, all.get(i).channel(), all.get(i).message(), results.get(i));
+                }
+              }
+            });
+  }
+
+  private void addPublished(
+      ChannelId to, ChannelId channel, NewMessage message, PublishResult result) {
+    if (!to.equals(channel)) {
+      add(to, ChannelEvent.published(channel, clock.instant(), message, result.info()));
+    }
   }
 
   /** Deletes a channel as {@link Broker#delete} does, and says so where that is configured. */

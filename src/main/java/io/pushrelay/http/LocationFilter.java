@@ -40,6 +40,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -217,14 +218,14 @@ public class LocationFilter extends HttpFilter {
     }
     boolean opens = Upgrade.isAsked(request);
     Client client = ListenRequest.client(request, token);
-    ChannelId channel;
+    List<ChannelId> channels;
     try {
       if (opens) {
         Upgrade.check(request, response, location);
       }
-      channel = ChannelIds.of(Cors.withoutOthersCookies(request, location), match);
+      channels = ChannelIds.all(Cors.withoutOthersCookies(request, location), match);
       if (token != null) {
-        token.checkSends(channel.value());
+        channels.forEach(channel -> token.checkSends(channel.value()));
       }
     } catch (TokenException | HttpException refusal) {
       refuse(response, HttpException.of(refusal));
@@ -232,10 +233,10 @@ public class LocationFilter extends HttpFilter {
     }
     if (opens) {
       long expires = token == null ? Long.MAX_VALUE : token.expires();
-      sockets.send(request, response, chain, location, channel, expires, client);
+      sockets.send(request, response, chain, location, channels, expires, client);
       return;
     }
-    answer(response, () -> sender.serve(request, response, location, channel, client));
+    answer(response, () -> sender.serve(request, response, location, channels, client));
   }
 
   /** What writes an answer, or says why it can't be given. */

@@ -118,6 +118,7 @@ final class DirectiveTest {
                 1024 * 1024,
                 0,
                 AllowedOrigins.parse(""),
+                "",
                 TokenPolicy.NONE,
                 Duration.ofSeconds(25),
                 null,

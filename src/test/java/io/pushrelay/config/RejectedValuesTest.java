@@ -89,7 +89,7 @@ final class RejectedValuesTest {
         "push_compress|on|expected off, or a size from 1 byte on, such as 1k",
         "push_compress|0|expected off, or a size from 1 byte on, such as 1k",
         "push_channel_id_separator|123456789|expected at most 8 characters, without control"
-            + " characters, or nothing: a listener has one channel",
+            + " characters, or nothing: a request names one channel",
       })
   void problem_has_name_value_origin_and_what_was_expected(
       String name, String value, String expected) {

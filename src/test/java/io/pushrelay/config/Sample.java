@@ -127,7 +127,10 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
         new Sample(
             Directive.PUSH_COMPRESS, "1k", c -> listener(c).compression(), new Compression(1024)),
         new Sample(
-            Directive.PUSH_CHANNEL_ID_SEPARATOR, ",", c -> listener(c).channelIdSeparator(), ","),
+            Directive.PUSH_CHANNEL_ID_SEPARATOR,
+            ",",
+            c -> List.of(sender(c).channelIdSeparator(), listener(c).channelIdSeparator()),
+            twice(",")),
         new Sample(
             Directive.PUSH_TOKEN_KEY,
             SECRET,

@@ -134,6 +134,7 @@ final class ChannelEventsTest {
         1024,
         0,
         AllowedOrigins.parse(""),
+        "",
         TokenPolicy.NONE,
         Duration.ZERO,
         null,

@@ -1,6 +1,6 @@
 package io.pushrelay.config.value;
 
-/** What stands between the ids of several channels; empty where a listener has one channel. */
+/** What stands between the ids of several channels; empty where a request names one. */
 public final class Separator {
   private static final int MOST = 8;
 
@@ -15,7 +15,7 @@ public final class Separator {
       throw new IllegalArgumentException(
           "expected at most "
               + MOST
-              + " characters, without control characters, or nothing: a listener has one channel");
+              + " characters, without control characters, or nothing: a request names one channel");
     }
     return separator;
   }

@@ -2,7 +2,6 @@ package io.pushrelay.http.request;
 
 import io.pushrelay.access.Access;
 import io.pushrelay.channel.ChannelId;
-import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.value.ChannelIdExpression;
@@ -17,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the channel of a request: what its location's expression evaluates to (protocol,
+ * Finds the channels of a request: what its location's expression evaluates to (protocol,
  * "Locations"). What a client wrote into a URI, a header or a cookie is percent-decoded once; what
  * the container says (the path, the user, the host) is decoded already.
  */
@@ -27,33 +26,27 @@ public final class ChannelIds {
   private ChannelIds() {}
 
   /**
-   * @throws HttpException with 400 if the id is empty, too long, or can't be read
+   * The channels, in the order in which the request names each first. An id that is empty is none.
+   *
+   * @throws HttpException with 400 if there is none, if one of them is too long or can't be read,
+   *     or if they are too many
    */
-  public static ChannelId of(HttpServletRequest request, Locations.Match match) {
-    return channel(evaluated(request, match), match.location());
+  public static List<ChannelId> all(HttpServletRequest request, Locations.Match match) {
+    return all(evaluated(request, match), match.location());
   }
 
   /**
    * The same for a request that need not name a channel.
    *
-   * @return null if the id is empty
+   * @return none if what names them is empty
    */
-  public static @Nullable ChannelId find(HttpServletRequest request, Locations.Match match) {
-    String id = evaluated(request, match);
-    return id.isEmpty() ? null : channel(id, match.location());
+  public static List<ChannelId> allIfAny(HttpServletRequest request, Locations.Match match) {
+    String ids = evaluated(request, match);
+    return ids.isEmpty() ? List.of() : all(ids, match.location());
   }
 
-  /**
-   * The channels of a listener, in the order in which it names each first. An id that is empty is
-   * none.
-   *
-   * @throws HttpException with 400 if there is none, if one of them is too long or can't be read,
-   *     or if they are too many
-   */
-  static List<ChannelId> all(HttpServletRequest request, Locations.Match match) {
-    String ids = evaluated(request, match);
-    Location location = match.location();
-    String separator = ((ListenerLocation) location).channelIdSeparator();
+  private static List<ChannelId> all(String ids, Location location) {
+    String separator = location.channelIdSeparator();
     if (separator.isEmpty() || !ids.contains(separator)) {
       return List.of(channel(ids, location));
     }
@@ -69,7 +62,7 @@ public final class ChannelIds {
     if (channels.size() > MOST_CHANNELS) {
       throw new HttpException(
           400,
-          "There are %d channels, and a listener has %d at most."
+          "There are %d channels, and a request names %d at most."
               .formatted(channels.size(), MOST_CHANNELS));
     }
     return List.copyOf(channels);

@@ -2,6 +2,7 @@ package io.pushrelay.http.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pushrelay.access.SenderRates;
 import io.pushrelay.store.StoreException;
 import io.pushrelay.token.TokenException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -94,11 +95,15 @@ public final class HttpException extends RuntimeException {
   }
 
   /**
-   * A message more than its sender may send.
+   * More messages than their sender may send.
    *
-   * @param nanos after which it may
+   * @param nanos after which it may, or {@link SenderRates#NEVER}
    */
   public static HttpException tooManyMessages(long nanos) {
+    if (nanos == SenderRates.NEVER) {
+      return new HttpException(
+          413, "They are more messages at once than one sender may ever send (push_sender_rate).");
+    }
     return new HttpException(
         429,
         "You have sent as many messages as one sender may for now (push_sender_rate).",
@@ -134,6 +139,9 @@ public final class HttpException extends RuntimeException {
     addRetryAfter(response, status);
     if (retryAfter > 0) {
       response.setHeader("Retry-After", Long.toString(retryAfter));
+    }
+    if (status == 415) {
+      response.setHeader("Accept-Encoding", "identity"); // RFC 9110, section 15.5.16
     }
     if (!challenge.isEmpty()) {
       response.setHeader("WWW-Authenticate", challenge);

@@ -3,6 +3,7 @@ package io.pushrelay.http.response;
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.ResponseHead;
 import io.pushrelay.channel.ResponseHead.Field;
+import io.pushrelay.http.request.MediaTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param content what follows the head, to the end: it has no chunks
  */
 public record EmbeddedResponse(ResponseHead head, @Nullable String contentType, Body content) {
-  /** How many header fields a head may have: Payara allows a response 100. */
-  static final int MOST_FIELDS = 64;
-
   private static final String MEDIA_TYPE = "message/http";
 
   /** RFC 9112, section 4; the last space may be missing when there is no reason phrase. */
@@ -64,9 +62,7 @@ public record EmbeddedResponse(ResponseHead head, @Nullable String contentType, 
 
   /** Whether a message of this Content-Type is one, whatever its parameters. */
   public static boolean isOf(String contentType) {
-    int length = MEDIA_TYPE.length();
-    return contentType.regionMatches(true, 0, MEDIA_TYPE, 0, length)
-        && (contentType.length() == length || " \t;".indexOf(contentType.charAt(length)) >= 0);
+    return MediaTypes.isOf(contentType, MEDIA_TYPE);
   }
 
   /**
@@ -78,7 +74,7 @@ public record EmbeddedResponse(ResponseHead head, @Nullable String contentType, 
   public static EmbeddedResponse parse(Body message) {
     HeadLines lines = new HeadLines(message);
     int status = status(lines.read());
-    List<Field> written = fields(lines);
+    List<Field> written = lines.fields();
     List<Field> fields = new ArrayList<>();
     String contentType = null;
     Set<String> left = connectionOptions(written);
@@ -110,36 +106,9 @@ public record EmbeddedResponse(ResponseHead head, @Nullable String contentType, 
     if (!statusLine.matches()) {
       throw new IllegalArgumentException(
           "its first line is '%s', and a status line like 'HTTP/1.1 200 OK' was expected"
-              .formatted(shown(line)));
+              .formatted(HeadLines.shown(line)));
     }
     return Integer.parseInt(statusLine.group(1));
-  }
-
-  private static List<Field> fields(HeadLines lines) {
-    List<Field> fields = new ArrayList<>();
-    for (String line = lines.read(); !line.isEmpty(); line = lines.read()) {
-      if (fields.size() == MOST_FIELDS) {
-        throw new IllegalArgumentException(
-            "it has more than %d header fields".formatted(MOST_FIELDS));
-      }
-      fields.add(field(line, lines.number()));
-    }
-    return fields;
-  }
-
-  private static Field field(String line, int number) {
-    if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
-      throw new IllegalArgumentException(
-          "line %d begins with a blank, and a field may not go on in another line"
-              .formatted(number));
-    }
-    int colon = line.indexOf(':');
-    if (colon < 0 || !Field.isToken(line.substring(0, colon))) {
-      throw new IllegalArgumentException(
-          "line %d is '%s', and a header field like 'Content-Type: text/plain' was expected"
-              .formatted(number, shown(line)));
-    }
-    return new Field(line.substring(0, colon), line.substring(colon + 1).strip());
   }
 
   /** The fields that are for one connection because the head says so. */
@@ -158,9 +127,5 @@ public record EmbeddedResponse(ResponseHead head, @Nullable String contentType, 
   private static boolean isTheSenders(String name) {
     return !NOT_THE_SENDERS.contains(name)
         && NOT_THE_SENDERS_PREFIXES.stream().noneMatch(name::startsWith);
-  }
-
-  private static String shown(String line) {
-    return line.length() > 60 ? line.substring(0, 60) + "…" : line;
   }
 }

@@ -1,9 +1,13 @@
 package io.pushrelay.http.response;
 
+import static java.util.stream.Collectors.joining;
+
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.SubjectCounts;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sender is told about a channel, in the format it accepts (protocol, "Sender location").
@@ -58,6 +62,42 @@ public final class InfoFormat {
           case "xml" -> SubjectFormat.xml(plain, subjects);
           default -> SubjectFormat.yaml(plain, subjects);
         };
+  }
+
+  /**
+   * The info of several channels, or of one as it is by itself; ASCII only.
+   *
+   * @param type one of {@link #TYPES}
+   */
+  public static String write(List<ChannelInfo> infos, String type) {
+    return join(infos.stream().map(info -> write(info, type)).toList(), type);
+  }
+
+  /**
+   * What was written of several channels as one, or that of one as it is; ASCII only.
+   *
+   * @param infos of each channel; null of one that is not there
+   * @param type one of {@link #TYPES}
+   */
+  public static String join(List<? extends @Nullable String> infos, String type) {
+    if (infos.size() == 1) {
+      return Objects.requireNonNull(infos.get(0));
+    }
+    return switch (kind(type)) {
+      case "json" -> infos.stream().map(String::valueOf).collect(joining(", ", "[", "]"));
+      case "xml" ->
+          infos.stream()
+              .map(info -> info == null ? "<channel/>" : info)
+              .collect(joining("", "<channels>", "</channels>"));
+      case "yaml", "x-yaml" ->
+          infos.stream()
+              .map(info -> "- " + String.valueOf(info).strip().replace("\n", "\n  ") + "\n")
+              .collect(joining());
+      default ->
+          infos.stream()
+              .map(info -> info == null ? "no such channel" : info)
+              .collect(joining("\r\n\r\n"));
+    };
   }
 
   /**

@@ -1,10 +1,15 @@
 package io.pushrelay.http.sender;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pushrelay.channel.Body;
 import io.pushrelay.channel.NewMessage;
 import io.pushrelay.http.request.HttpException;
 import io.pushrelay.http.request.MediaTypes;
 import io.pushrelay.http.response.EmbeddedResponse;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes messages of what is sent, or says what is wrong with it. Thread-safe. */
@@ -70,14 +75,38 @@ public final class NewMessages {
   }
 
   /**
-   * Refuses what an event stream could not have as a name.
+   * A name in event streams, of a header. Its bytes are UTF-8 there, as they most likely were here.
    *
-   * @throws HttpException with 400
+   * @return null if the header says nothing
+   * @throws HttpException with 400 if no event stream could have it
    */
-  public static void checkEventName(String name) {
-    if (name.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+  static @Nullable String eventName(@Nullable String header) {
+    if (header == null || header.isEmpty()) {
+      return null;
+    }
+    if (header.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
       throw new HttpException(
           400, "The X-EventSource-Event has a line break or a NUL in it, and a name was expected.");
+    }
+    Body bytes = Body.of(header.getBytes(ISO_8859_1));
+    boolean decoded = header.chars().anyMatch(c -> c > 0xff);
+    return bytes.isText() && !decoded ? new String(bytes.bytes(), UTF_8) : header;
+  }
+
+  /**
+   * Nothing, if what comes is the message itself. Which listener could read it in another encoding
+   * is not known when it is sent.
+   *
+   * @param contentEncodings all lines of Content-Encoding
+   * @throws HttpException with 415 if it is encoded
+   */
+  static void checkEncoding(List<String> contentEncodings) {
+    if (contentEncodings.stream()
+        .flatMap(line -> Arrays.stream(line.split(",", -1)))
+        .map(String::strip)
+        .anyMatch(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("identity"))) {
+      throw new HttpException(
+          415, "A message with a Content-Encoding is not taken: send it as it is.");
     }
   }
 }

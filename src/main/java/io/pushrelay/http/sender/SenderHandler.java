@@ -1,16 +1,11 @@
 package io.pushrelay.http.sender;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.pushrelay.access.SenderRates;
 import io.pushrelay.broker.Broker;
-import io.pushrelay.channel.Body;
+import io.pushrelay.broker.PublishResult;
 import io.pushrelay.channel.ChannelId;
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.Client;
 import io.pushrelay.channel.NewMessage;
-import io.pushrelay.channel.Ticks;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.events.ChannelEvents;
 import io.pushrelay.http.request.HttpException;
@@ -21,10 +16,12 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +32,12 @@ import org.jspecify.annotations.Nullable;
 public class SenderHandler {
   @Inject Broker broker;
   @Inject ChannelEvents events;
-  @Inject SenderRates rates;
-
-  private final NewMessages messages = new NewMessages();
+  @Inject RequestMessages messages;
 
   /**
    * Answers a request.
    *
+   * @param channels one, or several
    * @param client who sends
    * @throws HttpException if it can't be done
    * @throws IOException if the client has gone
@@ -50,14 +46,17 @@ public class SenderHandler {
       HttpServletRequest request,
       HttpServletResponse response,
       SenderLocation location,
-      ChannelId channel,
+      List<ChannelId> channels,
       Client client)
       throws IOException {
+    String type = SenderAnswer.type(request);
     switch (request.getMethod()) {
-      case "POST" -> post(request, response, location, channel, client);
-      case "PUT" -> put(request, response, location, channel);
-      case "GET" -> tell(request, response, channel);
-      case "DELETE" -> delete(request, response, location, channel);
+      case "POST" -> post(request, response, location, channels, client, type);
+      case "PUT" ->
+          answer(request, response, type, channels, channel -> create(location, channel, type));
+      case "GET" -> answer(request, response, type, channels, channel -> tell(channel, type));
+      case "DELETE" ->
+          answer(request, response, type, channels, channel -> delete(location, channel, type));
       default -> throw new IllegalArgumentException(request.getMethod());
     }
   }
@@ -66,132 +65,101 @@ public class SenderHandler {
       HttpServletRequest request,
       HttpServletResponse response,
       SenderLocation location,
-      ChannelId channel,
-      Client client)
+      List<ChannelId> channels,
+      Client client,
+      String type)
       throws IOException {
-    long wait = rates.tryCount(location, client);
-    if (wait > 0) {
-      throw HttpException.tooManyMessages(wait);
-    }
-    if (isEncoded(request)) {
-      response.setHeader("Accept-Encoding", "identity"); // RFC 9110, section 15.5.16
-      throw new HttpException(
-          415, "A message with a Content-Encoding is not taken: send it as it is.");
-    }
-    String contentType = messages.contentType(request.getHeader("Content-Type"));
-    String eventName = eventName(request);
-    NewMessage message =
-        messages.of(
-            RequestBody.read(request, location.maxMessageSize()),
-            contentType,
-            eventName,
-            Ticks.of(broker.metrics.now()));
-    String type = SenderAnswer.type(request);
+    List<NewMessage> sent = messages.read(request, location, channels.size(), client);
     SuspendedAnswer.give(
         request,
         response,
         broker,
-        events.publish(location, channel, message),
+        events.publishAll(location, channels, sent),
         published -> {
           if (published == null) {
             throw HttpException.noRoom();
           }
-          published.delivery().run();
-          int status = published.delivered() ? 201 : 202;
-          SenderAnswer.write(response, status, type, InfoFormat.write(published.info(), type));
+          published.forEach(one -> one.delivery().run());
+          int status = published.stream().anyMatch(PublishResult::delivered) ? 201 : 202;
+          List<ChannelInfo> infos =
+              published.stream()
+                  .skip(published.size() - channels.size()) // those of the last message
+                  .map(PublishResult::info)
+                  .toList();
+          SenderAnswer.write(response, status, type, InfoFormat.write(infos, type));
         });
   }
 
-  private void put(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      SenderLocation location,
-      ChannelId channel)
-      throws IOException {
-    String type = SenderAnswer.type(request);
-    SuspendedAnswer.give(
-        request,
-        response,
-        broker,
-        broker.create(channel, location.retention()),
-        info -> {
-          if (info == null) {
-            throw HttpException.noRoom();
-          }
-          SenderAnswer.write(response, 200, type, InfoFormat.write(info, type));
-        });
+  private CompletionStage<@Nullable String> create(
+      SenderLocation location, ChannelId channel, String type) {
+    return broker
+        .create(channel, location.retention())
+        .thenApply(
+            info -> {
+              if (info == null) {
+                throw HttpException.noRoom();
+              }
+              return InfoFormat.write(info, type);
+            });
   }
 
-  private void delete(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      SenderLocation location,
-      ChannelId channel)
-      throws IOException {
-    String type = SenderAnswer.type(request);
-    SuspendedAnswer.give(
-        request,
-        response,
-        broker,
-        events.delete(location, channel),
-        info -> writeIfKnown(response, type, info == null ? null : InfoFormat.write(info, type)));
-  }
-
-  /** What there is to know of a channel, and who listens to it. */
-  private void tell(HttpServletRequest request, HttpServletResponse response, ChannelId channel)
-      throws IOException {
-    String type = SenderAnswer.type(request);
-    SuspendedAnswer.give(
-        request,
-        response,
-        broker,
-        broker.info(channel).thenCompose(info -> written(channel, info, type)),
-        text -> writeIfKnown(response, type, text));
-  }
-
-  /** Null if there is no such channel. */
-  private CompletionStage<@Nullable String> written(
-      ChannelId channel, @Nullable ChannelInfo info, String type) {
-    if (info == null) {
-      return CompletableFuture.completedStage(null);
-    }
-    return InfoFormat.isPlain(type)
-        ? CompletableFuture.completedStage(InfoFormat.write(info, type))
-        : broker.subjects.counts(channel).thenApply(counts -> InfoFormat.write(info, counts, type));
-  }
-
-  private static void writeIfKnown(HttpServletResponse response, String type, @Nullable String text)
-      throws IOException {
-    if (text == null) {
-      response.setStatus(404);
-    } else {
-      SenderAnswer.write(response, 200, type, text);
-    }
+  private CompletionStage<@Nullable String> delete(
+      SenderLocation location, ChannelId channel, String type) {
+    return events
+        .delete(location, channel)
+        .thenApply(info -> info == null ? null : InfoFormat.write(info, type));
   }
 
   /**
-   * Whether what comes is not the message itself. Which listener could read it in that encoding is
-   * not known when it is sent.
+   * What there is to know of a channel, and who listens to it; null if there is no such channel.
    */
-  private static boolean isEncoded(HttpServletRequest request) {
-    if (request.getHeader("Content-Encoding") == null) {
-      return false;
-    }
-    return Collections.list(request.getHeaders("Content-Encoding")).stream()
-        .flatMap(line -> Arrays.stream(line.split(",", -1)))
-        .map(String::strip)
-        .anyMatch(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("identity"));
+  private CompletionStage<@Nullable String> tell(ChannelId channel, String type) {
+    return broker
+        .info(channel)
+        .thenCompose(
+            info -> {
+              if (info == null) {
+                return CompletableFuture.completedStage(null);
+              }
+              return InfoFormat.isPlain(type)
+                  ? CompletableFuture.completedStage(InfoFormat.write(info, type))
+                  : broker
+                      .subjects
+                      .counts(channel)
+                      .thenApply(counts -> InfoFormat.write(info, counts, type));
+            });
   }
 
-  /** Its name in event streams. A header's bytes are UTF-8 there, as they most likely were here. */
-  private static @Nullable String eventName(HttpServletRequest request) {
-    String name = request.getHeader("X-EventSource-Event");
-    if (name == null || name.isEmpty()) {
-      return null;
+  /** Answers with what a question about each channel comes to, if there is any of them. */
+  private void answer(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String type,
+      List<ChannelId> channels,
+      Function<ChannelId, CompletionStage<@Nullable String>> question)
+      throws IOException {
+    CompletionStage<List<@Nullable String>> all =
+        CompletableFuture.completedStage(new ArrayList<>());
+    for (ChannelId channel : channels) {
+      all =
+          all.thenCombine(
+              question.apply(channel),
+              (infos, info) -> {
+                infos.add(info);
+                return infos;
+              });
     }
-    NewMessages.checkEventName(name);
-    Body bytes = Body.of(name.getBytes(ISO_8859_1));
-    boolean decoded = name.chars().anyMatch(c -> c > 0xff);
-    return bytes.isText() && !decoded ? new String(bytes.bytes(), UTF_8) : name;
+    SuspendedAnswer.give(
+        request,
+        response,
+        broker,
+        all,
+        infos -> {
+          if (infos == null || infos.stream().allMatch(Objects::isNull)) {
+            response.setStatus(404);
+          } else {
+            SenderAnswer.write(response, 200, type, InfoFormat.join(infos, type));
+          }
+        });
   }
 }

@@ -14,7 +14,10 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +50,9 @@ public class SubjectHandler {
       Locations.Match match,
       @Nullable Token token)
       throws IOException {
-    ChannelId channel = ChannelIds.find(request, match);
+    List<ChannelId> channels = ChannelIds.allIfAny(request, match);
     if (token != null) {
-      check(token, channel);
+      check(token, channels);
     }
     String subject = ChannelIds.argument(request, SUBJECT);
     if (subject.isEmpty()) {
@@ -61,17 +64,26 @@ public class SubjectHandler {
         request,
         response,
         broker,
-        broker.subjects.end(subject, channel).thenApply(ended -> InfoFormat.ended(ended, type)),
+        end(subject, channels).thenApply(ended -> InfoFormat.ended(ended, type)),
         text -> SenderAnswer.write(response, 200, type, Objects.requireNonNull(text)));
   }
 
-  /** A token must be for the channel; for all channels if none is named. */
-  private static void check(Token token, @Nullable ChannelId channel) {
+  /** A listener of several of the channels is counted in the first, which ends it. */
+  private CompletionStage<Integer> end(String subject, List<ChannelId> channels) {
+    return channels.isEmpty()
+        ? broker.subjects.end(subject, null)
+        : channels.stream()
+            .map(channel -> broker.subjects.end(subject, channel))
+            .reduce(CompletableFuture.completedStage(0), (a, b) -> a.thenCombine(b, Integer::sum));
+  }
+
+  /** A token must be for the channels; for all channels if none is named. */
+  private static void check(Token token, List<ChannelId> channels) {
     try {
-      if (channel == null) {
+      if (channels.isEmpty()) {
         token.checkSendsToAll();
       } else {
-        token.checkSends(channel.value());
+        channels.forEach(channel -> token.checkSends(channel.value()));
       }
     } catch (TokenException refusal) {
       throw HttpException.of(refusal);

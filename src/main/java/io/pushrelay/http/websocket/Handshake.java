@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * container serves what is in WEB-INF. Immutable, thread-safe.
  *
  * @param location the path of the location
- * @param channels one, or of a listener several
+ * @param channels one, or several
  * @param after the position of a listener, {@link MessageId#START} of one that gave none, or of a
  *     sender
  * @param expires when it is not let in any more, in milliseconds since the epoch; {@link

@@ -67,9 +67,9 @@ public final class SenderEndpoint extends Endpoint {
             broker.metrics,
             events,
             location,
-            handshake.channels().get(0),
+            handshake.channels(),
             session,
-            () -> rates.tryCount(location, handshake.client()));
+            () -> rates.tryCount(location, handshake.client(), handshake.channels().size()));
     IdlePing ping = new IdlePing(broker, session, location.pingInterval(), () -> leave(session));
     open.put(session, new Watched(expiry(session, handshake.expires()), ping));
     session.addMessageHandler(

@@ -16,6 +16,7 @@ import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,11 +29,12 @@ import java.util.function.LongSupplier;
  */
 final class SenderFrames {
   private static final long PATIENCE_SECONDS = 5;
+  private static final String JSON = "application/json";
 
   private final Metrics metrics;
   private final ChannelEvents events;
   private final SenderLocation location;
-  private final ChannelId channel;
+  private final List<ChannelId> channels;
   private final Session session;
   private final LongSupplier rate;
   private StringBuilder text = new StringBuilder();
@@ -42,19 +44,20 @@ final class SenderFrames {
   private long length;
 
   /**
-   * @param rate counts a message; 0, or after how many nanoseconds it may be sent
+   * @param channels to which each message goes
+   * @param rate counts a message, for each of them; 0, or after how many nanoseconds it may be sent
    */
   SenderFrames(
       Metrics metrics,
       ChannelEvents events,
       SenderLocation location,
-      ChannelId channel,
+      List<ChannelId> channels,
       Session session,
       LongSupplier rate) {
     this.metrics = metrics;
     this.events = events;
     this.location = location;
-    this.channel = channel;
+    this.channels = channels;
     this.session = session;
     this.rate = rate;
   }
@@ -108,13 +111,13 @@ final class SenderFrames {
   }
 
   private String publish(NewMessage message) {
-    PublishResult published =
-        events.publish(location, channel, message).toCompletableFuture().join();
+    List<PublishResult> published =
+        events.publishAll(location, channels, List.of(message)).toCompletableFuture().join();
     if (published == null) {
       throw HttpException.noRoom();
     }
-    published.delivery().run();
-    return InfoFormat.write(published.info(), "application/json");
+    published.forEach(one -> one.delivery().run());
+    return InfoFormat.write(published.stream().map(PublishResult::info).toList(), JSON);
   }
 
   private static String error(HttpException failure) {

@@ -74,12 +74,12 @@ public class WebSocketHandler {
       HttpServletResponse response,
       FilterChain chain,
       Location location,
-      ChannelId channel,
+      List<ChannelId> channels,
       long expires,
       Client client)
       throws IOException, ServletException {
     Handshake handshake =
-        new Handshake(location.path(), List.of(channel), MessageId.START, expires, client, 0);
+        new Handshake(location.path(), channels, MessageId.START, expires, client, 0);
     int longestFrame = TyrusFrameLimit.ofSenders(request.getServletContext());
     open(request, response, chain, handshake.path(Handshake.SENDERS), longestFrame);
   }

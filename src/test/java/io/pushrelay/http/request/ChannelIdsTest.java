@@ -7,9 +7,11 @@ import io.pushrelay.channel.ChannelId;
 import io.pushrelay.config.ConfigSources;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
@@ -38,16 +40,34 @@ class ChannelIdsTest {
     var request = fake.request();
     String path = RequestPath.of(request.getRequestURI(), request.getContextPath());
     Locations.Match match = Objects.requireNonNull(config.locations().find(path));
-    return ChannelIds.of(request, match).value();
+    return ChannelIds.all(request, match).get(0).value();
   }
 
-  /** The channels of a listener whose ids are separated so. */
+  /** The channels of a request whose ids are separated so, a listener's and a sender's alike. */
   private static List<String> all(String separator, String ids) {
+    List<ChannelId> channels = at("/listen", separator, ids, ChannelIds::all);
+    assertThat(at("/send", separator, ids, ChannelIds::all)).isEqualTo(channels);
+    return channels.stream().map(ChannelId::value).toList();
+  }
+
+  private static List<ChannelId> at(
+      String path,
+      String separator,
+      String ids,
+      BiFunction<HttpServletRequest, Locations.Match, List<ChannelId>> reader) {
     Map<String, String> parameters = Map.of("push_channel_id_separator", separator);
     RelayConfig config = RelayConfig.read(new ConfigSources("", Map.of(), Map.of(), parameters));
-    Locations.Match match = Objects.requireNonNull(config.locations().find("/listen"));
-    var request = FakeRequest.get("/listen?id=" + ids).request();
-    return ChannelIds.all(request, match).stream().map(ChannelId::value).toList();
+    Locations.Match match = Objects.requireNonNull(config.locations().find(path));
+    return reader.apply(FakeRequest.get(path + "?id=" + ids).request(), match);
+  }
+
+  @Test
+  void request_that_need_not_name_a_channel_names_none_or_one_that_can_be_used() {
+    assertThat(at("/send", ",", "", ChannelIds::allIfAny)).isEmpty();
+    assertThat(at("/send", ",", "a,b", ChannelIds::allIfAny)).hasSize(2);
+    assertThatExceptionOfType(HttpException.class)
+        .isThrownBy(() -> at("/send", ",", ",", ChannelIds::allIfAny))
+        .withMessageStartingWith("There is no channel id: ");
   }
 
   private static void isRefused(String expression, FakeRequest request, String sentence) {
@@ -155,7 +175,7 @@ class ChannelIdsTest {
     assertThat(all(",", most + ",,7,8")).hasSize(255);
     assertThatExceptionOfType(HttpException.class)
         .isThrownBy(() -> all(",", most + ",255"))
-        .withMessage("There are 256 channels, and a listener has 255 at most.");
+        .withMessage("There are 256 channels, and a request names 255 at most.");
   }
 
   @Property

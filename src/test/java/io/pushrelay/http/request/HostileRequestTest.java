@@ -91,6 +91,7 @@ class HostileRequestTest {
         reader("Accept of a listener", Accept::prefersEvents),
         reader("Content-Type", MediaTypes::isValid),
         reader("parameter of a Content-Type", text -> MediaTypes.isValid("a/b;c=\"" + text)),
+        reader("its boundary", text -> MediaTypes.parameter("a/b;c=\"" + text, "boundary")),
         reader("If-Modified-Since", HttpDate::parse),
         reader("If-None-Match", PositionParser::tag),
         reader("Last-Event-ID", PositionParser::ofWhole),

@@ -3,6 +3,7 @@ package io.pushrelay.http.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -11,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MediaTypesTest {
@@ -38,6 +40,40 @@ class MediaTypesTest {
       })
   void media_type_is_one(String text) {
     assertThat(MediaTypes.isValid(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      quoteCharacter = '`',
+      value = {
+        "a/b; x=1                    > 1",
+        "a/b;y=2;X=1;x=3             > 1",
+        "a/b; x=\"1\"                  > 1",
+        "a/b; x=\"\"                   > ``",
+        "a/b; x=\"a b;x=\\\"\\\\c\"; z=1 > a b;x=\"\\c",
+        "a/b; xx=1                   > none",
+        "a/b; y=\"x=1\"                > none",
+        "a/b; x=1; y                 > none",
+        "a/b                         > none",
+      })
+  void parameter_is_found_by_its_name(String text, String value) {
+    assertThat(Objects.requireNonNullElse(MediaTypes.parameter(text, "x"), "none"))
+        .isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "multipart/mixed, true",
+    "MultiPart/Mixed;boundary=x, true",
+    "multipart/mixed ;boundary=x, true",
+    "multipart/mixedx, false",
+    "multipart/related, false",
+    "multipart, false",
+    "'', false",
+  })
+  void content_type_is_of_a_media_type_whatever_its_parameters(String text, boolean is) {
+    assertThat(MediaTypes.isOf(text, "multipart/mixed")).isEqualTo(is);
   }
 
   @ParameterizedTest

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.channel.ChannelInfo;
 import io.pushrelay.channel.MessageId;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InfoFormatTest {
@@ -67,6 +70,44 @@ class InfoFormatTest {
         .isEqualTo("messages: 2\nrequested: 5\nlisteners: 1\nlast_message_id: \"1450755280:0\"\n");
     assertThat(InfoFormat.write(NEW, type))
         .isEqualTo("messages: 0\nrequested: -1\nlisteners: 0\nlast_message_id: null\n");
+  }
+
+  @Test
+  void several_channels_are_in_order_and_one_that_is_not_there_has_its_place() {
+    assertThat(several("application/json"))
+        .isEqualTo("[" + InfoFormat.write(INFO, "text/json") + ", null]");
+    assertThat(several("text/xml"))
+        .isEqualTo("<channels>" + InfoFormat.write(INFO, "text/xml") + "<channel/></channels>");
+    assertThat(several("text/x-yaml"))
+        .isEqualTo(
+            """
+            - messages: 2
+              requested: 5
+              listeners: 1
+              last_message_id: "1450755280:0"
+            - null
+            """);
+    assertThat(several("text/plain"))
+        .isEqualTo(InfoFormat.write(INFO, "text/plain") + "\r\n\r\nno such channel");
+    assertThat(InfoFormat.write(List.of(INFO, NEW), "application/json"))
+        .isEqualTo(
+            "[%s, %s]"
+                .formatted(
+                    InfoFormat.write(INFO, "text/json"), InfoFormat.write(NEW, "text/json")));
+  }
+
+  private static String several(String type) {
+    return InfoFormat.join(Arrays.asList(InfoFormat.write(INFO, type), null), type);
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void one_channel_is_written_as_it_is_by_itself(String type) {
+    assertThat(InfoFormat.write(List.of(INFO), type)).isEqualTo(InfoFormat.write(INFO, type));
+  }
+
+  static List<String> types() {
+    return InfoFormat.TYPES;
   }
 
   @ParameterizedTest
