@@ -57,6 +57,9 @@ final class AuthorizeRequestIT implements AuthorizeQuestionContract {
             "decided.war",
             Map.ofEntries(
                 entry("push_listener", "/listen, /free, /members, /gone, /any, /named, /brief"),
+                entry("push_pubsub", "/talk"),
+                entry("push_sender_role@/talk", ""),
+                entry("push_authorize_request@/talk", url),
                 entry("push_listener_concurrency", "broadcast"),
                 entry("push_channel_id_separator", ","),
                 entry("push_authorize_request@/listen", url),
@@ -268,5 +271,15 @@ final class AuthorizeRequestIT implements AuthorizeQuestionContract {
       assertThat(socket.hear()).startsWith("closed: 1012");
     }
     assertThatThrownBy(() -> stopping.socket(listening("x"))).hasMessage("refused with 404");
+  }
+
+  @Test
+  void frame_at_a_location_for_both_is_sent_before_the_application_lets_its_client_listen() {
+    try (WebSocketClient socket = relay.socket(listening("/talk", "slow-frame"))) {
+      socket.send("news");
+      Await.until("it is sent", () -> relay.messages("slow-frame") == 1);
+      assertThat(socket.hears(Duration.ofMillis(1))).as("it is let in").isFalse();
+      assertThat(socket.hear()).isEqualTo("text: news");
+    }
   }
 }

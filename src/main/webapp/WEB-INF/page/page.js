@@ -190,6 +190,7 @@ const quoted = text => `'${text.replaceAll("'", "'\\''")}'`;
 function tellHow() {
   const location = chosen("listener", "listeners");
   const sender = chosen("sender", "senders");
+  $("look").disabled = !sender?.info;
   const lines = [];
   if (location) {
     const url = address(location, channel.value);
@@ -222,7 +223,7 @@ async function begin() {
   offer("listener", locations.listeners);
   offer("sender", locations.senders);
   if (!locations.senders.length) {
-    $("post").disabled = $("look").disabled = true;
+    $("post").disabled = true;
     $("sent").textContent = "Messages can’t be sent from here: senders have a port of their own.";
   }
   const other = [...locations.listeners, ...locations.senders].find(({ argument }) => !argument);

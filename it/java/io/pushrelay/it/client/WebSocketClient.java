@@ -170,6 +170,11 @@ public final class WebSocketClient implements AutoCloseable, WebSocket.Listener 
     return this;
   }
 
+  /** Sends a message, unless the other side has closed the socket. */
+  public void sendIfOpen(String message) {
+    socket().sendText(message, true).handle((sent, closed) -> null).join();
+  }
+
   /** Sends a frame that more are to follow. */
   public WebSocketClient sendPart(String part) {
     socket().sendText(part, false).join();

@@ -14,8 +14,8 @@ import java.lang.annotation.Target;
 @interface Directives {
   /**
    * Each directive as its name, a blank and its value: {@code push_message_timeout@/quick 2s}. The
-   * locations of {@code push_sender} and {@code push_listener} come on top of those of other
-   * contracts, and of {@code /send} and {@code /listen}, which are always there.
+   * locations of {@code push_sender}, {@code push_listener} and {@code push_pubsub} come on top of
+   * those of other contracts, and of {@code /send} and {@code /listen}, which are always there.
    */
   String[] value();
 }

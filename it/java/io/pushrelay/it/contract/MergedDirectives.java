@@ -6,9 +6,9 @@ import java.util.TreeMap;
 
 /** The directives of one deployment that all contracts of a test are asked of. */
 public final class MergedDirectives {
-  /** Directives that list locations, each with the one that is always there. */
+  /** Directives that list locations, each with the one that is always there; empty: none is. */
   private static final Map<String, String> LISTS =
-      Map.of("push_sender", "/send", "push_listener", "/listen");
+      Map.of("push_sender", "/send", "push_listener", "/listen", "push_pubsub", "");
 
   private record Needed(String value, Class<?> by) {}
 
@@ -18,7 +18,12 @@ public final class MergedDirectives {
   private final Map<String, Map<String, Needed>> lists = new TreeMap<>();
 
   private MergedDirectives(Class<?> test) {
-    LISTS.forEach((list, always) -> add(list, always, test));
+    LISTS.forEach(
+        (list, always) -> {
+          if (!always.isEmpty()) {
+            add(list, always, test);
+          }
+        });
   }
 
   /**

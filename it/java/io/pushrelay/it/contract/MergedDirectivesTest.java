@@ -13,6 +13,7 @@ final class MergedDirectivesTest {
   @Directives({
     "push_sender /two, /three",
     "push_listener /poll interval-poll",
+    "push_pubsub /chat",
     "push_channel_id@/three $http_x_room $arg_y",
     "push_message_timeout@/one 1s",
   })
@@ -34,6 +35,7 @@ final class MergedDirectivesTest {
             Map.of(
                 "push_sender", "/send, /one, /two, /three",
                 "push_listener", "/listen, /poll interval-poll",
+                "push_pubsub", "/chat",
                 "push_channel_id@/three", "$http_x_room $arg_y",
                 "push_message_timeout@/one", "1s"));
   }

@@ -120,7 +120,7 @@ public interface StaticFilesContract {
   default void page_is_told_where_the_locations_are() {
     String locations = relay().ask(Request.of("GET", "/locations.json")).body();
     assertThat(locations)
-        .contains("{\"path\": \"/send\", \"argument\": \"id\"}")
+        .contains("{\"path\": \"/send\", \"argument\": \"id\", \"info\": true}")
         .contains("{\"path\": \"/listen\", \"argument\": \"id\", \"mechanism\": \"long-poll\"");
   }
 }

@@ -32,6 +32,23 @@ public final class Access {
     if (role.isEmpty()) {
       return true;
     }
+    if (!isKnown(request, response)) {
+      return false;
+    }
+    if (!request.isUserInRole(role)) {
+      response.setStatus(403);
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Whether the container knows who sends the request; if not, it has been answered.
+   *
+   * @throws IllegalArgumentException with a sentence, if the container can't read the credentials
+   */
+  static boolean isKnown(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     boolean authenticated;
     try {
       authenticated = isAuthenticated(request, response);
@@ -40,18 +57,11 @@ public final class Access {
       LOG.log(Level.DEBUG, "The container could not authenticate a request", e);
       throw new IllegalArgumentException("The Authorization header can't be read.");
     }
-    if (!authenticated) {
-      // The container has answered, with its challenge or with its login page.
-      if (!response.isCommitted() && response.getStatus() == 200) {
-        response.setStatus(401);
-      }
-      return false;
+    // If not, the container has answered, with its challenge or with its login page.
+    if (!authenticated && !response.isCommitted() && response.getStatus() == 200) {
+      response.setStatus(401);
     }
-    if (!request.isUserInRole(role)) {
-      response.setStatus(403);
-      return false;
-    }
-    return true;
+    return authenticated;
   }
 
   /** Who sends a request, if it is known: as the container says, or as it has said before. */

@@ -90,7 +90,20 @@ public class SenderLogins {
   /** The same, whatever is remembered. */
   public boolean isGrantedAnew(
       HttpServletRequest request, HttpServletResponse response, String role) throws IOException {
-    boolean granted = Access.isGranted(request, response, role);
+    return forgetUnless(Access.isGranted(request, response, role));
+  }
+
+  /**
+   * Whether the container knows who sends the request; if not, it has been answered.
+   *
+   * @throws IllegalArgumentException with a sentence, if the container can't read the credentials
+   */
+  public boolean isKnown(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    return forgetUnless(Access.isKnown(request, response));
+  }
+
+  private boolean forgetUnless(boolean granted) {
     if (!granted) {
       forget();
     }

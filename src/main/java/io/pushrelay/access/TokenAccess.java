@@ -99,6 +99,12 @@ public final class TokenAccess {
         : cookie(request, cookie);
   }
 
+  /** Whether the request has an Authorization that is no token. */
+  public static boolean hasOtherCredentials(HttpServletRequest request) {
+    String authorization = request.getHeader("Authorization");
+    return authorization != null && !isBearer(authorization);
+  }
+
   private static boolean isBearer(String authorization) {
     int length = SCHEME.length();
     return authorization.regionMatches(true, 0, SCHEME, 0, length)

@@ -40,6 +40,8 @@ public enum Directive {
       Owner.LISTENER,
       "paths, each with an optional mechanism: /listen, /poll interval-poll",
       LocationList::listeners),
+  PUSH_PUBSUB(
+      "", Owner.BOTH, "paths, each with an optional mechanism, empty: none", LocationList::pubsubs),
   PUSH_CHANNEL_ID("$arg_id", Owner.BOTH, "expression", ChannelIdExpression::parse),
   PUSH_LISTENER_CONCURRENCY(
       "last",
@@ -197,7 +199,10 @@ public enum Directive {
 
   /** Whether it can be set for one location, as {@code NAME@PATH}. */
   public boolean perLocation() {
-    return owner != Owner.DEPLOYMENT && this != PUSH_SENDER && this != PUSH_LISTENER;
+    return owner != Owner.DEPLOYMENT
+        && this != PUSH_SENDER
+        && this != PUSH_LISTENER
+        && this != PUSH_PUBSUB;
   }
 
   List<String> names() {

@@ -5,7 +5,10 @@ import io.pushrelay.config.value.AllowedOrigins;
 import io.pushrelay.config.value.ChannelIdExpression;
 import org.jspecify.annotations.Nullable;
 
-/** A path of the deployment that is a sender's or a listener's, with its directives. */
+/**
+ * A path of the deployment that is a sender's or a listener's, with its directives. A path of
+ * {@code push_pubsub} is two of them.
+ */
 public sealed interface Location permits SenderLocation, ListenerLocation {
   /** Relative to the context root, decoded; begins with a slash and does not end with one. */
   String path();

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The locations that {@code push_sender} or {@code push_listener} names, in the order written.
+ * The locations that {@code push_sender}, {@code push_listener} or {@code push_pubsub} names, in
+ * the order written.
  *
  * @param pollModes from a location's path to its mechanism, which means nothing to a sender
  */
@@ -31,6 +32,15 @@ record LocationList(Map<String, PollMode> pollModes) {
    */
   static LocationList listeners(String text) {
     return parse(text, true);
+  }
+
+  /**
+   * The same, and there may be none.
+   *
+   * @throws IllegalArgumentException as for listeners
+   */
+  static LocationList pubsubs(String text) {
+    return text.isBlank() ? new LocationList(Map.of()) : listeners(text);
   }
 
   private static LocationList parse(String text, boolean withPollMode) {

@@ -1,9 +1,10 @@
 package io.pushrelay.config;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +12,33 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe.
  */
 public final class Locations {
-  private final Map<String, Location> byPath;
+  private final List<Location> all;
+
+  /** At a path that is both the listener's. */
+  private final Map<String, Location> byPath = new HashMap<>();
+
+  /** The sender's at a path that is both. */
+  private final Map<String, Location> others = new HashMap<>();
+
   private final int longest;
 
+  /**
+   * @param locations at most one of each kind for a path, senders first
+   */
   Locations(Collection<? extends Location> locations) {
-    Map<String, Location> map = new LinkedHashMap<>();
-    locations.forEach(location -> map.put(location.path(), location));
-    byPath = map;
+    all = List.copyOf(locations);
+    for (Location location : all) {
+      Location sender = byPath.put(location.path(), location);
+      if (sender != null) {
+        others.put(location.path(), sender);
+      }
+    }
     longest = locations.stream().mapToInt(location -> location.path().length()).max().orElse(0);
   }
 
   /**
-   * The location that this path is, or is under; of several the one with the longest path.
+   * The location that this path is, or is under; of several the one with the longest path. Where it
+   * is both a sender's and a listener's, the listener's.
    *
    * @param path relative to the context root, decoded; runs of slashes count as one
    * @return null if there is none
@@ -35,12 +51,16 @@ public final class Locations {
       if (end == merged.length() || merged.charAt(end) == '/') {
         Location location = byPath.get(merged.substring(0, end));
         if (location != null) {
-          return new Match(location, merged.substring(Math.min(end + 1, merged.length())));
+          return match(location, merged.substring(Math.min(end + 1, merged.length())));
         }
       }
     }
     Location root = byPath.get("/");
-    return root == null ? null : new Match(root, merged.substring(1));
+    return root == null ? null : match(root, merged.substring(1));
+  }
+
+  private Match match(Location location, String pathInfo) {
+    return new Match(location, pathInfo, others.get(location.path()));
   }
 
   static String merged(String path) {
@@ -57,15 +77,26 @@ public final class Locations {
     return merged.toString();
   }
 
-  /** All of them, senders first, as they are written. */
+  /** Whether a location's path is both a sender's and a listener's. */
+  public boolean isBoth(String path) {
+    return others.containsKey(path);
+  }
+
+  /** All of them, senders first, as they are written; a path that is both is there twice. */
   public List<Location> all() {
-    return List.copyOf(byPath.values());
+    return all;
   }
 
   /**
    * The location of a request.
    *
    * @param pathInfo what follows the location's path, without the leading slash
+   * @param other the location of the other kind at the same path; null if there is none
    */
-  public record Match(Location location, String pathInfo) {}
+  public record Match(Location location, String pathInfo, @Nullable Location other) {
+    /** The same path as the other location. */
+    public Match asOther() {
+      return new Match(Objects.requireNonNull(other), pathInfo, location);
+    }
+  }
 }

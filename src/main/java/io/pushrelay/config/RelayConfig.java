@@ -10,10 +10,8 @@ import io.pushrelay.config.value.Rate;
 import io.pushrelay.config.value.Transports;
 import io.pushrelay.token.KeySource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -63,7 +61,7 @@ public final class RelayConfig {
     for (Directive directive : Directive.values()) {
       settings.of(directive).forEach(setting -> checkValue(directive, setting, problems));
     }
-    checkPaths(settings, problems);
+    LocationPaths.check(settings, problems);
     JournalConfig.check(settings, problems);
     StatusConfig.check(settings, problems);
     settings.warnOfDeprecated(problems);
@@ -71,11 +69,15 @@ public final class RelayConfig {
 
     LocationList senders = settings.value(Directive.PUSH_SENDER, LocationList.class);
     LocationList listeners = settings.value(Directive.PUSH_LISTENER, LocationList.class);
+    LocationList both = settings.value(Directive.PUSH_PUBSUB, LocationList.class);
     List<Location> all = new ArrayList<>();
-    senders.paths().forEach(path -> all.add(sender(path, settings.at(path))));
-    listeners
-        .pollModes()
-        .forEach((path, pollMode) -> all.add(listener(path, pollMode, settings.at(path))));
+    for (LocationList list : List.of(senders, both)) {
+      list.paths().forEach(path -> all.add(sender(path, settings.at(path))));
+    }
+    for (LocationList list : List.of(listeners, both)) {
+      list.pollModes()
+          .forEach((path, pollMode) -> all.add(listener(path, pollMode, settings.at(path))));
+    }
     StatusConfig status = StatusConfig.read(settings);
     warnOfOpenSenders(all, problems);
     if (status.isOpen()) {
@@ -98,56 +100,6 @@ public final class RelayConfig {
       directive.parse(setting.value());
     } catch (IllegalArgumentException e) {
       problems.add(setting, String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** Looks at what is for one location: whether there is such a location, and of the right kind. */
-  private static void checkPaths(Settings settings, Problems problems) {
-    Set<String> senders;
-    Set<String> listeners;
-    try {
-      senders = settings.value(Directive.PUSH_SENDER, LocationList.class).paths();
-      listeners = settings.value(Directive.PUSH_LISTENER, LocationList.class).paths();
-    } catch (IllegalArgumentException e) {
-      return; // said already; what follows from it would mislead
-    }
-    Set<String> both = new LinkedHashSet<>(senders);
-    both.retainAll(listeners);
-    Setting senderSetting = settings.ofDeployment(Directive.PUSH_SENDER);
-    Setting listenerSetting = settings.ofDeployment(Directive.PUSH_LISTENER);
-    both.forEach(
-        path ->
-            problems.add(
-                listenerSetting,
-                "expected %s to be a sender's path or a listener's, not both, and it is in %s"
-                    .formatted(path, senderSetting)));
-    for (Directive directive : Directive.values()) {
-      for (Setting setting : settings.of(directive)) {
-        if (!setting.path().isEmpty()) {
-          checkPath(directive, setting, senders, listeners, problems);
-        }
-      }
-    }
-  }
-
-  private static void checkPath(
-      Directive directive,
-      Setting setting,
-      Set<String> senders,
-      Set<String> listeners,
-      Problems problems) {
-    boolean isSender = senders.contains(setting.path());
-    boolean isListener = listeners.contains(setting.path());
-    if (!isSender && !isListener) {
-      Set<String> all = new LinkedHashSet<>(senders);
-      all.addAll(listeners);
-      problems.add(
-          setting,
-          "there is no location " + setting.path() + ", expected one of " + String.join(", ", all));
-    } else if (directive.owner() == Owner.SENDER && !isSender) {
-      problems.add(setting, "expected a sender's location, and " + setting.path() + " is none");
-    } else if (directive.owner() == Owner.LISTENER && !isListener) {
-      problems.add(setting, "expected a listener's location, and " + setting.path() + " is none");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pushrelay.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,17 +54,18 @@ public record StatusConfig(@Nullable String path, String role, int port) {
   static void check(Settings settings, Problems problems) {
     Setting setting = settings.ofDeployment(Directive.PUSH_STATUS);
     StatusConfig status;
-    LocationList senders;
-    LocationList listeners;
+    List<LocationList> all;
     try {
       status = read(settings);
-      senders = settings.value(Directive.PUSH_SENDER, LocationList.class);
-      listeners = settings.value(Directive.PUSH_LISTENER, LocationList.class);
+      all =
+          List.of(
+              settings.value(Directive.PUSH_SENDER, LocationList.class),
+              settings.value(Directive.PUSH_LISTENER, LocationList.class),
+              settings.value(Directive.PUSH_PUBSUB, LocationList.class));
     } catch (IllegalArgumentException e) {
       return; // said already
     }
-    check(senders, status, setting, problems);
-    check(listeners, status, setting, problems);
+    all.forEach(locations -> check(locations, status, setting, problems));
   }
 
   private static void check(

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public class ListenerHandler {
   @Inject ListenerGate gate;
   @Inject Clients clients;
+  @Inject LocationAccess access;
   @Inject LongPollHandler polls;
   @Inject EventStreamHandler events;
   @Inject WebSocketHandler sockets;
@@ -62,7 +63,7 @@ public class ListenerHandler {
       if (transport != Transport.WEBSOCKET) {
         Uncounted.mark(request); // it says itself what it is answered, whenever it is
       }
-      begin(request, response, chain, location, asked, transport, inquiry);
+      begin(request, response, chain, match, asked, transport, inquiry);
     } catch (HttpException refusal) {
       refusal.write(response);
       return;
@@ -107,15 +108,24 @@ public class ListenerHandler {
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain,
-      ListenerLocation location,
+      Locations.Match match,
       ListenRequest asked,
       Transport transport,
       @Nullable Inquiry inquiry)
       throws IOException, ServletException {
+    ListenerLocation location = (ListenerLocation) match.location();
     switch (transport) {
       case LONGPOLL -> polls.serve(request, response, chain, location, asked, inquiry);
       case EVENTSOURCE -> events.serve(request, response, location, asked, inquiry);
-      case WEBSOCKET -> sockets.listen(request, response, chain, location, asked, inquiry);
+      case WEBSOCKET ->
+          sockets.listen(
+              request,
+              response,
+              chain,
+              location,
+              asked,
+              access.sending(request, match, asked),
+              inquiry);
     }
   }
 }

@@ -154,7 +154,7 @@ public class LocationFilter extends HttpFilter {
       }
       return;
     }
-    Locations.Match match = config.locations().find(path);
+    Locations.Match match = RequestedLocation.find(config.locations(), path, request);
     if (match == null) {
       files.serve(request, response, path);
       return;
@@ -175,7 +175,7 @@ public class LocationFilter extends HttpFilter {
     Token token = null;
     if (!Cors.isPreflight(request, location)) {
       try {
-        if (!access.isGranted(request, response, location)) {
+        if (!access.isGranted(request, response, match)) {
           return;
         }
         token = access.checkToken(request, location);
@@ -189,12 +189,12 @@ public class LocationFilter extends HttpFilter {
       if (SENDER_METHODS.contains(method)) {
         send(request, response, chain, asked, match, token);
       } else {
-        answerOtherMethod(method, "GET, POST, PUT, DELETE, OPTIONS", response);
+        answerOtherMethod(method, RequestedLocation.SENDER_METHODS, response);
       }
     } else if (method.equals("GET")) {
       listener.serve(request, response, chain, (ListenerLocation) location, match, token);
     } else {
-      answerOtherMethod(method, "GET, OPTIONS", response);
+      answerOtherMethod(method, RequestedLocation.listenerMethods(match, request), response);
     }
   }
 

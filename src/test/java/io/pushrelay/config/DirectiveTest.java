@@ -72,6 +72,7 @@ final class DirectiveTest {
       names = {
         "PUSH_SENDER",
         "PUSH_LISTENER",
+        "PUSH_PUBSUB",
         "PUSH_MAX_RESERVED_MEMORY",
         "PUSH_MAX_LISTENERS",
         "PUSH_MAX_CLIENT_.*",
@@ -90,6 +91,7 @@ final class DirectiveTest {
       names = {
         "PUSH_SENDER",
         "PUSH_LISTENER",
+        "PUSH_PUBSUB",
         "PUSH_MAX_RESERVED_MEMORY",
         "PUSH_MAX_LISTENERS",
         "PUSH_MAX_CLIENT_.*",

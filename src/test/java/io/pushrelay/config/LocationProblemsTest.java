@@ -37,7 +37,8 @@ final class LocationProblemsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"push_sender", "push_listener", "push_max_reserved_memory"})
+  @ValueSource(
+      strings = {"push_sender", "push_listener", "push_pubsub", "push_max_reserved_memory"})
   void directive_of_the_deployment_at_a_location_is_a_problem(String name) {
     assertThat(Given.parameter(name + "@/send", "x").problem())
         .isEqualTo(
@@ -95,6 +96,25 @@ final class LocationProblemsTest {
     assertThat(Given.parameter("push_sender", "/listen").problem())
         .contains("push_sender = \"/listen\" (context parameter push_sender)")
         .contains("push_listener = \"/listen\" (default)");
+  }
+
+  @Test
+  void path_for_both_that_is_a_senders_or_a_listeners_too_is_a_problem() {
+    assertThat(Given.parameter("push_pubsub", "/send/, /chat, /listen interval-poll").problems())
+        .containsExactly(
+            "push_pubsub = \"/send/, /chat, /listen interval-poll\" (context parameter push_pubsub):"
+                + " expected /send here alone, and it is in push_sender = \"/send\" (default)",
+            "push_pubsub = \"/send/, /chat, /listen interval-poll\" (context parameter push_pubsub):"
+                + " expected /listen here alone, and it is in push_listener = \"/listen\" (default)");
+  }
+
+  @Test
+  void location_that_is_not_there_is_none_of_those_for_both_either() {
+    assertThat(
+            Given.parameter("push_pubsub", "/chat")
+                .andParameter("push_message_timeout@/talk", "1s")
+                .problem())
+        .endsWith(": there is no location /talk, expected one of /send, /listen, /chat");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -115,7 +116,20 @@ final class LocationsTest {
   @Test
   void match_has_the_location_with_its_directives() {
     assertThat(Given.nothing().config().locations().find("/listen/room/7"))
-        .isEqualTo(new Locations.Match(Given.nothing().listener("/listen"), "room/7"));
+        .isEqualTo(new Locations.Match(Given.nothing().listener("/listen"), "room/7", null));
+  }
+
+  @Test
+  void match_of_a_path_for_both_is_the_listeners_location_and_has_the_senders() {
+    Locations locations = Given.parameter("push_pubsub", "/chat").config().locations();
+    Locations.Match match = Objects.requireNonNull(locations.find("/chat/room/7"));
+    assertThat(match.location()).isInstanceOf(ListenerLocation.class);
+    assertThat(match.other()).isInstanceOf(SenderLocation.class);
+    assertThat(match.asOther())
+        .isEqualTo(
+            new Locations.Match(Objects.requireNonNull(match.other()), "room/7", match.location()));
+    assertThat(locations.isBoth("/chat")).isTrue();
+    assertThat(locations.isBoth("/send")).isFalse();
   }
 
   @Test

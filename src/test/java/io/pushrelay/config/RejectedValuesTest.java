@@ -25,6 +25,8 @@ final class RejectedValuesTest {
         "push_sender|/a /b|expected a comma and nothing else after /a",
         "push_listener|''|expected at least one path",
         "push_listener|/a poll|expected long-poll or interval-poll after /a instead of poll",
+        "push_pubsub|/a poll|expected long-poll or interval-poll after /a instead of poll",
+        "push_pubsub|/a,|expected a path before and after each comma",
         "push_channel_id|''|expected an expression such as $arg_id",
         "push_channel_id|$|there is a $ without a variable's name; expected one of $arg_NAME,"
             + " $http_NAME, $cookie_NAME, $remote_user, $host, $uri, $path_info, or $$ for a"

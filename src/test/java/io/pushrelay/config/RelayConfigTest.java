@@ -3,8 +3,10 @@ package io.pushrelay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushrelay.config.value.ChannelIdExpression;
 import io.pushrelay.config.value.Concurrency;
 import io.pushrelay.config.value.PollMode;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +90,41 @@ final class RelayConfigTest {
     assertThat(config.locations().all())
         .extracting(Location::path)
         .containsExactly("/z", "/a", "/y", "/b");
+  }
+
+  @Test
+  void location_for_both_has_what_is_set_there_for_senders_and_for_listeners() {
+    RelayConfig config =
+        Given.parameter("push_pubsub", "/chat interval-poll, /talk")
+            .andParameter("push_sender_role@/chat", "talker")
+            .andParameter("push_message_timeout@/chat", "1s")
+            .andParameter("push_listener_role@/chat", "reader")
+            .andParameter("push_channel_id@/chat", "$path_info")
+            .config();
+    assertThat(config.locations().all())
+        .extracting(Location::path)
+        .containsExactly("/send", "/chat", "/talk", "/listen", "/chat", "/talk");
+    SenderLocation sender = (SenderLocation) config.locations().all().get(1);
+    ListenerLocation listener = (ListenerLocation) config.locations().all().get(4);
+    assertThat(sender.role()).isEqualTo("talker");
+    assertThat(sender.retention().messageTimeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(listener.role()).isEqualTo("reader");
+    assertThat(listener.pollMode()).isEqualTo(PollMode.INTERVAL_POLL);
+    assertThat(List.of(sender.channelId(), listener.channelId()))
+        .containsOnly(ChannelIdExpression.parse("$path_info"));
+    assertThat(config.summary())
+        .contains(
+            "sender /chat (role talker,", "listener /chat (interval-poll, last, role reader)");
+  }
+
+  @Test
+  void location_for_both_where_everybody_can_send_is_a_warning() {
+    assertThat(
+            Given.parameter("push_pubsub", "/chat")
+                .andParameter("push_sender_role@/chat", "")
+                .config()
+                .warnings())
+        .containsExactly("Everybody who reaches this server can send messages at /chat.");
   }
 
   @Test

@@ -36,6 +36,7 @@ record Sample(Directive directive, String value, Function<RelayConfig, Object> s
     return List.of(
         new Sample(Directive.PUSH_SENDER, "/a", c -> sender(c).path(), "/a"),
         new Sample(Directive.PUSH_LISTENER, "/b", c -> listener(c).path(), "/b"),
+        new Sample(Directive.PUSH_PUBSUB, "/c", c -> c.locations().isBoth("/c"), true),
         new Sample(
             Directive.PUSH_CHANNEL_ID,
             "$http_room",

@@ -22,7 +22,7 @@ final class LocationsFormat {
 
   /**
    * As JSON; at each location {@code argument} is null if no query parameter alone names its
-   * channel.
+   * channel, and {@code info} says of a sender's whether it tells of channels.
    *
    * @param port of the server: senders that are at another one are not told of
    */
@@ -30,7 +30,10 @@ final class LocationsFormat {
     Stream<String> senders =
         locations.all().stream()
             .filter(location -> location instanceof SenderLocation sender && sender.isAt(port))
-            .map(location -> "{" + whereabouts(location) + "}");
+            .map(
+                location ->
+                    "{%s, \"info\": %s}"
+                        .formatted(whereabouts(location), !locations.isBoth(location.path())));
     Stream<String> listeners =
         locations.all().stream()
             .filter(ListenerLocation.class::isInstance)

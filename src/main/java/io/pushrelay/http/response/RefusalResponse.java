@@ -39,8 +39,8 @@ public final class RefusalResponse {
   }
 
   /** With what a WebSocket is closed. */
-  public static int closeCode(Refusal refusal) {
-    return CLOSE_CODES + refusal.status();
+  public static int closeCode(int status) {
+    return CLOSE_CODES + status;
   }
 
   /** The status, and the first line of the body if it is plain text. */
@@ -48,8 +48,12 @@ public final class RefusalResponse {
     String type = refusal.contentType();
     boolean text = type != null && type.regionMatches(true, 0, "text/plain", 0, 10);
     String body = text ? new String(refusal.body().bytes(), UTF_8) : "";
-    String line = body.lines().findFirst().orElse("").replaceAll("[\\p{Cntrl}\uFFFD]", "");
-    String reason = (refusal.status() + " " + line).strip();
+    return closeReason(refusal.status(), body.lines().findFirst().orElse(""));
+  }
+
+  /** The status and a line, as much as a close frame holds. */
+  public static String closeReason(int status, String line) {
+    String reason = (status + " " + line.replaceAll("[\\p{Cntrl}\uFFFD]", "")).strip();
     StringBuilder cut = new StringBuilder();
     int bytes = 0;
     for (int c : reason.codePoints().toArray()) {

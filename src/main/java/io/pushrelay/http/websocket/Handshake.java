@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a WebSocket's handshake asked for, on its way from the filter that has looked at the request
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  *     Long#MAX_VALUE} without a token
  * @param client who asked
  * @param inquiry the number of what the application is asked about a listener, 0 without it
+ * @param sending what becomes of a listener's frames; null if they are of no use, and of a sender
  */
 public record Handshake(
     String location,
@@ -35,7 +37,8 @@ public record Handshake(
     Position after,
     long expires,
     Client client,
-    long inquiry) {
+    long inquiry,
+    @Nullable Sending sending) {
   /** The path of the listeners' endpoint, a template of JSR 356. */
   public static final String LISTENERS = "/WEB-INF/listeners/{asked}";
 
@@ -45,8 +48,8 @@ public record Handshake(
   /** One parameter for all: a container keeps each of them several times for each socket. */
   private static final String PARAMETER = "asked";
 
-  /** In the place of a subject, if there is none; nothing is encoded so. */
-  private static final String NOBODY = "-";
+  /** In the place of what there is not; nothing is encoded so. */
+  private static final String NONE = "-";
 
   /** The path by which one of the two endpoints is asked for this. */
   public String path(String template) {
@@ -57,7 +60,8 @@ public record Handshake(
             Long.toString(after.second()),
             after.tags().replaceAll("[\\[\\]]", ""), // no path has brackets
             encoded(client.address()),
-            client.subject() == null ? NOBODY : encoded(client.subject()));
+            client.subject() == null ? NONE : encoded(client.subject()),
+            sending == null ? NONE : sending.encoded());
     Stream<String> names =
         Stream.concat(Stream.of(location), channels.stream().map(ChannelId::value));
     return template.replace(
@@ -75,14 +79,15 @@ public record Handshake(
     long second = Long.parseLong(parts[2]);
     String tags = parts[3];
     List<ChannelId> channels =
-        Arrays.stream(parts, 7, parts.length).map(id -> new ChannelId(decoded(id))).toList();
+        Arrays.stream(parts, 8, parts.length).map(id -> new ChannelId(decoded(id))).toList();
     return new Handshake(
-        decoded(parts[6]),
+        decoded(parts[7]),
         channels,
         position(second, tags, channels.size()),
         Long.parseLong(parts[0]),
-        new Client(parts[5].equals(NOBODY) ? null : decoded(parts[5]), decoded(parts[4])),
-        Long.parseLong(parts[1]));
+        new Client(parts[5].equals(NONE) ? null : decoded(parts[5]), decoded(parts[4])),
+        Long.parseLong(parts[1]),
+        parts[6].equals(NONE) ? null : Sending.decoded(parts[6]));
   }
 
   private static Position position(long second, String tags, int channels) {

@@ -1,10 +1,9 @@
 package io.pushrelay.http.websocket;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Locations;
+import io.pushrelay.config.SenderLocation;
 import io.pushrelay.container.TyrusIdleTimer;
 import io.pushrelay.http.listening.Inquiry;
 import io.pushrelay.http.listening.ListenerGate;
@@ -13,7 +12,6 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +24,17 @@ public final class ListenerEndpoint extends Endpoint {
   private final ListenerGate gate;
   private final Locations locations;
   private final FrameFormat format;
+  private final Publishing publishing;
   private final LongSupplier nanos;
   private volatile @Nullable WebSocketListener stream;
 
-  ListenerEndpoint(ListenerGate gate, Locations locations, FrameFormat format, LongSupplier nanos) {
+  ListenerEndpoint(
+      ListenerGate gate,
+      Locations locations,
+      FrameFormat format,
+      Publishing publishing,
+      LongSupplier nanos) {
+    this.publishing = publishing;
     this.gate = gate;
     this.locations = locations;
     this.format = format;
@@ -42,17 +47,11 @@ public final class ListenerEndpoint extends Endpoint {
     ListenerLocation location =
         WebSocketEndpoints.location(locations, handshake, ListenerLocation.class);
     TyrusIdleTimer.stop(session);
-    // Each as it comes: WildFly would put together what comes in many frames, without an end. It
-    // hands a frame over in parts if it reads it in parts, and then each part is counted alone.
-    session.addMessageHandler(
-        String.class,
-        (MessageHandler.Partial<String>)
-            (text, last) -> ignore(session, text.getBytes(UTF_8).length));
-    session.addMessageHandler(
-        ByteBuffer.class,
-        (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> ignore(session, bytes.remaining()));
     WebSocketListener opened = new WebSocketListener(format, location, session, nanos);
     stream = opened;
+    Frames frames = frames(session, handshake, opened);
+    session.addMessageHandler(String.class, (MessageHandler.Partial<String>) frames::text);
+    session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) frames::bytes);
     Inquiry inquiry = handshake.inquiry() == 0 ? null : gate.take(handshake.inquiry());
     if (inquiry == null && handshake.inquiry() != 0) {
       opened.end(EndReason.UNDECIDED); // it has taken the server too long to open it
@@ -68,17 +67,17 @@ public final class ListenerEndpoint extends Endpoint {
         inquiry);
   }
 
-  private static void ignore(Session session, int length) {
-    if (length > WebSocketEndpoints.IGNORED) {
-      try {
-        session.close(
-            new CloseReason(
-                CloseReason.CloseCodes.TOO_BIG,
-                "A listener sends " + WebSocketEndpoints.IGNORED + " bytes at most."));
-      } catch (IOException | RuntimeException e) {
-        // It is gone, and the container is about to say so.
-      }
-    }
+  private Frames frames(Session session, Handshake handshake, WebSocketListener opened) {
+    Sending sending = handshake.sending();
+    return sending == null
+        ? new IgnoredFrames(session)
+        : new ListenerFrames(
+            publishing,
+            session,
+            WebSocketEndpoints.location(locations, handshake, SenderLocation.class),
+            handshake,
+            sending,
+            opened);
   }
 
   @Override

@@ -1,13 +1,11 @@
 package io.pushrelay.http.websocket;
 
-import io.pushrelay.access.SenderRates;
 import io.pushrelay.broker.Broker;
 import io.pushrelay.broker.EndReason;
 import io.pushrelay.broker.Expiry;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.container.TyrusIdleTimer;
-import io.pushrelay.events.ChannelEvents;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -25,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SenderEndpoint extends Endpoint {
   private final Broker broker;
-  private final ChannelEvents events;
   private final Locations locations;
-  private final SenderRates rates;
+  private final Publishing publishing;
 
   private final ConcurrentHashMap<Session, Watched> open = new ConcurrentHashMap<>();
 
@@ -45,11 +42,10 @@ public final class SenderEndpoint extends Endpoint {
     }
   }
 
-  SenderEndpoint(Broker broker, ChannelEvents events, Locations locations, SenderRates rates) {
-    this.events = events;
-    this.rates = rates;
+  SenderEndpoint(Broker broker, Locations locations, Publishing publishing) {
     this.broker = broker;
     this.locations = locations;
+    this.publishing = publishing;
   }
 
   @Override
@@ -58,18 +54,7 @@ public final class SenderEndpoint extends Endpoint {
     SenderLocation location =
         WebSocketEndpoints.location(locations, handshake, SenderLocation.class);
     TyrusIdleTimer.stop(session);
-    // One byte more than is allowed, so that it is the relay that says no.
-    int most = (int) Math.min(location.maxMessageSize() + 1L, Integer.MAX_VALUE);
-    session.setMaxTextMessageBufferSize(most);
-    session.setMaxBinaryMessageBufferSize(most);
-    SenderFrames frames =
-        new SenderFrames(
-            broker.metrics,
-            events,
-            location,
-            handshake.channels(),
-            session,
-            () -> rates.tryCount(location, handshake.client(), handshake.channels().size()));
+    SenderFrames frames = publishing.begin(session, location, handshake, new JsonAnswers(session));
     IdlePing ping = new IdlePing(broker, session, location.pingInterval(), () -> leave(session));
     open.put(session, new Watched(expiry(session, handshake.expires()), ping));
     session.addMessageHandler(

@@ -58,18 +58,19 @@ public final class WebSocketEndpoints {
       SenderRates rates,
       LongSupplier nanos) {
     // Of each socket Tomcat keeps buffers of this size from its beginning, whatever it asks for
-    // then. A longer message comes in parts. A listener's messages are ignored.
+    // then. A longer message comes in parts. A listener's messages are ignored, as a rule.
     container.setDefaultMaxTextMessageBufferSize(IGNORED + 1);
     container.setDefaultMaxBinaryMessageBufferSize(IGNORED + 1);
     Locations locations = config.locations();
     FrameFormat format = new FrameFormat();
-    SenderEndpoint senders = new SenderEndpoint(broker, events, locations, rates);
+    Publishing publishing = new Publishing(broker.metrics, events, rates);
+    SenderEndpoint senders = new SenderEndpoint(broker, locations, publishing);
     add(
         container,
         Handshake.LISTENERS,
         List.of(META, PLAIN),
         ListenerEndpoint.class,
-        () -> new ListenerEndpoint(gate, locations, format, nanos));
+        () -> new ListenerEndpoint(gate, locations, format, publishing, nanos));
     add(container, Handshake.SENDERS, List.of(PLAIN), SenderEndpoint.class, () -> senders);
     return new WebSocketEndpoints(senders);
   }
@@ -97,7 +98,8 @@ public final class WebSocketEndpoints {
     if (match == null) {
       throw new IllegalStateException("there is no location " + handshake.location());
     }
-    return kind.cast(match.location());
+    Location other = match.other();
+    return kind.cast(other != null && kind.isInstance(other) ? other : match.location());
   }
 
   /** Asked by the container for the endpoint of each socket. */

@@ -36,6 +36,7 @@ public class WebSocketHandler {
    * server opens one but Tomcat once a request has been put off (tried: Payara's is suspended
    * already then, and WildFly's filter is no filter that a dispatch could go through).
    *
+   * @param sending what becomes of what comes over it; null if that is of no use
    * @throws io.pushrelay.http.request.HttpException if there will be no WebSocket
    */
   public void listen(
@@ -44,6 +45,7 @@ public class WebSocketHandler {
       FilterChain chain,
       Location location,
       ListenRequest asked,
+      @Nullable Sending sending,
       @Nullable Inquiry inquiry)
       throws IOException, ServletException {
     Handshake handshake =
@@ -53,13 +55,13 @@ public class WebSocketHandler {
             asked.after(),
             asked.expires(),
             asked.client(),
-            inquiry == null ? 0 : gate.keep(inquiry));
-    open(
-        request,
-        response,
-        chain,
-        handshake.path(Handshake.LISTENERS),
-        TyrusFrameLimit.OF_LISTENERS);
+            inquiry == null ? 0 : gate.keep(inquiry),
+            sending);
+    int longestFrame =
+        sending != null && sending.isAllowed()
+            ? TyrusFrameLimit.ofSenders(request.getServletContext())
+            : TyrusFrameLimit.OF_LISTENERS;
+    open(request, response, chain, handshake.path(Handshake.LISTENERS), longestFrame);
   }
 
   /**
@@ -79,7 +81,7 @@ public class WebSocketHandler {
       Client client)
       throws IOException, ServletException {
     Handshake handshake =
-        new Handshake(location.path(), channels, MessageId.START, expires, client, 0);
+        new Handshake(location.path(), channels, MessageId.START, expires, client, 0, null);
     int longestFrame = TyrusFrameLimit.ofSenders(request.getServletContext());
     open(request, response, chain, handshake.path(Handshake.SENDERS), longestFrame);
   }

@@ -39,6 +39,7 @@ final class WebSocketListener implements RefusableListener {
   private volatile @Nullable Subscription subscription;
   private volatile @Nullable Refusal refusal;
   private volatile boolean left;
+  private volatile boolean ended;
   private volatile boolean ready = true;
 
   /** Who is in {@link #deliver}; the broker goes on by itself after what is sent meanwhile. */
@@ -169,15 +170,34 @@ final class WebSocketListener implements RefusableListener {
     refusal = given;
   }
 
+  /** Whether its socket is closed, or about to be, on this side. */
+  boolean isEnded() {
+    return ended;
+  }
+
   @Override
   public void end(EndReason ending) {
+    ended = true;
     if (ending == EndReason.STOPPING && !ready) {
       return; // the container cuts it off in a moment: others need not wait until it is told
     }
+    Refusal refused = refusal;
+    close(ending == EndReason.REFUSED && refused != null ? reason(refused) : reason(ending));
+  }
+
+  /** Its client has sent what is not taken. */
+  void close(int status, String sentence) {
+    ended = true;
+    close(
+        new CloseReason(
+            CloseCodes.getCloseCode(RefusalResponse.closeCode(status)),
+            RefusalResponse.closeReason(status, sentence)));
+    leave(); // which ends it too, for another reason
+  }
+
+  private void close(CloseReason reason) {
     try {
-      Refusal refused = refusal;
-      session.close(
-          ending == EndReason.REFUSED && refused != null ? reason(refused) : reason(ending));
+      session.close(reason);
     } catch (IOException | RuntimeException gone) {
       // It has been closed by the client, or the container.
     }
@@ -185,7 +205,7 @@ final class WebSocketListener implements RefusableListener {
 
   private static CloseReason reason(Refusal refused) {
     return new CloseReason(
-        CloseCodes.getCloseCode(RefusalResponse.closeCode(refused)),
+        CloseCodes.getCloseCode(RefusalResponse.closeCode(refused.status())),
         RefusalResponse.closeReason(refused));
   }
 

@@ -17,10 +17,18 @@ final class LocationsFormatTest {
   void shipped_configuration_has_one_location_of_each_kind() {
     assertThat(json(80, Map.of()))
         .isEqualTo(
-            "{\"senders\": [{\"path\": \"/send\", \"argument\": \"id\"}],"
+            "{\"senders\": [{\"path\": \"/send\", \"argument\": \"id\", \"info\": true}],"
                 + " \"listeners\": [{\"path\": \"/listen\", \"argument\": \"id\","
                 + " \"mechanism\": \"long-poll\","
                 + " \"transports\": [\"longpoll\", \"eventsource\", \"websocket\"]}]}\n");
+  }
+
+  @Test
+  void location_for_both_is_there_as_each_and_tells_of_no_channels() {
+    assertThat(json(80, Map.of("push_pubsub", "/chat interval-poll", "push_channel_id", "$arg_r")))
+        .contains("{\"path\": \"/send\", \"argument\": \"r\", \"info\": true}")
+        .contains("{\"path\": \"/chat\", \"argument\": \"r\", \"info\": false}]")
+        .contains("{\"path\": \"/chat\", \"argument\": \"r\", \"mechanism\": \"interval-poll\"");
   }
 
   @Test

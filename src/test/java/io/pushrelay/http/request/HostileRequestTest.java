@@ -14,6 +14,7 @@ import io.pushrelay.http.response.EmbeddedResponse;
 import io.pushrelay.http.response.InfoFormat;
 import io.pushrelay.http.response.StaticFile;
 import io.pushrelay.http.websocket.Handshake;
+import io.pushrelay.http.websocket.Sending;
 import io.pushrelay.http.websocket.Upgrade;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
@@ -182,7 +183,8 @@ class HostileRequestTest {
             MessageId.START,
             Long.MAX_VALUE,
             new Client(text, "127.0.0.1"),
-            0);
+            0,
+            Sending.refused(403, text));
     String path = asked.path(Handshake.LISTENERS);
     Handshake unused = Handshake.of(Map.of("asked", path.substring(path.lastIndexOf('/') + 1)));
   }

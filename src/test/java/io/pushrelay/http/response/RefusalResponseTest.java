@@ -16,7 +16,7 @@ final class RefusalResponseTest {
 
   @Test
   void reason_is_the_status_and_the_first_line_of_plain_text() {
-    assertThat(RefusalResponse.closeCode(refusal(null, ""))).isEqualTo(4403);
+    assertThat(RefusalResponse.closeCode(403)).isEqualTo(4403);
     assertThat(RefusalResponse.closeReason(refusal("text/plain; charset=utf-8", "No.\nNever.")))
         .isEqualTo("403 No.");
     assertThat(RefusalResponse.closeReason(refusal("TEXT/PLAIN", "a\u0007b"))).isEqualTo("403 ab");

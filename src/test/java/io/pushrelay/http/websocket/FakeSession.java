@@ -63,7 +63,7 @@ final class FakeSession {
       case "getNegotiatedSubprotocol" -> {
         return "";
       }
-      case "setSendTimeout" -> {
+      case "setSendTimeout", "setMaxTextMessageBufferSize", "setMaxBinaryMessageBufferSize" -> {
         return null;
       }
       default -> {}

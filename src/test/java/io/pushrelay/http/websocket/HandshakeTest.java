@@ -32,7 +32,13 @@ class HandshakeTest {
   void what_was_asked_for_comes_back_out_of_the_path() {
     comesBack(
         new Handshake(
-            "/listen", List.of(new ChannelId("room")), MessageId.START, Long.MAX_VALUE, NOBODY, 0));
+            "/listen",
+            List.of(new ChannelId("room")),
+            MessageId.START,
+            Long.MAX_VALUE,
+            NOBODY,
+            0,
+            null));
     comesBack(
         new Handshake(
             "/",
@@ -40,15 +46,25 @@ class HandshakeTest {
             new MessageId(17, 3),
             1_700_000_000_123L,
             new Client("a/b.ü 🎈", "::1"),
-            9));
+            9,
+            Sending.refused(403, "The role 🎈 is needed.")));
+  }
+
+  @Test
+  void what_becomes_of_frames_comes_back_out_of_the_path() {
+    for (Sending sending : new Sending[] {Sending.ALLOWED, Sending.refused(400, "")}) {
+      comesBack(
+          new Handshake(
+              "/chat", List.of(new ChannelId("a")), MessageId.START, 1, NOBODY, 0, sending));
+    }
   }
 
   @Test
   void position_in_several_channels_comes_back_out_of_the_path() {
     List<ChannelId> three = List.of(new ChannelId("a"), new ChannelId("."), new ChannelId("c"));
-    comesBack(new Handshake("/listen", three, MessageId.START, Long.MAX_VALUE, NOBODY, 0));
+    comesBack(new Handshake("/listen", three, MessageId.START, Long.MAX_VALUE, NOBODY, 0, null));
     Handshake handshake =
-        new Handshake("/listen", three, MultiPosition.parse(17, "1,-,[0]", 3), 7, NOBODY, 8);
+        new Handshake("/listen", three, MultiPosition.parse(17, "1,-,[0]", 3), 7, NOBODY, 8, null);
     Handshake back = Handshake.of(Map.of("asked", asked(handshake)));
     assertThat(back.channels()).isEqualTo(three);
     assertThat(back.after().second()).isEqualTo(17);
