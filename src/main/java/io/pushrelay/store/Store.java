@@ -186,8 +186,17 @@ public interface Store extends AutoCloseable {
     JOIN
   }
 
+  /** Is told that nothing was sent, or that it is not known. */
+  interface SendReply {
+    /** There is no room for it, or not for all of it: nothing has changed. */
+    void noRoom();
+
+    /** It may have been sent, all of it, or not. */
+    void failed(StoreException reason);
+  }
+
   /** Is told what became of a message. */
-  interface AppendReply {
+  interface AppendReply extends SendReply {
     /**
      * The message was sent, and is kept if its location keeps messages.
      *
@@ -198,12 +207,6 @@ public interface Store extends AutoCloseable {
      *     are told of it
      */
     void appended(Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere);
-
-    /** There is no room for it: nothing has changed. */
-    void noRoom();
-
-    /** The message may have been sent, or not. */
-    void failed(StoreException reason);
   }
 
   /**
@@ -214,15 +217,9 @@ public interface Store extends AutoCloseable {
   record Appended(Message message, MessageId previous, ChannelInfo info, boolean heardElsewhere) {}
 
   /** Is told what became of several messages. */
-  interface AppendAllReply {
+  interface AppendAllReply extends SendReply {
     /** All were sent; each in its place. */
     void appended(List<Appended> all);
-
-    /** There is no room for all: nothing has changed. */
-    void noRoom();
-
-    /** All may have been sent, or none. */
-    void failed(StoreException reason);
   }
 
   /** Is told what others who share the store have answered, as one. */

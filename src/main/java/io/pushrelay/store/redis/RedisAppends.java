@@ -53,14 +53,7 @@ final class RedisAppends {
             then.noRoom();
           }
         },
-        failure -> {
-          if (failure == RedisFailure.NO_ROOM) {
-            then.noRoom();
-          } else {
-            onFailure(failure, List.of(channel));
-            then.failed(failure.toException());
-          }
-        });
+        failure -> tell(failure, List.of(channel), then));
   }
 
   /** {@link Store#appendAll}. */
@@ -84,21 +77,23 @@ final class RedisAppends {
             then.noRoom();
           }
         },
-        failure -> {
-          if (failure == RedisFailure.NO_ROOM) {
-            then.noRoom();
-          } else {
-            onFailure(failure, publications.stream().map(Publication::channel).distinct().toList());
-            then.failed(failure.toException());
-          }
-        });
+        failure ->
+            tell(
+                failure,
+                publications.stream().map(Publication::channel).distinct().toList(),
+                then));
   }
 
-  private void onFailure(RedisFailure failure, List<ChannelId> channels) {
+  private void tell(RedisFailure failure, List<ChannelId> channels, Store.SendReply then) {
+    if (failure == RedisFailure.NO_ROOM) {
+      then.noRoom();
+      return;
+    }
     if (failure == RedisFailure.TOO_FEW_REPLICAS) {
       // It is there, and nobody here is told of it otherwise.
       channels.forEach(here::interrupted);
     }
+    then.failed(failure.toException());
   }
 
   private List<Store.Appended> appended(
