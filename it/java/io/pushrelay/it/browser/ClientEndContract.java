@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.WebSocketRoute;
 import io.pushrelay.it.client.Exchange;
-import io.pushrelay.it.client.Info;
 import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,21 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How {@code pushrelay.js} ends, and what it does not take for an end. */
 interface ClientEndContract extends ClientFixture {
-  /** A WebSocket is open for its client a moment before the relay hears of it. */
-  private void awaitHeld(String channel) {
-    Await.until("it is held", () -> relay().info(channel).map(Info::listeners).orElse(0) == 1);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"longpoll", "eventsource", "websocket"})
   default void deleted_channel_and_one_that_another_takes_end_for_good(String transport) {
     String channel = fresh();
     page().listenBy(transport, channel);
-    awaitHeld(channel);
+    relay().awaitListeners(1, channel); // a WebSocket is open a moment before the relay hears of it
     relay().ask(sending("DELETE", channel));
     page().awaitTrue("told.at(-1).state === 'closed' && told.at(-1).reason === 'gone'");
     page().listenBy(transport, channel);
-    awaitHeld(channel);
+    relay().awaitListeners(1, channel);
     try (Exchange other = relay().open(listening(channel))) {
       page().awaitTrue("told.at(-1).state === 'closed' && told.at(-1).reason === 'conflict'");
       assertThat(other.hears(Duration.ofMillis(300))).as("the other is answered").isFalse();

@@ -149,8 +149,7 @@ final class ClientTokenIT {
             "{\"sub\":\"alice\",\"listen\":[\"*\"],\"exp\":%d}"
                 .formatted(Instant.now().getEpochSecond() + 60)));
     page.listenBy(transport, channel);
-    Await.until(
-        "it is held", () -> relay().info(channel).filter(i -> i.listeners() == 1).isPresent());
+    relay().awaitListeners(1, channel);
     relay().ask(Request.of("DELETE", "/send?id=" + channel + "&subject=alice").as("sender"));
     page.awaitTrue("told.at(-1).reason === 'forbidden'");
     int asked = proxy.requests().size();

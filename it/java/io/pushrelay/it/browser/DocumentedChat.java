@@ -6,9 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import io.pushrelay.DocumentedClass;
-import io.pushrelay.it.client.Info;
 import io.pushrelay.it.client.Relay;
-import io.pushrelay.time.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,9 +62,7 @@ final class DocumentedChat {
     Page bob = logIn(bobs, root, "bob", "builder");
     for (String user : List.of("alice", "bob")) {
       String channel = "user-" + user;
-      Await.until(
-          channel + " is listened to",
-          () -> relay.info(channel).map(Info::listeners).orElse(0) == 1);
+      relay.awaitListeners(1, channel);
       relay.post(channel, "hello " + user);
     }
     alice.waitForSelector("li");

@@ -109,6 +109,7 @@ final class PageIT {
     assertThat(messages(page)).hasCount(1);
     assertThat(messages(page).first()).containsText("kept");
     assertThat(messages(page).first().locator(".id")).hasText(kept.id());
+    relay.awaitListeners(1, channel); // a long-poll that was answered comes again
     page.getByLabel("Message", new Page.GetByLabelOptions().setExact(true)).fill("Grüße\nan alle");
     page.locator("#post").click();
     assertThat(messages(page)).hasCount(2);
@@ -165,10 +166,12 @@ final class PageIT {
     Relay relay = server.relay(SHIPPED);
     Page page = open();
     connect(page, channel, "longpoll");
+    relay.awaitListeners(1, channel);
     relay.ask(Relay.sending("DELETE", channel));
     assertThat(page.locator("#state")).containsText("deleted");
     assertThat(page.locator("#connect")).hasText("Connect");
     connect(page, channel, "longpoll");
+    relay.awaitListeners(1, channel);
     try (Exchange other = relay.open(Relay.listening(channel))) {
       assertThat(page.locator("#state")).containsText("another listener");
       assertThat(other.hears(Duration.ofMillis(300))).as("the other one is answered").isFalse();

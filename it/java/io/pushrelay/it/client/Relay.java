@@ -157,6 +157,12 @@ public record Relay(String host, int port, String context) {
     return hold(listening(channel), channel);
   }
 
+  /** Returns when the relay holds so many listeners of the channel, no more and no less. */
+  public void awaitListeners(int count, String channel) {
+    Await.until(
+        "channel %s has %d listeners".formatted(channel, count), () -> listeners(channel) == count);
+  }
+
   private int listeners(String channel) {
     return info(channel).map(Info::listeners).orElse(0);
   }
