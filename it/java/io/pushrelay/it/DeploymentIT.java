@@ -143,7 +143,8 @@ final class DeploymentIT {
     Relay outer = deploy("inner", Map.of("push_sender_port", "" + server.innerPort()));
     Relay inner = server.innerRelay("inner");
     String channel = fresh();
-    Await.until("the inner port is open", () -> inner.ask(sending("PUT", channel)).status() == 200);
+    inner.awaitPort();
+    Await.until("it serves there", () -> inner.ask(sending("PUT", channel)).status() == 200);
     String host = "localhost:" + server.innerPort();
     for (String path :
         List.of("/send", "/send/x", "//send", "/send;x", "/listen/../send", "/%73end", "/./send")) {
@@ -234,14 +235,13 @@ final class DeploymentIT {
             "push_buffer_size",
             "push_max_reserved_memory");
     server.await(
-        "the last of the mistakes is logged",
-        () ->
-            log.records().stream()
-                .anyMatch(record -> mistakes.stream().allMatch(record::contains)));
-    assertThat(log.records().stream().filter(record -> record.contains("soon")).toList())
-        .as("what was logged about one of the mistakes")
-        .isNotEmpty()
-        .allSatisfy(record -> assertThat(record).contains(mistakes));
+        "each record that names one of the mistakes names all",
+        () -> {
+          List<String> records =
+              log.records().stream().filter(record -> record.contains("soon")).toList();
+          return !records.isEmpty()
+              && records.stream().allMatch(record -> mistakes.stream().allMatch(record::contains));
+        });
     assertThat(server.relay("mistaken").ask(Request.of("GET", "/listen?id=x"))).hasStatus(404);
     assertThat(server.relay("mistaken").ask(sending("GET", "x"))).hasStatus(404);
   }

@@ -82,6 +82,6 @@ final class ManyListenersIT {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     assertThat(took)
         .as("what another application took to answer")
-        .isLessThan(Duration.ofSeconds(3));
+        .isLessThan(Duration.ofSeconds(10));
   }
 }

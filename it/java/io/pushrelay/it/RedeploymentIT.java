@@ -43,7 +43,7 @@ import redis.clients.jedis.Jedis;
 final class RedeploymentIT {
   private static final int ROUNDS = 10;
   private static final int CLIENTS = 8;
-  private static final Duration AT_ONCE = Duration.ofSeconds(2);
+  private static final Duration AT_ONCE = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
@@ -144,7 +144,7 @@ final class RedeploymentIT {
       // one.
       server.mustDeploy(RelayWar.with("next.war", parameters));
       Relay next = server.relay("next");
-      Await.until("the store is there", () -> next.ask(posting("x")).status() == 202);
+      Await.until("the store is there", PATIENCE, () -> next.ask(posting("x")).status() == 202);
       assertThat(next.ask(listening("x"))).isMessage("news");
       server.jvm().collect();
       assertThat(server.jvm().copiesOf("io.pushrelay.broker.Broker") - 2)
@@ -251,7 +251,7 @@ final class RedeploymentIT {
     String token = TestTokens.signed("k", "{\"listen\":[\"*\"],\"exp\":" + expires + "}");
     Request request = listening("/private", "x").with("Authorization", "Bearer " + token);
     Await.until("the store is there", () -> relay.ask(posting("x")).status() == 202);
-    Await.until("the keys are there", () -> relay.ask(request).status() == 200);
+    Await.until("the keys are there", PATIENCE, () -> relay.ask(request).status() == 200);
     relay.ask(sending("DELETE", "x"));
   }
 

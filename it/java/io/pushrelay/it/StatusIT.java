@@ -16,7 +16,6 @@ import io.pushrelay.metrics.Promtool;
 import io.pushrelay.time.Await;
 import java.net.URL;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -55,7 +54,7 @@ final class StatusIT {
     Await.until(
         "nobody is held",
         () ->
-            figures().entrySet().stream()
+            figures().values().entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith("pushrelay_listeners{"))
                 .allMatch(entry -> entry.getValue() == 0));
   }
@@ -76,71 +75,31 @@ final class StatusIT {
     return Request.of("GET", path).as("sender");
   }
 
-  /** What Prometheus reads: from a name with its labels to its value. */
-  private Map<String, Double> figures() {
-    Response response = relay().ask(seeing("/status/metrics"));
-    assertThat(response).hasStatus(200);
-    Map<String, Double> figures = new TreeMap<>();
-    for (String line : response.body().split("\n", -1)) {
-      if (!line.isEmpty() && !line.startsWith("#")) {
-        int blank = line.lastIndexOf(' ');
-        figures.put(line.substring(0, blank), Double.parseDouble(line.substring(blank + 1)));
-      }
-    }
-    return figures;
-  }
-
-  /** What has changed between two of them, and is not about bytes or seconds. */
-  private static Map<String, Double> change(Map<String, Double> from, Map<String, Double> to) {
-    Map<String, Double> change = new TreeMap<>();
-    to.forEach(
-        (name, value) -> {
-          double more = value - from.getOrDefault(name, 0.0);
-          if (more != 0 && !name.contains("_bytes") && !name.matches(".*_(sum|bucket).*")) {
-            change.put(name.substring("pushrelay_".length()), more);
-          }
-        });
-    return change;
-  }
-
-  private Map<String, Double> expected(Object... namesAndValues) {
-    Map<String, Double> expected = new TreeMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      expected.put((String) namesAndValues[i], ((Integer) namesAndValues[i + 1]).doubleValue());
-    }
-    return expected;
-  }
-
-  private void awaitChange(Map<String, Double> before, Object... namesAndValues) {
-    Map<String, Double> expected = expected(namesAndValues);
-    try {
-      Await.until("the figures are these", () -> change(before, figures()).equals(expected));
-    } catch (AssertionError e) {
-      assertThat(change(before, figures())).isEqualTo(expected);
-    }
+  private Figures figures() {
+    return Figures.of(relay());
   }
 
   @Test
   void figures_are_what_was_done() {
     String channel = channel();
-    Map<String, Double> before = figures();
+    Figures before = figures();
     try (Exchange poll = relay().hold(channel);
         EventStreamClient stream = relay().stream(listening(channel));
         WebSocketClient socket = relay().socket(listening(channel))) {
       Await.until("all are held", () -> relay().known(channel).listeners() == 3);
-      Map<String, Double> held = change(before, figures());
+      Map<String, Double> held = before.change(relay());
       assertThat(held)
           .isEqualTo(
-              expected(
-                  "listeners{transport=\"eventsource\"}", 1,
-                  "listeners{transport=\"longpoll\"}", 1,
-                  "listeners{transport=\"websocket\"}", 1));
+              Map.of(
+                  "listeners{transport=\"eventsource\"}", 1.0,
+                  "listeners{transport=\"longpoll\"}", 1.0,
+                  "listeners{transport=\"websocket\"}", 1.0));
       relay().post(channel, "one");
       assertThat(poll.response()).isMessage("one");
       assertThat(stream.data()).isEqualTo("one");
       assertThat(socket.hear()).isEqualTo("text: one");
-      awaitChange(
-          before,
+      before.awaitChange(
+          relay(),
           "messages_stored",
           1,
           "messages_published_total",
@@ -161,27 +120,31 @@ final class StatusIT {
     // The container finds out by itself, or when something is sent, that they have gone.
     relay().ask(sending("DELETE", channel));
     Await.until(
-        "nobody is held",
-        () ->
-            change(before, figures()).keySet().stream().noneMatch(n -> n.startsWith("listeners{")));
-    Map<String, Double> after = change(before, figures());
-    double ended =
-        after.entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith("listeners_ended_total"))
-            .mapToDouble(Map.Entry::getValue)
-            .sum();
-    assertThat(ended).as("streams that ended: %s", after).isEqualTo(2);
+        "nobody is held, and both streams have ended",
+        () -> {
+          Map<String, Double> now = before.change(relay());
+          return now.keySet().stream().noneMatch(n -> n.startsWith("listeners{"))
+              && ended(now) == 2;
+        });
+    Map<String, Double> after = before.change(relay());
     assertThat(after).containsEntry("channels", -1.0).doesNotContainKey("messages_stored");
+  }
+
+  private static double ended(Map<String, Double> change) {
+    return change.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith("listeners_ended_total"))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
   }
 
   @Test
   void message_that_is_asked_for_later_is_delivered_but_took_no_time() {
-    Map<String, Double> before = figures();
+    Figures before = figures();
     String channel = fresh();
     relay().post(channel, "one");
     assertThat(relay().ask(listening(channel))).isMessage("one");
-    awaitChange(
-        before,
+    before.awaitChange(
+        relay(),
         "channels",
         1,
         "messages_stored",
@@ -199,22 +162,22 @@ final class StatusIT {
     relay().post(channel, "two");
     relay().post(channel, "three");
     relay().post(channel, "four");
-    Map<String, Double> before = figures();
+    Figures before = figures();
     assertThat(relay().ask(listening(channel).after(first))).isMessage("three");
-    awaitChange(before, "deliveries_total{transport=\"longpoll\"}", 1, "missed_total", 1);
+    before.awaitChange(relay(), "deliveries_total{transport=\"longpoll\"}", 1, "missed_total", 1);
   }
 
   @Test
   void refusals_are_counted_by_their_status() {
-    Map<String, Double> before = figures();
+    Figures before = figures();
     relay().ask(Request.of("POST", "/send?id=" + fresh()).body("x")); // no credentials
     relay().ask(sending("POST", fresh()).body("x".repeat(2000)));
     relay().ask(sending("GET", fresh())); // there is no such channel
     relay().ask(sending("BREW", fresh()));
     relay().ask(Request.of("GET", "/listen")); // of which channel?
     relay().ask(Request.of("GET", "/nothing"));
-    awaitChange(
-        before,
+    before.awaitChange(
+        relay(),
         "refused_total{status=\"400\"}",
         1,
         "refused_total{status=\"401\"}",
@@ -230,13 +193,13 @@ final class StatusIT {
   @Test
   void held_request_that_ends_is_counted_by_its_reason_and_by_its_status() {
     String channel = channel();
-    Map<String, Double> before = figures();
+    Figures before = figures();
     try (Exchange held = relay().hold(channel)) {
       relay().ask(sending("DELETE", channel));
       assertThat(held.response()).hasStatus(410);
     }
-    awaitChange(
-        before,
+    before.awaitChange(
+        relay(),
         "channels",
         -1,
         "listeners_ended_total{reason=\"channel_deleted\"}",
@@ -285,7 +248,7 @@ final class StatusIT {
 
   @Test
   void version_is_that_of_the_build() {
-    assertThat(figures().keySet())
+    assertThat(figures().values().keySet())
         .filteredOn(name -> name.startsWith("pushrelay_build_info"))
         .singleElement()
         .asString()

@@ -59,7 +59,7 @@ final class SubscribeRequestIT {
                 entry("push_authorize_timeout", "20s"),
                 entry("push_subscribe_request", application.url("/notices")),
                 entry("push_unsubscribe_request", application.url("/notices")),
-                entry("push_unsubscribe_delay", "3s"))));
+                entry("push_unsubscribe_delay", "8s"))));
     relay = server.relay("told");
   }
 
@@ -81,7 +81,7 @@ final class SubscribeRequestIT {
   private static List<String> told(String channel, int notices) {
     Await.until(
         () -> application.notices(channel).toString(),
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(40),
         () -> application.notices(channel).size() >= notices);
     return application.notices(channel);
   }
@@ -144,7 +144,7 @@ final class SubscribeRequestIT {
       }
       Await.pass(Duration.ofMillis(300));
     }
-    assertThat(application.notices("poll")).hasSize(1);
+    assertThat(told("poll", 1)).hasSize(1);
     assertPair(told("poll", 2), "longpoll", "disconnected");
     assertThat(relay.ask(request.with("Range", "none"))).hasStatus(200);
     assertThat(told("poll", 4)).as("it is another one when it comes back").hasSize(4);

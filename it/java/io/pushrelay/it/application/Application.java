@@ -89,9 +89,10 @@ public class Application extends HttpServlet {
       }
       case "moved" -> response.sendRedirect(request.getContextPath() + "/login");
       case "broken" -> response.setStatus(500);
-      case "hanging" -> pause(LONG);
+      case "hanging" -> pause(channel.endsWith("-stop") ? 3 * LONG : LONG);
       case "slow" -> pause(LONG / 6);
-      case "cached" -> response.setHeader("Cache-Control", "private, max-age=5");
+      case "cached" -> response.setHeader("Cache-Control", "private, max-age=60");
+      case "fading" -> response.setHeader("Cache-Control", "private, max-age=1");
       case "huge" -> {
         response.setStatus(403);
         response.setContentType("text/plain");

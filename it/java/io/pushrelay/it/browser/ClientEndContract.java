@@ -88,7 +88,7 @@ interface ClientEndContract extends ClientFixture {
                       .setCode(1001)
                       .setReason(first ? reason : "410 Gone"));
             });
-    page().listen("x", "{\"transports\": [\"websocket\"]}");
+    page().listen("x", "{\"transports\": [\"websocket\"], \"connectTimeout\": 60000}");
     page().awaitTrue("told.at(-1).reason === 'gone'");
     assertThat(opened).hasValue(2);
     assertThat(page().strings("told.map(({ state }) => state)"))
@@ -114,7 +114,7 @@ interface ClientEndContract extends ClientFixture {
                     new WebSocketRoute.CloseOptions().setCode(4409).setReason("409 Conflict"));
               }
             });
-    page().listen("a b+c", "{\"transports\": [\"websocket\"]}");
+    page().listen("a b+c", "{\"transports\": [\"websocket\"], \"connectTimeout\": 60000}");
     assertThat(page().data(3)).containsExactly("x\n\ny", "", "bytes 255,0");
     assertThat(page().strings("got.map(({ id, missed, channel }) => [id, missed, channel].join())"))
         .containsExactly("7:0,false,a: b", "7:1,true,", "7:2,false,");

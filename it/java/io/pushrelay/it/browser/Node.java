@@ -85,7 +85,10 @@ final class Node {
             directory,
             file -> Files.isRegularFile(file) && file.getFileName().toString().startsWith(names))) {
       for (Path file : files) {
-        Files.copy(file, HOME.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Path to = HOME.resolve(file.getFileName());
+        if (Files.notExists(to) || Files.mismatch(file, to) >= 0) { // or it is being read
+          Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+        }
       }
     }
   }

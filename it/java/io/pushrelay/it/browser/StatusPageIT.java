@@ -54,6 +54,7 @@ final class StatusPageIT {
                 "push_listener", "/listen, /members",
                 "push_listener_role@/members", "listener",
                 "push_listener_concurrency", "broadcast",
+                "push_listener_timeout", "10m",
                 "push_message_buffer_length", "500")));
   }
 
@@ -114,7 +115,7 @@ final class StatusPageIT {
       assertThat(page.locator("#delivered .line")).hasAttribute("d", Pattern.compile("^M.*"));
       assertThat(one.data()).isEqualTo("one");
       assertThat(poll.response()).isMessage("one");
-      assertThat(socket.hear()).isEqualTo("text: one");
+      assertThat(socket.hearAfterPings()).isEqualTo("text: one");
     }
     assertThat(page.locator("#state")).containsText("Live");
     assertThat(pages.complaints).isEmpty();
@@ -125,6 +126,8 @@ final class StatusPageIT {
     relay().post(fresh(), "before");
     Page first = open();
     assertThat(first.locator("#published .line")).hasAttribute("d", Pattern.compile("^M.*L.*"));
+    assertThat(first.locator("#published .peak"))
+        .hasText(Pattern.compile("At most .*[1-9].* in ten minutes"));
     String before = first.locator("#published .peak").textContent();
     Page second = open();
     assertThat(second.locator("#published .peak")).hasText(before);
@@ -267,7 +270,7 @@ final class StatusPageIT {
       assertThat(one.data()).isEqualTo("an alert");
       assertThat(two.data()).isEqualTo("an alert");
       assertThat(three.data()).isEmpty();
-      assertThat(socket.hear()).isEqualTo("text: an alert");
+      assertThat(socket.hearAfterPings()).isEqualTo("text: an alert");
       assertThat(poll.hears(Duration.ofMillis(1))).isFalse();
     }
     assertThat(pages.complaints).isEmpty();

@@ -46,7 +46,11 @@ final class StatusPageNodesIT {
     for (String name : new String[] {"one.war", "two.war"}) {
       server.mustDeploy(
           RelayWar.with(
-              name, Map.of("push_status", "/status", "push_redis_url", REDIS.process().url())));
+              name,
+              Map.of(
+                  "push_status", "/status",
+                  "push_listener_timeout", "10m",
+                  "push_redis_url", REDIS.process().url())));
     }
   }
 

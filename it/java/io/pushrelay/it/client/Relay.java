@@ -3,6 +3,7 @@ package io.pushrelay.it.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.time.Await;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +93,20 @@ public record Relay(String host, int port, String context) {
   /** A connection over which nothing has been sent. */
   public Exchange connect() {
     return Exchange.with(host, port);
+  }
+
+  /** Returns when somebody listens at the port. */
+  public void awaitPort() {
+    Await.until(
+        "port " + port + " is open",
+        () -> {
+          try {
+            connect().close();
+            return true;
+          } catch (UncheckedIOException notYet) {
+            return false;
+          }
+        });
   }
 
   public Response ask(Request request) {

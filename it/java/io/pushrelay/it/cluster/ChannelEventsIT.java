@@ -63,7 +63,7 @@ final class ChannelEventsIT {
                   entry("push_listener_concurrency", "broadcast"),
                   entry("push_channel_id_separator", ","),
                   entry("push_message_buffer_length", "1000"),
-                  entry("push_unsubscribe_delay", "3s"),
+                  entry("push_unsubscribe_delay", "8s"),
                   entry("push_status", "/status"),
                   entry("push_channel_events_channel_id", "what happens"),
                   entry("push_channel_events_channel_id@/quiet", ""),
@@ -73,6 +73,7 @@ final class ChannelEventsIT {
         parameters.put("push_journal_sync", "always");
       } else if (!name.equals("memory")) {
         parameters.put("push_redis_url", REDIS.process().url());
+        parameters.put("push_redis_timeout", "12s"); // a machine that stops is no outage
       }
       server.mustDeploy(RelayWar.with(name + ".war", parameters));
     }

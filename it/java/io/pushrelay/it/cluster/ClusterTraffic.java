@@ -3,8 +3,8 @@ package io.pushrelay.it.cluster;
 import static io.pushrelay.it.client.Relay.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushrelay.it.client.Info;
 import io.pushrelay.it.client.Relay;
+import io.pushrelay.it.client.Response;
 import io.pushrelay.it.traffic.Traffic;
 import io.pushrelay.store.redis.RedisProcess;
 import io.pushrelay.time.Await;
@@ -18,6 +18,8 @@ import redis.clients.jedis.Jedis;
 
 /** Traffic at all nodes of a cluster, and what must be left of it in Redis. */
 final class ClusterTraffic implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
   /** What the relay needs for it. */
   static final Map<String, String> PARAMETERS =
       Map.of(
@@ -70,11 +72,17 @@ final class ClusterTraffic implements AutoCloseable {
       for (int node = 0; node < cluster.size(); node++) {
         Relay relay = cluster.relay(node);
         Await.until(
-            () -> "no listener is counted: " + relay.known(channel),
-            Duration.ofSeconds(40),
-            () -> relay.info(channel).map(Info::listeners).orElse(0) == 0);
+            () -> "no listener is counted: " + relay.ask(sending("GET", channel)),
+            PATIENCE,
+            () -> {
+              Response told = relay.ask(sending("GET", channel).with("Accept", "application/json"));
+              return told.status() == 200 && relay.info(told).listeners() == 0;
+            });
       }
-      assertThat(cluster.relay(0).ask(sending("DELETE", channel))).hasStatus(200);
+      Await.until( // 503: Redis, which writes each message to disk, is slow now and then
+          "the channel is deleted",
+          PATIENCE,
+          () -> cluster.relay(0).ask(sending("DELETE", channel)).status() != 503);
     }
     try (Jedis jedis = redis.connect()) {
       assertThat(jedis.keys("{pushrelay}:*"))

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 /** A deployment of the relay that uses Redis, and what the server's log says of it. */
 final class LoggedNode implements AutoCloseable {
   /** Longer than a healthy Redis on a busy machine takes, its first connection by TLS included. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -78,6 +78,12 @@ final class LoggedNode implements AutoCloseable {
           assertThat(status).isIn(201, 202, 503);
           return status != 503;
         });
+  }
+
+  /** Returns when the log says that Redis is back. */
+  void awaitBack() {
+    ServerLog now = log;
+    await("it is back", () -> about(now).stream().anyMatch(record -> record.contains("is back")));
   }
 
   /** What was said so far is the server's own. */

@@ -144,7 +144,8 @@ final class RedisAtTheStartIT {
   void message_that_no_replica_has_is_503_and_there() throws Exception {
     try (LoggedNode node = deploy(redis().url(), Map.of("push_redis_replicas", "1"))) {
       String channel = fresh();
-      node.relay().ask(sending("PUT", channel));
+      LoggedNode.await(
+          "it serves", () -> node.relay().ask(sending("PUT", channel)).status() == 200);
       Response response = node.relay().ask(sending("POST", channel).body("x"));
       assertThat(response).hasStatus(503).hasSentenceAbout("may have been sent");
       assertThat(response.header("Retry-After")).as("Retry-After").isPresent();
@@ -166,7 +167,7 @@ final class RedisAtTheStartIT {
         redis(
             "--sentinel",
             "sentinel monitor main 127.0.0.1 " + primary.port() + " 1",
-            "sentinel down-after-milliseconds main 4000", // until then it is away
+            "sentinel down-after-milliseconds main 8000", // until then it is away
             "sentinel failover-timeout main 2000");
     LoggedNode.await("the Sentinel knows it", () -> knowsReplica(sentinel));
     String url = "redis+sentinel://127.0.0.1:" + sentinel.port() + "/main";

@@ -38,6 +38,7 @@ final class RedisOutageIT implements QuietDeliveryContract {
       Map.of(
           "push_listener", "/listen, /broadcast",
           "push_listener_concurrency@/broadcast", "broadcast",
+          "push_pubsub", "/talk",
           "push_message_buffer_length", "1000",
           "push_ping_interval", "1s");
 
@@ -120,6 +121,20 @@ final class RedisOutageIT implements QuietDeliveryContract {
   }
 
   @Test
+  void frame_at_a_location_for_both_that_redis_does_not_take_closes_its_socket() throws Exception {
+    happens(
+        () -> {
+          try (WebSocketClient socket = relay().socket(sending("GET", "/talk", fresh()))) {
+            assertThat(socket.send("taken").hearAfterPings()).isEqualTo("text: taken");
+            redis.kill();
+            assertThat(socket.send("lost").hearAfterPings()).startsWith("closed: 4503 503 ");
+          }
+          redis.restart();
+        },
+        "has ended the connection.");
+  }
+
+  @Test
   @Tag("long")
   void redis_that_is_killed_and_loads_for_a_while() throws Exception {
     redis.loadSlowly();
@@ -140,6 +155,7 @@ final class RedisOutageIT implements QuietDeliveryContract {
         () -> {
           redis.cutConnections();
           node.postAtLast(fresh(), "x");
+          node.awaitBack();
           Await.pass(Duration.ofMillis(500));
           redis.cutConnections();
         },

@@ -39,6 +39,7 @@ final class SeveralMessagesIT
   static void start() {
     Map<String, String> parameters = new HashMap<>(MergedDirectives.of(SeveralMessagesIT.class));
     parameters.put("push_redis_url", REDIS.process().url());
+    parameters.put("push_redis_timeout", "12s"); // a machine that stops for a moment is no outage
     server = ServerProcess.start(directory, ServerProcess.Settings.NONE);
     for (String node : NODES) {
       server.mustDeploy(RelayWar.with(node + ".war", parameters));

@@ -71,7 +71,11 @@ final class StatusOfNodeIT {
     try {
       server.mustDeploy(
           RelayWar.with(
-              "redis.war", Map.of("push_status", "/status", "push_redis_url", redis.url())));
+              "redis.war",
+              Map.of(
+                  "push_status", "/status",
+                  "push_redis_timeout", "12s",
+                  "push_redis_url", redis.url())));
       Relay relay = server.relay("redis");
       awaitReady(relay, 200, "ok");
       awaitFigure(relay, "pushrelay_redis_up 1");
@@ -142,7 +146,8 @@ final class StatusOfNodeIT {
             "inner.war",
             Map.of("push_status", "/status", "push_status_port", "" + server.innerPort())));
     Relay inner = server.innerRelay("inner");
-    Await.until("the inner port is open", () -> ask(inner, "/status/live").status() == 200);
+    inner.awaitPort();
+    Await.until("it serves there", () -> ask(inner, "/status/live").status() == 200);
     for (String path :
         new String[] {"/status", "/status/metrics", "/status/live", "/status/ready"}) {
       assertThat(ask(inner, path)).as(path).hasStatus(200);

@@ -14,6 +14,9 @@ import io.pushrelay.time.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,11 @@ final class StatusOfNodesIT {
     for (String name : new String[] {"one.war", "two.war"}) {
       server.mustDeploy(
           RelayWar.with(
-              name, Map.of("push_status", "/status", "push_redis_url", REDIS.process().url())));
+              name,
+              Map.of(
+                  "push_status", "/status",
+                  "push_redis_timeout", "12s",
+                  "push_redis_url", REDIS.process().url())));
     }
   }
 
@@ -51,6 +58,20 @@ final class StatusOfNodesIT {
     return relay.ask(Request.of("GET", "/status/nodes").as("sender"));
   }
 
+  /** What a node tells of both, when the other one has answered in time. */
+  private static Response both(Relay relay) {
+    AtomicReference<@Nullable Response> told = new AtomicReference<>();
+    Await.until(
+        () -> "both nodes: " + told.get(),
+        PATIENCE,
+        () -> {
+          Response nodes = nodes(relay);
+          told.set(nodes);
+          return nodes.body().contains("/one\"") && nodes.body().contains("/two\"");
+        });
+    return Objects.requireNonNull(told.get());
+  }
+
   private static Response ask(Relay relay, String method, String query) {
     return relay.ask(Request.of(method, "/status/channels" + query).as("sender"));
   }
@@ -61,7 +82,7 @@ final class StatusOfNodesIT {
     Relay one = server.relay("one");
     Relay two = server.relay("two");
     try (Exchange held = two.hold(channel)) {
-      Response told = nodes(one);
+      Response told = both(one);
       assertThat(told).hasStatus(200);
       assertThat(told.header("Content-Type").orElse(""))
           .matches("application/json; ?charset=utf-8");
@@ -71,7 +92,7 @@ final class StatusOfNodesIT {
               "(?s)\"\\d+@[^\"]+/one\",\"version\":\"[^\"]+\",\"uptime\":\\d+,.*},\n.*/two\"")
           .endsWith("}]}\n");
       assertThat(told.body()).containsPattern("/two\".*\"listeners\":\\{.*\"longpoll\":1");
-      assertThat(nodes(two).body()).containsPattern("(?s)/two\".*\n.*/one\"");
+      assertThat(both(two).body()).containsPattern("(?s)/two\".*\n.*/one\"");
       one.post(channel, "news");
       assertThat(held.response()).isMessage("news");
     }

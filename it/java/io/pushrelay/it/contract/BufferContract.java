@@ -14,6 +14,7 @@ import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,11 +118,30 @@ public interface BufferContract {
     assertThat(relay().ask(listening("/poll", channel))).hasStatus(304);
   }
 
+  /**
+   * Sends messages that live for 2 s and sees that the first is heard, if so much has not passed.
+   *
+   * @return the first one's position
+   */
+  private TestPosition heardInTime(String channel, String... texts) {
+    for (int attempt = 0; attempt < 5; attempt++) {
+      long start = System.nanoTime();
+      List<TestPosition> sent =
+          Stream.of(texts).map(text -> relay().post("/quick", channel, text)).toList();
+      Response heard = relay().ask(listening("/poll", channel));
+      if (System.nanoTime() - start < 1_900_000_000L) {
+        assertThat(heard).isMessage(texts[0]);
+        return sent.get(0);
+      }
+      relay().ask(sending("DELETE", channel));
+    }
+    throw new AssertionError("messages were never sent and asked for within 2 s");
+  }
+
   @Test
   default void message_is_delivered_until_its_time_has_passed_and_never_after() {
     String channel = fresh();
-    TestPosition sent = relay().post("/quick", channel, "short-lived");
-    assertThat(relay().ask(listening("/poll", channel))).isMessage("short-lived");
+    TestPosition sent = heardInTime(channel, "short-lived");
     Await.pass(Duration.ofMillis(2050));
     assertThat(relay().ask(listening("/poll", channel))).hasStatus(304);
     assertThat(
@@ -158,9 +178,7 @@ public interface BufferContract {
   @Test
   default void message_expires_whether_it_was_received_or_not() {
     String channel = fresh();
-    relay().post("/quick", channel, "received");
-    relay().post("/quick", channel, "not received");
-    assertThat(relay().ask(listening("/poll", channel))).isMessage("received");
+    heardInTime(channel, "received", "not received");
     Await.pass(Duration.ofMillis(2050));
     assertThat(relay().messages(channel)).as("messages").isZero();
   }
@@ -176,8 +194,11 @@ public interface BufferContract {
   @Test
   default void channel_a_sender_made_is_forgotten_after_the_channel_timeout() {
     String channel = fresh();
-    assertThat(relay().ask(sending("PUT", "/fleeting", channel))).hasStatus(200);
-    assertThat(relay().knows(channel)).as("the channel is there at first").isTrue();
+    Await.until(
+        "the channel is there at first",
+        () ->
+            relay().ask(sending("PUT", "/fleeting", channel)).status() == 200
+                && relay().knows(channel));
     Await.until("the channel is forgotten", () -> !relay().knows(channel));
   }
 

@@ -30,6 +30,19 @@ public interface ChannelInfoContract {
     return relay().ask(sending("GET", channel).with("Accept", accept));
   }
 
+  /** What is told within a second of a listener's request: that it was 0 seconds ago. */
+  private Response askAtOnce(String channel, String accept) {
+    for (int attempt = 0; attempt < 20; attempt++) {
+      long start = System.nanoTime();
+      assertThat(relay().ask(listening(channel))).isMessage("one");
+      Response told = ask(channel, accept);
+      if (System.nanoTime() - start < 1_000_000_000L - CLOCKS_DIFFER) {
+        return told;
+      }
+    }
+    throw new AssertionError("a listener and a sender never asked within one second");
+  }
+
   /** A channel with two messages, a held listener, and an id. */
   private TestPosition busy(String channel) {
     relay().post(channel, "one");
@@ -41,7 +54,7 @@ public interface ChannelInfoContract {
     String channel = fresh();
     TestPosition last = busy(channel);
     try (Exchange held = relay().hold(listening(channel).after(last), channel)) {
-      assertThat(ask(channel, "text/plain"))
+      assertThat(askAtOnce(channel, "text/plain"))
           .hasStatus(200)
           .hasMediaType("text/plain")
           .hasBody("queued messages: 2\r\nlast requested: 0 seconds ago\r\nactive listeners: 1");
@@ -55,7 +68,7 @@ public interface ChannelInfoContract {
     String channel = fresh();
     TestPosition last = busy(channel);
     try (Exchange held = relay().hold(listening(channel).after(last), channel)) {
-      assertThat(ask(channel, type))
+      assertThat(askAtOnce(channel, type))
           .hasStatus(200)
           .hasMediaType(type)
           .hasBody(
@@ -71,8 +84,7 @@ public interface ChannelInfoContract {
   default void xml_has_four_elements(String type) {
     String channel = fresh();
     TestPosition last = busy(channel);
-    relay().ask(listening(channel));
-    assertThat(ask(channel, type))
+    assertThat(askAtOnce(channel, type))
         .hasStatus(200)
         .hasMediaType(type)
         .hasBody(
@@ -87,8 +99,7 @@ public interface ChannelInfoContract {
   default void yaml_has_four_lines(String type) {
     String channel = fresh();
     TestPosition last = busy(channel);
-    relay().ask(listening(channel));
-    assertThat(ask(channel, type))
+    assertThat(askAtOnce(channel, type))
         .hasStatus(200)
         .hasMediaType(type)
         .hasBody(

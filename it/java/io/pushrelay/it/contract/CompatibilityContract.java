@@ -153,7 +153,7 @@ public interface CompatibilityContract {
             .with("Transfer-Encoding", "chunked");
     boolean tells = !Server.tested().hasGrizzly();
     try (Exchange exchange = relay().open(head)) {
-      assertThat(exchange.hears(Duration.ofSeconds(tells ? 5 : 1)))
+      assertThat(exchange.hears(Duration.ofSeconds(tells ? 15 : 1)))
           .as("100 Continue came")
           .isEqualTo(tells);
       Response response = exchange.send(Request.chunks("news") + "0\r\n\r\n").response();

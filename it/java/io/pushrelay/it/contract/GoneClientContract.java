@@ -13,6 +13,7 @@ import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,9 +32,14 @@ public interface GoneClientContract {
 
   Relay relay();
 
+  /** Or within more when the machine itself stops meanwhile; not three times in a row. */
   @ParameterizedTest
   @EnumSource(names = {"CLOSING", "RESETTING"})
   default void client_that_has_gone_is_off_the_count_within_2_seconds(Going going) {
+    assertThat(IntStream.range(0, 3).anyMatch(attempt -> isOffTheCount(SOON, going))).isTrue();
+  }
+
+  private boolean isOffTheCount(Duration within, Going going) {
     String channel = fresh();
     relay().ask(sending("PUT", channel));
     List<Exchange> clients = new ArrayList<>();
@@ -41,10 +47,13 @@ public interface GoneClientContract {
       clients.add(relay().hold(listening("/broadcast", channel), channel));
     }
     try (Exchange stays = relay().hold(listening("/broadcast", channel), channel)) {
+      long start = System.nanoTime();
       clients.forEach(going::go);
-      Await.until("one is held", SOON, () -> relay().known(channel).listeners() == 1);
+      relay().awaitListeners(1, channel);
+      long taken = System.nanoTime() - start;
       relay().post(channel, "news");
       assertThat(stays.response()).isMessage("news");
+      return taken <= within.toNanos();
     }
   }
 

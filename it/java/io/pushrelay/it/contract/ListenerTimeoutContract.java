@@ -27,15 +27,13 @@ public interface ListenerTimeoutContract {
     Duration held = Duration.ofNanos(System.nanoTime() - start);
     assertThat(held)
         .as("time the request was held")
-        .isBetween(Duration.ofMillis(950), Duration.ofSeconds(5));
+        .isBetween(Duration.ofMillis(950), Duration.ofSeconds(14));
   }
 
   @Test
   default void channel_that_a_listener_made_is_forgotten_when_the_listener_leaves() {
     String channel = fresh();
-    try (Exchange held = relay().hold(listening("/brief", channel), channel)) {
-      assertThat(held.response()).hasStatus(408).hasNoBody();
-    }
+    assertThat(relay().ask(listening("/brief", channel))).hasStatus(408).hasNoBody();
     Await.until("the channel is forgotten", () -> !relay().knows(channel));
     assertThat(relay().ask(sending("GET", channel))).hasStatus(404).hasNoBody();
   }
@@ -61,7 +59,9 @@ public interface ListenerTimeoutContract {
   default void client_that_has_gone_is_counted_no_longer_than_the_timeout() {
     String channel = fresh();
     relay().ask(sending("PUT", channel));
-    relay().hold(listening("/brief", channel), channel).reset();
+    Exchange gone = relay().open(listening("/brief", channel));
+    Await.until("it has come", () -> relay().known(channel).requested() >= 0);
+    gone.reset();
     Await.until("nobody is held", () -> relay().known(channel).listeners() == 0);
   }
 

@@ -195,7 +195,7 @@ public interface MessageBodyContract {
     String channel = fresh();
     Request head = sending("POST", channel).with("Expect", "100-continue").declaring(4);
     try (Exchange exchange = relay().open(head)) {
-      assertThat(exchange.hears(Duration.ofSeconds(5))).as("100 Continue came").isTrue();
+      assertThat(exchange.hears(Duration.ofSeconds(15))).as("100 Continue came").isTrue();
       Response response = exchange.send("news").response();
       assertThat(response).hasStatus(202);
       assertThat(response.interim()).as("interim responses").containsExactly(100);

@@ -155,7 +155,7 @@ public interface PubsubAccessContract {
     String channel = fresh();
     String brief =
         TestTokens.token(
-            soon(3, "\"listen\":[\"%s\"],\"send\":[\"%s\"]".formatted(channel, channel)));
+            soon(10, "\"listen\":[\"%s\"],\"send\":[\"%s\"]".formatted(channel, channel)));
     try (WebSocketClient socket =
         relay().socket(bearing(listening("/room/token", channel), brief))) {
       assertThat(socket.send("in time").hear()).isEqualTo("text: in time");

@@ -15,12 +15,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** However clients go, it is nothing for the log. */
 public interface QuietClientsContract extends QuietLog {
+  /** What servers log now and then of clients that reset while they are served. */
+  @BeforeEach
+  default void what_is_known() {
+    // When a write fails before the thread that began the request has left it, by
+    // org.apache.coyote.http11.Http11NioProtocol and org.apache.catalina.connector.CoyoteAdapter;
+    // when the connection is closed before it is looked at, by
+    // org.apache.tomcat.util.net.NioEndpoint; and by a thread of Tomcat that ends by it.
+    knownOf(
+        Server.TOMEE,
+        "Invalid null socket channel while processing poller event",
+        "Calling [asyncPostProcess()] is not valid for a request with Async state [",
+        "Encountered a non-recycled request and recycled it forcedly.",
+        "Message will not be sent because the WebSocket session has been closed");
+    // By org.xnio.nio.
+    knownOf(Server.WILDFLY, "UT000091: Buffer has already been freed");
+  }
+
   @ParameterizedTest
   @EnumSource
   default void held_requests_whose_clients_go(Going going) {
@@ -92,13 +110,6 @@ public interface QuietClientsContract extends QuietLog {
   /** While the server has not begun to read from them. */
   @Test
   default void sockets_whose_clients_go_at_once() {
-    // By org.apache.tomcat.util.net.NioEndpoint; and by a thread of Tomcat that ends by it.
-    knownOf(
-        Server.TOMEE,
-        "Invalid null socket channel while processing poller event",
-        "Message will not be sent because the WebSocket session has been closed");
-    // By org.xnio.nio.
-    knownOf(Server.WILDFLY, "UT000091: Buffer has already been freed");
     String channel = fresh();
     Request handshake =
         listening("/broadcast", channel)
@@ -140,15 +151,6 @@ public interface QuietClientsContract extends QuietLog {
   /** While their messages are on the way. */
   @Test
   default void clients_that_reset_at_any_moment() throws InterruptedException {
-    // Now and then, when a write fails before the thread that began the request has left it. By
-    // org.apache.coyote.http11.Http11NioProtocol and org.apache.catalina.connector.CoyoteAdapter;
-    // and when the connection is closed before it is looked at, by
-    // org.apache.tomcat.util.net.NioEndpoint.
-    knownOf(
-        Server.TOMEE,
-        "Invalid null socket channel while processing poller event",
-        "Calling [asyncPostProcess()] is not valid for a request with Async state [",
-        "Encountered a non-recycled request and recycled it forcedly.");
     String channel = fresh();
     List<Request> requests =
         List.of(

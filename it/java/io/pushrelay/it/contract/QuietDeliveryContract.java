@@ -55,7 +55,7 @@ public interface QuietDeliveryContract extends QuietLog {
         if (i % 2 == 0) {
           relay().post(channel, "x");
         } else {
-          sender.send("x");
+          assertThat(sender.send("x").hearAfterPings()).contains("\"messages\"");
         }
         assertThat(stream.data()).isEqualTo("x");
         assertThat(socket.hearAfterPings()).isEqualTo("text: x");

@@ -25,7 +25,7 @@ public interface QuietServiceContract extends QuietDeliveryContract {
   default void held_requests_that_time_out_conflict_and_end_with_their_channel() {
     String channel = fresh();
     String brief = fresh();
-    try (Exchange late = relay().hold(listening("/brief", brief), brief);
+    try (Exchange late = relay().open(listening("/brief", brief));
         Exchange one = relay().hold(listening(channel), channel);
         Exchange two = relay().open(listening(channel))) {
       assertThat(one.response()).hasStatus(409);

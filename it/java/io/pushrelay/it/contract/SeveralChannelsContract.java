@@ -13,6 +13,8 @@ import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.client.WebSocketClient;
 import io.pushrelay.time.Await;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,14 +37,34 @@ public interface SeveralChannelsContract {
     return listening("/several", String.join(",", channels));
   }
 
+  /**
+   * Sends messages within one second.
+   *
+   * @param channelsAndTexts a channel, what is sent to it, the next channel
+   * @return the first one's position
+   */
+  private TestPosition postInOneSecond(String... channelsAndTexts) {
+    for (int attempt = 0; attempt < 5; attempt++) {
+      Await.nextSecond();
+      List<TestPosition> sent = new ArrayList<>();
+      for (int i = 0; i < channelsAndTexts.length; i += 2) {
+        sent.add(relay().post(channelsAndTexts[i], channelsAndTexts[i + 1]));
+      }
+      if (sent.stream().map(TestPosition::second).distinct().count() == 1) {
+        return sent.get(0);
+      }
+      for (int i = 0; i < channelsAndTexts.length; i += 2) {
+        relay().ask(sending("DELETE", channelsAndTexts[i]));
+      }
+    }
+    throw new AssertionError("messages that are sent at the beginning of a second are not of it");
+  }
+
   @Test
   default void answer_says_whose_message_it_is_and_where_the_listener_is_in_each_channel() {
     String first = fresh();
     String second = fresh();
-    Await.nextSecond();
-    TestPosition sent = relay().post(second, "one");
-    relay().post(first, "two");
-    relay().post(second, "three");
+    TestPosition sent = postInOneSecond(second, "one", first, "two", second, "three");
     Request request = several(first, second);
     Response answer = relay().ask(request);
     assertThat(answer)
@@ -72,7 +94,7 @@ public interface SeveralChannelsContract {
     String first = fresh();
     String second = fresh();
     try (Exchange held = relay().hold(several(first, second), second)) {
-      assertThat(relay().known(first).listeners()).isOne();
+      relay().awaitListeners(1, first);
       assertThat(relay().posted("/send", first, "it")).hasStatus(201);
       assertThat(held.response()).isMessage("it").hasHeader("Push-Channel", first);
     }
@@ -156,16 +178,14 @@ public interface SeveralChannelsContract {
   default void channel_named_twice_is_one_and_an_empty_one_is_none() {
     String first = fresh();
     String second = fresh();
-    Await.nextSecond();
-    relay().post(first, "one");
-    relay().post(second, "two");
+    postInOneSecond(first, "one", second, "two");
     Request request = several("", first, second, first, "", second, "");
     Response one = relay().ask(request);
     assertThat(one).isMessage("one").hasHeader("ETag", "\"[0],-\"");
     Response two = relay().ask(after(several(first, second), one));
     assertThat(two).isMessage("two").hasHeader("ETag", "\"0,[0]\"");
     try (Exchange held = relay().hold(after(request, two), first)) {
-      assertThat(relay().known(first).listeners()).isOne();
+      relay().awaitListeners(1, first);
       relay().post(second, "three");
       assertThat(held.response()).isMessage("three").hasHeader("Push-Channel", second);
     }
@@ -231,7 +251,7 @@ public interface SeveralChannelsContract {
       assertThat(stream.data()).isEqualTo("three");
       assertThat(socket.hear()).isEqualTo("text: two");
       assertThat(socket.hear()).isEqualTo("text: three");
-      assertThat(relay().known(first).listeners()).isEqualTo(2);
+      relay().awaitListeners(2, first);
     }
   }
 }

@@ -63,9 +63,9 @@ public interface SeveralChannelsDeliveryContract {
         senders.add(clients.submit(() -> send(channel)));
       }
       for (Future<?> sender : senders) {
-        sender.get(60, TimeUnit.SECONDS);
+        sender.get(180, TimeUnit.SECONDS);
       }
-      List<String> heard = follower.get(60, TimeUnit.SECONDS);
+      List<String> heard = follower.get(180, TimeUnit.SECONDS);
       for (String channel : channels) {
         assertThat(heard.stream().filter(text -> text.startsWith(channel + " ")).toList())
             .containsExactlyElementsOf(texts(channel));

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
   "push_listener_role@/members listener",
   "push_ping_interval@/lively 1s",
   "push_ping_interval@/lively/send 1s",
-  "push_write_timeout@/impatient 1s",
+  "push_write_timeout@/impatient 3s",
   "push_listener_transports@/events eventsource",
   "push_allow_origin@/origins https://a.example, https://b.example:8443",
   "push_allow_origin@/any *",

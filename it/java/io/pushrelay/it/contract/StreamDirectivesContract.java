@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
   "push_listener_role@/members listener",
   "push_listener_timeout@/brief 1s",
   "push_ping_interval@/lively 1s",
-  "push_write_timeout@/impatient 1s",
+  "push_write_timeout@/impatient 3s",
   "push_listener_transports@/events eventsource",
   "push_listener_transports@/polls longpoll",
   "push_allow_origin@/any *",
@@ -239,10 +239,10 @@ public interface StreamDirectivesContract {
         senders.add(clients.submit(() -> sendWhile(channel, cutters)));
       }
       for (Future<?> each : cutters) {
-        each.get(60, TimeUnit.SECONDS);
+        each.get(180, TimeUnit.SECONDS);
       }
       for (Future<?> each : senders) {
-        each.get(20, TimeUnit.SECONDS);
+        each.get(60, TimeUnit.SECONDS);
       }
     } finally {
       clients.shutdownNow();

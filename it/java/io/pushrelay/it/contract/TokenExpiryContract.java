@@ -25,7 +25,7 @@ public interface TokenExpiryContract {
   @Test
   default void held_listeners_are_told_that_their_token_has_expired() {
     String channel = fresh();
-    Request brief = with(listening("/private", channel), "Bearer", token(4, channel));
+    Request brief = with(listening("/private", channel), "Bearer", token(10, channel));
     Request lasting = with(listening("/private", channel), "Bearer", token(60, channel));
     try (Exchange held = relay().open(brief);
         EventStreamClient stream = relay().stream(brief);
@@ -52,7 +52,7 @@ public interface TokenExpiryContract {
     String two = fresh();
     String both =
         TestTokens.token(
-            TokenListenerContract.soon(4, "\"listen\":[\"%s\",\"%s\"]".formatted(one, two)));
+            TokenListenerContract.soon(10, "\"listen\":[\"%s\",\"%s\"]".formatted(one, two)));
     Request request = with(listening("/private", one + "," + two), "Bearer", both);
     try (Exchange held = relay().open(request);
         EventStreamClient stream = relay().stream(request);
@@ -70,7 +70,7 @@ public interface TokenExpiryContract {
   default void senders_web_socket_ends_with_its_token() {
     String channel = fresh();
     String token =
-        TestTokens.token(TokenListenerContract.soon(4, "\"send\":[\"" + channel + "\"]"));
+        TestTokens.token(TokenListenerContract.soon(10, "\"send\":[\"" + channel + "\"]"));
     Request request = Request.of("GET", "/publish?id=" + channel);
     try (WebSocketClient socket = relay().socket(request, "pushrelay, bearer." + token)) {
       assertThat(socket.subprotocol()).isEqualTo("pushrelay");

@@ -7,6 +7,7 @@ import static io.pushrelay.it.contract.TestListener.MISSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Relay;
+import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.contract.TestListener.Way;
 import java.time.Duration;
@@ -170,7 +171,8 @@ public interface TransportContract {
   @EnumSource(Way.class)
   default void requests_end_when_their_time_is_over_and_streams_go_on(Way way) {
     String channel = fresh();
-    try (TestListener ear = TestListener.held(way, relay(), "/brief", channel)) { // 1 s
+    Request brief = listening("/brief", channel); // 1 s
+    try (TestListener ear = TestListener.open(way, relay(), brief, null)) {
       if (way == Way.LONG_POLL) {
         assertThat(ear.end()).isEqualTo("408");
       } else {

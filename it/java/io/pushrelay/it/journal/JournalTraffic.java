@@ -9,7 +9,6 @@ import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.traffic.Traffic;
 import io.pushrelay.time.Await;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -73,8 +72,7 @@ final class JournalTraffic implements AutoCloseable {
     try (var stream = now.stream(listening("full" + round))) {
       assertThat(stream.block()).contains("event: named");
     }
-    Await.until(
-        "what is to expire has", Duration.ofSeconds(3), () -> now.messages("brief" + round) == 0);
+    Await.until("what is to expire has", () -> now.messages("brief" + round) == 0);
   }
 
   /** No more is sent: has everything reached everybody? */

@@ -42,8 +42,9 @@ final class PayaraProcess extends ServerProcess {
 
   @Override
   void said(String line) {
-    if (line.startsWith(REPLY)) {
-      replies.add(line.substring(REPLY.length()));
+    int reply = line.indexOf(REPLY); // a record of the log may be written in parts around it
+    if (reply >= 0) {
+      replies.add(line.substring(reply + REPLY.length()));
     }
   }
 

@@ -81,8 +81,10 @@ public final class Proxy implements AutoCloseable {
 
   /** Ends every connection there is, as a network that breaks. */
   public void cut() {
-    listeners.clear(); // before the browser knows, which may ask again at once
-    open.forEach(Proxy::close);
+    synchronized (listeners) {
+      listeners.clear(); // before the browser knows, which may ask again at once
+      open.forEach(Proxy::close);
+    }
   }
 
   private static void start(Runnable work) {
@@ -119,9 +121,14 @@ public final class Proxy implements AutoCloseable {
       boolean upgrade = head.toLowerCase(Locale.ROOT).contains("\r\nupgrade: websocket");
       boolean stream = head.contains("text/event-stream");
       if (isListeners(head)) {
-        requests.add(head);
-        listeners.add(name);
-        atOnce = Math.max(atOnce, listeners.size());
+        synchronized (listeners) {
+          if (client.isClosed()) {
+            return; // it was cut
+          }
+          requests.add(head);
+          listeners.add(name);
+          atOnce = Math.max(atOnce, listeners.size());
+        }
       }
       if (upgrade && swallowsUpgrades) {
         client.getInputStream().read();

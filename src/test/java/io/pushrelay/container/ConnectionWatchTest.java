@@ -3,8 +3,10 @@ package io.pushrelay.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.http.request.FakeRequest;
+import io.pushrelay.time.Await;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -53,6 +55,19 @@ final class ConnectionWatchTest {
     }
   }
 
+  private void lookUntilTold(ConnectionWatch watching) {
+    Await.until(
+        "somebody is told",
+        () -> {
+          try {
+            watching.look();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return told.get() > 0;
+        });
+  }
+
   @Test
   void client_that_is_there_is_not_gone() throws IOException {
     held();
@@ -65,6 +80,7 @@ final class ConnectionWatchTest {
     held();
     watch.look();
     client.close();
+    lookUntilTold(watch);
     lookAWhile();
     assertThat(told).hasValue(1);
   }
@@ -84,10 +100,7 @@ final class ConnectionWatchTest {
     both.watch(takenBack, told::incrementAndGet);
     both.watch(FakeRequest.get("/listen").request(), told::incrementAndGet);
     client.close();
-    for (int i = 0; i < 20; i++) {
-      both.look();
-      LockSupport.parkNanos(5_000_000);
-    }
+    lookUntilTold(both);
     both.stop();
     assertThat(told).hasValue(1);
   }
@@ -98,6 +111,7 @@ final class ConnectionWatchTest {
     watch.look();
     client.setSoLinger(true, 0);
     client.close();
+    lookUntilTold(watch);
     lookAWhile();
     assertThat(told).hasValue(1);
   }
@@ -106,6 +120,7 @@ final class ConnectionWatchTest {
   void client_that_had_gone_before_it_was_watched_is_gone() throws IOException {
     client.close();
     held();
+    lookUntilTold(watch);
     lookAWhile();
     assertThat(told).hasValue(1);
   }
@@ -144,6 +159,7 @@ final class ConnectionWatchTest {
     lookAWhile();
     assertThat(told).hasValue(0);
     client.close();
+    lookUntilTold(watch);
     lookAWhile();
     assertThat(told).hasValue(1);
   }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -233,6 +234,18 @@ final class TyrusLateCloseTest {
     return between;
   }
 
+  /** Nothing that is to happen later happens before the latch is counted down. */
+  private CountDownLatch holdTheClock() {
+    CountDownLatch later = new CountDownLatch(1);
+    var unused =
+        threads.submit(
+            () -> {
+              later.await();
+              return "on";
+            });
+    return later;
+  }
+
   private void awaitTheEnd() throws InterruptedException {
     threads.shutdown();
     assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
@@ -241,9 +254,11 @@ final class TyrusLateCloseTest {
   @Test
   void connection_is_closed_once_and_not_at_once() throws Exception {
     Handler handler = opened();
+    CountDownLatch later = holdTheClock();
     handler.close();
     handler.close();
     assertThat(closed).hasValue(0);
+    later.countDown();
     awaitTheEnd();
     assertThat(closed).hasValue(1);
   }
@@ -318,8 +333,10 @@ final class TyrusLateCloseTest {
   @Test
   void connection_that_the_container_has_ended_meanwhile_is_not_closed() throws Exception {
     Handler handler = opened();
+    CountDownLatch later = holdTheClock();
     handler.close();
     made().destroy();
+    later.countDown();
     awaitTheEnd();
     assertThat(closed).hasValue(0);
     assertThat(handler.destroyed).isTrue();

@@ -46,6 +46,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,7 @@ final class ChannelEventsTest {
       new RetentionPolicy(20_000, 0, Duration.ofHours(1), Duration.ofHours(1), true);
 
   private final LogLines log = LogLines.open("io.pushrelay");
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
 
   /** What a store that is elsewhere takes its time with; each in order. */
   private final ExecutorService elsewhere = Executors.newSingleThreadExecutor();
@@ -199,7 +200,7 @@ final class ChannelEventsTest {
 
     void awaitHeard(int count) {
       Await.until(
-          () -> heard.size() + " are heard", Duration.ofSeconds(10), () -> heard.size() >= count);
+          () -> heard.size() + " are heard", Duration.ofSeconds(60), () -> heard.size() >= count);
       assertThat(heard).hasSize(count);
     }
   }
@@ -252,6 +253,7 @@ final class ChannelEventsTest {
     Attendance both = relay.stream(EVENTS, NEWS);
     both.begin();
     relay.awaitHeard(1);
+    Await.until("the listener waits again", () -> threads.getActiveCount() == 0);
     relay.events.publish(sender(EVENTS), EVENTS, new NewMessage(Body.EMPTY, null));
     relay.events.delete(sender(EVENTS), EVENTS);
     relay.awaitHeard(3);

@@ -12,6 +12,9 @@ public final class Await {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
 
+  /** When the time is over: perhaps the whole machine had stopped, and goes on now. */
+  private static final Duration LAST_PAUSE = Duration.ofMillis(500);
+
   private Await() {}
 
   /** Returns as soon as the condition holds. */
@@ -29,11 +32,13 @@ public final class Await {
   public static void until(Supplier<String> what, Duration patience, BooleanSupplier condition) {
     long start = System.nanoTime();
     long pause = SHORTEST_PAUSE.toNanos(); // most of what is waited for is so at once
+    boolean late = false;
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - start > patience.toNanos()) {
+      if (late) {
         throw new AssertionError("not within " + patience.toSeconds() + " s: " + what.get());
       }
-      LockSupport.parkNanos(pause);
+      late = System.nanoTime() - start > patience.toNanos();
+      LockSupport.parkNanos(late ? LAST_PAUSE.toNanos() : pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
     }
   }

@@ -13,6 +13,7 @@ import io.pushrelay.time.FakeTime;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The disk is full. */
 final class JournalFullDiskTest {
   private static final long ROOM = 1 << 24;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
@@ -105,6 +107,7 @@ final class JournalFullDiskTest {
       assertThat(channel(store, "room").delete()).isPresent();
       Await.until(
           "there is room again",
+          PATIENCE,
           () -> {
             try {
               channel(store, "again").send("x".repeat(50_000));
@@ -149,6 +152,7 @@ final class JournalFullDiskTest {
       free.set(1 << 20);
       Await.until(
           "there is room again",
+          PATIENCE,
           () -> {
             try {
               channel(store, "room").send("y".repeat(20_000), TestPolicy.ENDLESS);
@@ -204,6 +208,7 @@ final class JournalFullDiskTest {
       free.set(1 << 20);
       Await.until(
           "there is room again",
+          PATIENCE,
           () -> {
             try {
               channel(store, "room").send("y");

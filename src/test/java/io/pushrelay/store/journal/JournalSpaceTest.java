@@ -8,6 +8,7 @@ import io.pushrelay.store.TestPolicy;
 import io.pushrelay.time.Await;
 import io.pushrelay.time.FakeTime;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class JournalSpaceTest {
   private static final long ROOM = 1 << 24;
   private static final int SEGMENT = 1 << 14;
+
+  /** Each segment that goes is written to disk. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
@@ -55,7 +59,8 @@ final class JournalSpaceTest {
         }
         ids.add("old");
         before = State.of(store, ids.toArray(String[]::new));
-        Await.until("cleaned up", () -> journal.size() <= 2 * store.live() + SEGMENT + 2000);
+        Await.until(
+            "cleaned up", PATIENCE, () -> journal.size() <= 2 * store.live() + SEGMENT + 2000);
         assertThat(State.of(store, ids.toArray(String[]::new))).isEqualTo(before);
       }
       try (JournalStore store = journal.open(ROOM, time, time::nanos)) {
@@ -77,7 +82,8 @@ final class JournalSpaceTest {
       time.passSeconds(3700);
       store.expire();
       assertThat(store.live()).isZero();
-      Await.until("cleaned up", () -> journal.segments().size() == 1 && journal.size() <= 4096);
+      Await.until(
+          "cleaned up", PATIENCE, () -> journal.segments().size() == 1 && journal.size() <= 4096);
     }
   }
 }

@@ -56,13 +56,27 @@ final class TestJournal {
     Path copy = path.resolveSibling(path.getFileName() + "'");
     try {
       Files.createDirectory(copy);
-      for (Path segment : segments()) {
-        Files.copy(segment, copy.resolve(segment.getFileName()));
+      while (!hasCopied(segments(), copy)) {
+        for (Path segment : new TestJournal(copy).segments()) {
+          Files.delete(segment);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new TestJournal(copy).sync(sync).segments(sizes);
+  }
+
+  /** Or one of them has been deleted meanwhile. */
+  private static boolean hasCopied(List<Path> segments, Path to) throws IOException {
+    try {
+      for (Path segment : segments) {
+        Files.copy(segment, to.resolve(segment.getFileName()));
+      }
+      return true;
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
   }
 
   /** The segments, oldest first. */

@@ -102,8 +102,8 @@ final class RedisBrokersTest {
     @Override
     public void deliver(Message message, boolean missed) {
       fault = missed ? "missed something before " + message.id() : fault;
+      received.add(message.id());
       position = message.id();
-      received.add(position);
       if (!streaming) {
         threads.execute(this::ask);
       }
@@ -172,7 +172,7 @@ final class RedisBrokersTest {
     for (Follower follower : followers) {
       MessageId last = acknowledged.get(acknowledged.size() - 1);
       Await.until("the last one has come", PATIENCE, () -> !last.isAfter(follower.position));
-      assertThat(follower.received)
+      assertThat(List.copyOf(follower.received))
           .containsAll(acknowledged)
           .isSortedAccordingTo(MessageId::compareTo)
           .doesNotHaveDuplicates();
@@ -241,7 +241,7 @@ final class RedisBrokersTest {
     try {
       long began = System.nanoTime();
       assertThat(send(1)).as("acknowledged while it hangs").isEmpty();
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
     } finally {
       REDIS.process().signal("CONT");
     }

@@ -27,7 +27,7 @@ import redis.clients.jedis.Jedis;
 /** Tests with servers of their own, which they start and end, and the log. */
 abstract class RedisFixture {
   /** Longer than a healthy Redis on a busy machine takes, its first connection by TLS included. */
-  static final Duration TIMEOUT = Duration.ofSeconds(3);
+  static final Duration TIMEOUT = Duration.ofSeconds(6);
 
   static final ChannelId ROOM = new ChannelId("room");
 
@@ -105,7 +105,7 @@ abstract class RedisFixture {
   }
 
   static void await(String what, BooleanSupplier condition) {
-    Await.until(what, Duration.ofSeconds(30), condition);
+    Await.until(what, Duration.ofSeconds(60), condition);
   }
 
   /** Waits until so much was logged; the last line. */

@@ -35,7 +35,7 @@ final class RedisForeignerTest extends RedisFixture {
                       : what;
                 });
     store.next(ROOM, MessageId.START, Store.IfNone.LOOK, Admission.ALL, reply);
-    return told.orTimeout(5, TimeUnit.SECONDS).join();
+    return told.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   @Test

@@ -112,10 +112,10 @@ public final class RedisProcess {
     }
   }
 
-  /** From the next start on it loads for four seconds. */
+  /** From the next start on it loads for eight seconds. */
   public void loadSlowly() {
     try (Jedis jedis = connect()) {
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 400; i++) {
         jedis.set("key" + i, "x".repeat(2000));
       }
       jedis.bgrewriteaof();
@@ -182,7 +182,7 @@ public final class RedisProcess {
 
   /** A connection of the test's own. */
   public Jedis connect() {
-    return new Jedis("127.0.0.1", port);
+    return new Jedis("127.0.0.1", port, (int) PATIENCE.toMillis());
   }
 
   /** What stands in {@code push_redis_url}. */

@@ -17,7 +17,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
@@ -44,8 +43,8 @@ final class RedisQuestionsTest {
     return store;
   }
 
-  @BeforeEach
-  void tick() {
+  /** Questions are given up when their time is over; a test without it waits for all answers. */
+  private void tick() {
     var unused = ticker.scheduleWithFixedDelay(asking::expire, 0, 50, TimeUnit.MILLISECONDS);
   }
 
@@ -148,6 +147,7 @@ final class RedisQuestionsTest {
   void node_that_does_not_answer_is_waited_for_and_left_out_of_what_is_only_looked_at()
       throws InterruptedException {
     open(there);
+    tick();
     try (Jedis jedis = REDIS.connect()) {
       RedisConnection silent = silent();
       Await.until("it hears", () -> hearing(jedis) == 3);
@@ -178,6 +178,7 @@ final class RedisQuestionsTest {
 
   @Test
   void question_fails_while_redis_is_away() {
+    tick();
     try (Jedis jedis = REDIS.connect()) {
       jedis.clientPause(5000);
     }

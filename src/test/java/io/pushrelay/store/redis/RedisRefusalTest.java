@@ -79,7 +79,8 @@ final class RedisRefusalTest extends RedisFixture {
     try (Jedis jedis = connect(redis)) {
       jedis.configSet("requirepass", "");
     }
-    assertThat(awaitLine(2)).matches("INFO Redis at redis://127.0.0.1:\\d+/0 is back after \\d s.");
+    assertThat(awaitLine(2))
+        .matches("INFO Redis at redis://127.0.0.1:\\d+/0 is back after \\d+ s.");
   }
 
   @Test

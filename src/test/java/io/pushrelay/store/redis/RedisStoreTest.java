@@ -11,6 +11,7 @@ import io.pushrelay.store.StoreContract;
 import io.pushrelay.store.TestPolicy;
 import io.pushrelay.time.Await;
 import io.pushrelay.time.FakeTime;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -86,10 +87,11 @@ final class RedisStoreTest extends StoreContract {
   void store_with_redis_own_time_gives_its_second_and_expires_by_it() {
     Store store = REDIS.open(REDIS.namespace(), ROOM, RedisTime.OWN);
     AskedChannel room = new AskedChannel(store, channel("room").id());
-    MessageId id = room.send("x", TestPolicy.SHIPPED.expiringAfter(3)).id();
+    MessageId id = room.send("x", TestPolicy.SHIPPED.expiringAfter(8)).id();
     assertThat(id.second()).isCloseTo(System.currentTimeMillis() / 1000, within(5L));
     assertThat(room.oldest()).isInstanceOf(RecordingAnswer.Found.class);
-    Await.until("it expires", () -> room.info().orElseThrow().messages() == 0);
+    Await.until(
+        "it expires", Duration.ofSeconds(30), () -> room.info().orElseThrow().messages() == 0);
     room.delete();
   }
 }
