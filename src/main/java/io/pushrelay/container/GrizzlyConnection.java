@@ -36,12 +36,17 @@ final class GrizzlyConnection {
    * which has another name on Payara than on GlassFish, and the context of its filters.
    */
   static List<List<String>> paths(String... methods) {
+    return pathsFromRequest(
+        Stream.concat(Stream.of("getContext", "getConnection"), Stream.of(methods))
+            .toArray(String[]::new));
+  }
+
+  /** The same to what these methods lead to from Grizzly's request. */
+  static List<List<String>> pathsFromRequest(String... methods) {
     return Stream.of("getCoyoteRequest", "getGrizzlyRequest")
         .map(
             name ->
-                Stream.concat(
-                        Stream.of("getUnwrappedCoyoteRequest", name, "getContext", "getConnection"),
-                        Stream.of(methods))
+                Stream.concat(Stream.of("getUnwrappedCoyoteRequest", name), Stream.of(methods))
                     .toList())
         .toList();
   }

@@ -6,6 +6,7 @@ import io.pushrelay.broker.client.Clients;
 import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.value.Transport;
+import io.pushrelay.container.GrizzlyBuffer;
 import io.pushrelay.container.TomEeThreadReset;
 import io.pushrelay.http.eventstream.EventStreamHandler;
 import io.pushrelay.http.listening.Inquiry;
@@ -114,6 +115,7 @@ public class ListenerHandler {
       @Nullable Inquiry inquiry)
       throws IOException, ServletException {
     ListenerLocation location = (ListenerLocation) match.location();
+    GrizzlyBuffer.shrink(request);
     switch (transport) {
       case LONGPOLL -> polls.serve(request, response, chain, location, asked, inquiry);
       case EVENTSOURCE -> events.serve(request, response, location, asked, inquiry);
