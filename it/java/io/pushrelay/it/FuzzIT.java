@@ -59,14 +59,16 @@ final class FuzzIT {
   /** TomEE's JAX-RS fails in its place, at a charset that it does not know, say. */
   private static final String ERROR_PAGE = "servlet [io.pushrelay.http.ErrorPage]";
 
-  /**
-   * Payara reads what a client has sent after its request in the thread that ends that one, which
-   * may be ours, and fails at a protocol or an escape that it does not know.
-   */
-  private static final List<String> NEXT_REQUEST =
+  /** What Payara logs of a client that it does not get as far as the relay with. */
+  private static final List<String> PAYARAS_OWN =
       List.of(
+          // It reads what a client has sent after its request in the thread that ends that one,
+          // which may be ours, and fails at a protocol or an escape that it does not know.
           "IllegalStateException: Unknown protocol",
-          "IllegalArgumentException: URLDecoder: Illegal hex characters");
+          "at org.apache.catalina.connector.CoyoteAdapter.postParseRequest(",
+          // Its client has reset the connection while the WebSocket is opened: one thread of
+          // Grizzly's has taken back what another one begins to read from. A few in 100,000.
+          "GRIZZLY0029: Error during Processor execution.");
 
   /** Within which a client that has gone is not counted any more. */
   private static final Duration GONE = Duration.ofSeconds(20);
@@ -100,7 +102,7 @@ final class FuzzIT {
         RelayWar.with(
             "fuzz.war",
             Map.ofEntries(
-                entry("push_sender", "/send, /cookie/send, /header/send, /several/send"),
+                entry("push_sender", "/send, /cookie/send, /header/send, /several/send, /honest"),
                 entry(
                     "push_listener",
                     "/listen, /cookie, /header, /whole, /several, /members,"
@@ -121,6 +123,8 @@ final class FuzzIT {
                 entry("push_message_buffer_length", "1000"),
                 // What the hostile senders have stored is not to take the room of the others.
                 entry("push_message_timeout", "10s"),
+                entry("push_message_timeout@/honest", "10m"),
+                entry("push_message_buffer_length@/honest", "100000"),
                 entry("push_channel_timeout", "5s"),
                 entry("push_status", "/status"),
                 entry("push_max_reserved_memory", "128M"))));
@@ -202,6 +206,7 @@ final class FuzzIT {
     }
     threads.shutdown();
     int honestMessages;
+    long slowest;
     try (HonestClients honest = new HonestClients(relay)) {
       while (System.nanoTime() < end) {
         honest.send();
@@ -209,12 +214,14 @@ final class FuzzIT {
       }
       honest.haveLostNothing();
       honestMessages = honest.sent();
+      slowest = honest.slowest().toMillis();
     }
     for (Future<?> attack : attacks) {
       attack.get();
     }
-    assertThat(complaints).as(SEEDED).isEmpty();
-    assertThat(log.complaints(NEXT_REQUEST)).as(SEEDED).filteredOn(FuzzIT::isOurs).isEmpty();
+    String of = "%s, of %d".formatted(SEEDED, requests.sum());
+    assertThat(complaints).as(of).isEmpty();
+    assertThat(log.complaints(PAYARAS_OWN)).as(of).filteredOn(FuzzIT::isOurs).isEmpty();
     Await.until("no listener is counted", GONE, FuzzIT::nobodyListens);
     Await.until(
         "connections have gone", GONE, () -> Usage.sockets(server) < socketsBefore + MARGIN);
@@ -223,8 +230,8 @@ final class FuzzIT {
     assertThat(after.threads()).as("threads").isLessThan(before.threads() + MORE_THREADS);
     Report.add(
         part,
-        "%d, none harmed the %d messages of others; before %s; afterwards %s"
-            .formatted(requests.sum(), honestMessages, before, after));
+        "%d, none harmed the %d messages of others, which took %d ms at most; before %s; afterwards %s"
+            .formatted(requests.sum(), honestMessages, slowest, before, after));
   }
 
   private static boolean isOurs(String record) {

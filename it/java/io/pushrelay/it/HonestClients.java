@@ -12,19 +12,22 @@ import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.client.WebSocketClient;
 import io.pushrelay.time.Await;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A sender and a listener of each kind, each with one connection, which it gives up for another one
- * only if the server has said so. Not thread-safe.
+ * A sender, at {@code /honest}, and a listener of each kind, each with one connection, which it
+ * gives up for another one only if the server has said so. Not thread-safe.
  */
 final class HonestClients implements AutoCloseable {
   private static final String LAST = "the last one";
@@ -35,6 +38,12 @@ final class HonestClients implements AutoCloseable {
   private final Map<String, Future<List<String>>> listeners = new LinkedHashMap<>();
   private final List<String> sent = new ArrayList<>();
   private final Exchange sender;
+
+  /** When each message was begun to be sent, in nanoseconds. */
+  private final Map<String, Long> begun = new ConcurrentHashMap<>();
+
+  /** In nanoseconds. */
+  private final AtomicLong slowest = new AtomicLong();
 
   HonestClients(Relay relay) {
     this.relay = relay;
@@ -51,6 +60,12 @@ final class HonestClients implements AutoCloseable {
     listeners.put(how, threads.submit(listener));
   }
 
+  private void hear(String message, List<String> heard) {
+    heard.add(message);
+    long began = begun.getOrDefault(message, System.nanoTime());
+    slowest.accumulateAndGet(System.nanoTime() - began, Math::max);
+  }
+
   private List<String> poll() {
     List<String> heard = new ArrayList<>();
     Request request = listening(channel).under(relay.context());
@@ -59,30 +74,30 @@ final class HonestClients implements AutoCloseable {
       while (!heard.contains(LAST)) {
         Response response = exchange.send(next).response();
         assertThat(response).hasStatus(200).hasNoHeader("Push-Missed");
-        heard.add(response.body());
+        hear(response.body(), heard);
         next = request.after(TestPosition.of(response));
       }
     }
     return heard;
   }
 
-  private static List<String> follow(EventStreamClient stream) {
+  private List<String> follow(EventStreamClient stream) {
     List<String> heard = new ArrayList<>();
     try (stream) {
       while (!heard.contains(LAST)) {
-        heard.add(stream.data());
+        hear(stream.data(), heard);
       }
     }
     return heard;
   }
 
-  private static List<String> follow(WebSocketClient socket) {
+  private List<String> follow(WebSocketClient socket) {
     List<String> heard = new ArrayList<>();
     try (socket) {
       while (!heard.contains(LAST)) {
         String frame = socket.hear();
         if (!frame.equals("ping")) {
-          heard.add(frame.replaceFirst("^text: ", ""));
+          hear(frame.replaceFirst("^text: ", ""), heard);
         }
       }
     }
@@ -95,7 +110,9 @@ final class HonestClients implements AutoCloseable {
   }
 
   private void send(String message) {
-    Request request = sending("POST", channel).with("Content-Type", "text/plain").body(message);
+    begun.put(message, System.nanoTime());
+    Request request =
+        sending("POST", "/honest", channel).with("Content-Type", "text/plain").body(message);
     assertThat(sender.send(request.under(relay.context())).response()).hasStatusIn(201, 202);
     sent.add(message);
   }
@@ -112,6 +129,11 @@ final class HonestClients implements AutoCloseable {
     }
   }
 
+  /** The longest time from sending a message to hearing it. */
+  Duration slowest() {
+    return Duration.ofNanos(slowest.get());
+  }
+
   /** How many messages were sent. */
   int sent() {
     return sent.size();
@@ -121,5 +143,6 @@ final class HonestClients implements AutoCloseable {
   public void close() {
     sender.close();
     threads.shutdownNow();
+    relay.ask(sending("DELETE", channel));
   }
 }

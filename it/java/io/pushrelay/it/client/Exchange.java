@@ -17,7 +17,7 @@ import java.time.Duration;
  * thread-safe.
  */
 public final class Exchange implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String ANY = "";
 

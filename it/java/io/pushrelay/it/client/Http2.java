@@ -18,7 +18,7 @@ import java.util.Locale;
  * be ended as no client should. Texts hold one character for each byte. Not thread-safe.
  */
 public final class Http2 implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 15_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final int STREAM = 1;
 
   private static final int DATA = 0;

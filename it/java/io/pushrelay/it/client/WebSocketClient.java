@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketClient implements AutoCloseable, WebSocket.Listener {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final StringBuilder text = new StringBuilder();
@@ -61,6 +61,7 @@ public final class WebSocketClient implements AutoCloseable, WebSocket.Listener 
       opened.socket =
           builder
               .buildAsync(URI.create("ws://" + host + ":" + port + request.target()), opened)
+              .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
               .join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof WebSocketHandshakeException refused) {
