@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * The deployed relay as its clients see it. Every deployment of the tests has the locations {@code
@@ -138,18 +139,30 @@ public record Relay(String host, int port, String context) {
 
   /** Sends messages within one second of the clock, so that their tags count from 0. */
   public List<TestPosition> postInOneSecond(String channel, String... texts) {
+    return postAllInOneSecond(
+        Stream.of(texts).flatMap(text -> Stream.of(channel, text)).toArray(String[]::new));
+  }
+
+  /**
+   * The same to several channels.
+   *
+   * @param channelsAndTexts a channel, what is sent to it, the next channel
+   */
+  public List<TestPosition> postAllInOneSecond(String... channelsAndTexts) {
     for (int attempt = 0; attempt < 5; attempt++) {
       Await.nextSecond();
       List<TestPosition> sent = new ArrayList<>();
-      for (String text : texts) {
-        sent.add(post(channel, text));
+      for (int i = 0; i < channelsAndTexts.length; i += 2) {
+        sent.add(post(channelsAndTexts[i], channelsAndTexts[i + 1]));
       }
       if (sent.stream().map(TestPosition::second).distinct().count() == 1) {
         return sent;
       }
-      ask(sending("DELETE", channel)); // the machine was too busy to send all of them in time
+      for (int i = 0; i < channelsAndTexts.length; i += 2) {
+        ask(sending("DELETE", channelsAndTexts[i])); // the machine was too busy to send all in time
+      }
     }
-    throw new AssertionError("messages that were sent at the beginning of a second are not of it");
+    throw new AssertionError("messages that are sent at the beginning of a second are not of it");
   }
 
   /** Opens a listener's request and returns when the relay holds it. */

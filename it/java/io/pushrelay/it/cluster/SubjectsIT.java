@@ -86,7 +86,7 @@ final class SubjectsIT implements SubjectContract {
       Await.until("the socket is held too", () -> two.known(channel).listeners() == 5);
       SubjectContract.tells(
           () -> two.ask(sending("GET", channel).with("Accept", JSON)),
-          "\"subjects\": {\"alice\": 3, \"bob\": 2}, \"subject_count\": 2");
+          body -> body.contains("\"subjects\": {\"alice\": 3, \"bob\": 2}, \"subject_count\": 2"));
       assertThat(two.ask(SubjectContract.ending("id=" + channel + "&subject=alice")))
           .hasBody("{\"ended\": 3}");
       assertThat(held.response()).hasStatus(403);

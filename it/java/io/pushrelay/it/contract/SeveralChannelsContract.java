@@ -13,8 +13,6 @@ import io.pushrelay.it.client.Response;
 import io.pushrelay.it.client.TestPosition;
 import io.pushrelay.it.client.WebSocketClient;
 import io.pushrelay.time.Await;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,34 +35,12 @@ public interface SeveralChannelsContract {
     return listening("/several", String.join(",", channels));
   }
 
-  /**
-   * Sends messages within one second.
-   *
-   * @param channelsAndTexts a channel, what is sent to it, the next channel
-   * @return the first one's position
-   */
-  private TestPosition postInOneSecond(String... channelsAndTexts) {
-    for (int attempt = 0; attempt < 5; attempt++) {
-      Await.nextSecond();
-      List<TestPosition> sent = new ArrayList<>();
-      for (int i = 0; i < channelsAndTexts.length; i += 2) {
-        sent.add(relay().post(channelsAndTexts[i], channelsAndTexts[i + 1]));
-      }
-      if (sent.stream().map(TestPosition::second).distinct().count() == 1) {
-        return sent.get(0);
-      }
-      for (int i = 0; i < channelsAndTexts.length; i += 2) {
-        relay().ask(sending("DELETE", channelsAndTexts[i]));
-      }
-    }
-    throw new AssertionError("messages that are sent at the beginning of a second are not of it");
-  }
-
   @Test
   default void answer_says_whose_message_it_is_and_where_the_listener_is_in_each_channel() {
     String first = fresh();
     String second = fresh();
-    TestPosition sent = postInOneSecond(second, "one", first, "two", second, "three");
+    TestPosition sent =
+        relay().postAllInOneSecond(second, "one", first, "two", second, "three").get(0);
     Request request = several(first, second);
     Response answer = relay().ask(request);
     assertThat(answer)
@@ -178,7 +154,7 @@ public interface SeveralChannelsContract {
   default void channel_named_twice_is_one_and_an_empty_one_is_none() {
     String first = fresh();
     String second = fresh();
-    postInOneSecond(first, "one", second, "two");
+    relay().postAllInOneSecond(first, "one", second, "two");
     Request request = several("", first, second, first, "", second, "");
     Response one = relay().ask(request);
     assertThat(one).isMessage("one").hasHeader("ETag", "\"[0],-\"");
