@@ -109,6 +109,18 @@ final class RedisProblem extends JedisException {
     return "can't be used: it answers '" + text + "'.";
   }
 
+  /**
+   * Why a session is over that had begun. It depends on what was on its way whether the system
+   * reports an end of the stream, a reset or a broken pipe, so all of them are told as one.
+   */
+  static RedisProblem ofSession(JedisException e) {
+    return e instanceof RedisProblem || e instanceof JedisDataException ? of(e) : ended();
+  }
+
+  private static RedisProblem ended() {
+    return new RedisProblem("has ended the connection. Its own log may say why.", true);
+  }
+
   private static RedisProblem ofConnection(JedisException e) {
     Throwable cause = innermost(e);
     if (cause instanceof SSLException) {
@@ -125,7 +137,7 @@ final class RedisProblem extends JedisException {
       return new RedisProblem(HANGS);
     }
     if (cause == e) { // Jedis's own word for an end of the stream
-      return new RedisProblem("has ended the connection. Its own log may say why.", true);
+      return ended();
     }
     return new RedisProblem(
         "can't be reached: " + reason(cause) + ". See that it runs where push_redis_url says.",

@@ -84,7 +84,7 @@ final class RedisSession {
     try {
       connection.sendCommand(Protocol.Command.SUBSCRIBE, names);
     } catch (JedisException e) {
-      end(RedisProblem.of(e));
+      end(RedisProblem.ofSession(e));
     }
   }
 
@@ -108,7 +108,7 @@ final class RedisSession {
       connection.sendCommand(
           request.withText ? Protocol.Command.EVAL : request.command, words(request));
     } catch (JedisException e) {
-      end(RedisProblem.of(e));
+      end(RedisProblem.ofSession(e));
     }
     if (request.sends() && replicas.areWanted() && replicas.append()) {
       boolean unused = send(replicas.request(this::waitAgain));
@@ -141,7 +141,7 @@ final class RedisSession {
     try {
       connection.flushRequests();
     } catch (JedisException e) {
-      end(RedisProblem.of(e));
+      end(RedisProblem.ofSession(e));
     }
   }
 
@@ -189,13 +189,13 @@ final class RedisSession {
         refuse(refused, e);
       }
     } catch (JedisException e) {
-      end(RedisProblem.of(e));
+      end(RedisProblem.ofSession(e));
     }
   }
 
   private void refuse(RedisRequest request, JedisDataException e) {
     if (request.isEssential || RedisProblem.isRefusalOfAll(e)) {
-      end(RedisProblem.of(e));
+      end(RedisProblem.ofSession(e));
     } else if (e instanceof JedisNoScriptException) {
       request.withText = true;
       again.accept(request);
