@@ -33,8 +33,21 @@ final class HeldClients implements AutoCloseable {
       String location = i % 2 == 0 ? "/listen" : "/decided";
       streams.add(atLast(() -> relay.stream(listening(location, fresh()))));
       if (Server.tested().letsGoOfSockets()) {
-        sockets.add(relay.socket(listening(fresh())));
+        sockets.add(atLast(() -> socket(relay)));
       }
+    }
+  }
+
+  /** It is closed again if the store fails before it is held. */
+  private static WebSocketClient socket(Relay relay) {
+    String channel = fresh();
+    WebSocketClient opened = relay.socket(listening(channel));
+    try {
+      relay.awaitListeners(1, channel);
+      return opened;
+    } catch (AssertionError refused) {
+      opened.close();
+      throw refused;
     }
   }
 

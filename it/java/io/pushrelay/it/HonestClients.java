@@ -73,6 +73,9 @@ final class HonestClients implements AutoCloseable {
       Request next = request;
       while (!heard.contains(LAST)) {
         Response response = exchange.send(next).response();
+        if (response.status() == 408) {
+          continue; // the server has stood still for as long as a request is held
+        }
         assertThat(response).hasStatus(200).hasNoHeader("Push-Missed");
         hear(response.body(), heard);
         next = request.after(TestPosition.of(response));

@@ -156,7 +156,8 @@ public class Wiring {
     if (context.getAttribute(ServerContainer.class.getName())
         instanceof ServerContainer container) {
       sockets =
-          WebSocketEndpoints.register(container, read, started, telling, opening, counted, nanos);
+          WebSocketEndpoints.register(
+              container, read, started, telling, opening, counted, ticker, nanos);
     } else {
       LOG.log(Level.WARNING, "The server has no WebSocket: clients can't use it.");
     }

@@ -43,15 +43,25 @@ public final class FreePorts {
   public static int next() {
     while (true) {
       int port = NEXT.getAndIncrement();
+      if (!locks(port)) {
+        continue; // and not even looked at: somebody may be about to listen there
+      }
       try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        if (TAKEN.tryLock(port, 1, false) != null) {
-          return free.getLocalPort();
-        }
+        return free.getLocalPort();
       } catch (BindException taken) {
         // the next one, then
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  /** Locks a port, for good; false if another JVM has. */
+  private static boolean locks(int port) {
+    try {
+      return TAKEN.tryLock(port, 1, false) != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

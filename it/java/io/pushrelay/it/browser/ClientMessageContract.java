@@ -58,6 +58,7 @@ interface ClientMessageContract extends ClientFixture {
     assertThat(page().data(1)).containsExactly("1");
     relay().post(plain, "2");
     assertThat(page().data(2)).containsExactly("1", "2");
+    relay().awaitListeners(1, plain);
     proxy().cut();
     relay().post(accented, "3");
     relay().post(accented, "4");

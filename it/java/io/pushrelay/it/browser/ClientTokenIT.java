@@ -135,7 +135,7 @@ final class ClientTokenIT {
   @ValueSource(strings = {"longpoll", "eventsource"})
   void page_that_is_not_let_in_is_told_so_after_a_second_token(String transport) {
     gives("wrong");
-    page.listen(fresh(), "{\"transports\": [\"%s\"]}".formatted(transport));
+    page.listen(fresh(), ListeningPage.patiently(transport));
     page.awaitTrue("told.at(-1).reason === 'forbidden'");
     // A long-poll that is refused late looks as if it had been held, and a token is asked for
     // again.
@@ -163,7 +163,7 @@ final class ClientTokenIT {
   @ParameterizedTest
   @ValueSource(strings = {"longpoll", "eventsource"})
   void page_without_a_token_is_told_so_at_once(String transport) {
-    page.listen(fresh(), "{\"transports\": [\"%s\"]}".formatted(transport));
+    page.listen(fresh(), ListeningPage.patiently(transport));
     page.awaitTrue("told.at(-1).reason === 'forbidden'");
     List<String> states = page.strings("told.map(({ state }) => state)");
     assertThat(states).endsWith("closed");

@@ -74,8 +74,13 @@ final class ListeningPage {
 
   /** Listens by this transport alone, and waits until it does. */
   void listenBy(String transport, String channel) {
-    listen(channel, "{\"transports\": [\"%s\"]}".formatted(transport));
+    listen(channel, patiently(transport));
     awaitTrue("told.some(({ state }) => state === 'open')");
+  }
+
+  /** Options to listen by this transport alone, and to wait longer for it than a user would. */
+  static String patiently(String transport) {
+    return "{\"transports\": [\"%s\"], \"connectTimeout\": 20000}".formatted(transport);
   }
 
   /** Runs a script, which finds {@code got}, {@code told} and {@code listening}. */

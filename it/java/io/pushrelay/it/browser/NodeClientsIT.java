@@ -109,6 +109,7 @@ final class NodeClientsIT {
           if (i == 1) {
             // The next two are sent while nobody listens, or to a new listener: as it happens.
             assertThat(client.messages(sent.size())).isEqualTo(sent);
+            relay().awaitListeners(1, channel);
             proxy.cut();
           }
         }

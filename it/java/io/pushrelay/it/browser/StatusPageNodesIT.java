@@ -50,6 +50,7 @@ final class StatusPageNodesIT {
               Map.of(
                   "push_status", "/status",
                   "push_listener_timeout", "10m",
+                  "push_redis_timeout", "12s",
                   "push_redis_url", REDIS.process().url())));
     }
   }

@@ -137,9 +137,16 @@ public final class Exchange implements AutoCloseable {
   /** What else comes until the server ends the connection, which it may do with a reset. */
   public String rest() {
     patient();
+    long began = System.nanoTime();
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
     try {
-      in.transferTo(rest);
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        rest.write(buffer, 0, n);
+        if (System.nanoTime() - began > PATIENCE.toNanos()) { // pings come for ever
+          throw new SocketTimeoutException();
+        }
+      }
     } catch (SocketTimeoutException e) {
       throw new AssertionError("no end of the connection within " + PATIENCE, e);
     } catch (IOException reset) {

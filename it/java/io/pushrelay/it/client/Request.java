@@ -44,6 +44,14 @@ public record Request(String method, String target, List<Header> headers, String
         "Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
   }
 
+  /** Asks for a WebSocket. */
+  public Request upgrading() {
+    return with("Upgrade", "websocket")
+        .with("Connection", "Upgrade")
+        .with("Sec-WebSocket-Version", "13")
+        .with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==");
+  }
+
   /** With this body and its length. */
   public Request body(String bytes) {
     return declaring(bytes.length()).sent(bytes);

@@ -22,7 +22,8 @@ final class LoggedNode implements AutoCloseable {
   /** Longer than a healthy Redis on a busy machine takes, its first connection by TLS included. */
   private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** A Sentinel that has stood still does nothing for 30 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** Until the log has said what there is to say. */
   private static final Duration MOMENT = Duration.ofMillis(300);
@@ -42,9 +43,10 @@ final class LoggedNode implements AutoCloseable {
     this.server = server;
     this.name = name;
     log = new ServerLog(server);
-    Map<String, String> parameters = new TreeMap<>(more);
+    Map<String, String> parameters = new TreeMap<>();
     parameters.put("push_redis_url", url);
     parameters.put("push_redis_timeout", TIMEOUT.toSeconds() + "s");
+    parameters.putAll(more);
     server.mustDeploy(RelayWar.with(name + ".war", parameters));
   }
 

@@ -142,7 +142,8 @@ final class RedisAtTheStartIT {
 
   @Test
   void message_that_no_replica_has_is_503_and_there() throws Exception {
-    try (LoggedNode node = deploy(redis().url(), Map.of("push_redis_replicas", "1"))) {
+    try (LoggedNode node =
+        deploy(redis().url(), Map.of("push_redis_replicas", "1", "push_redis_timeout", "20s"))) {
       String channel = fresh();
       LoggedNode.await(
           "it serves", () -> node.relay().ask(sending("PUT", channel)).status() == 200);
@@ -171,7 +172,8 @@ final class RedisAtTheStartIT {
             "sentinel failover-timeout main 2000");
     LoggedNode.await("the Sentinel knows it", () -> knowsReplica(sentinel));
     String url = "redis+sentinel://127.0.0.1:" + sentinel.port() + "/main";
-    try (LoggedNode node = deploy(url)) {
+    try (LoggedNode node = deploy(url, Map.of("push_listener_timeout", "5m"))) {
+      node.postAtLast(fresh(), "x");
       String channel = fresh();
       try (Exchange held = node.relay().hold(channel)) {
         primary.kill();

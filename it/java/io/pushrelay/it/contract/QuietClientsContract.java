@@ -4,41 +4,24 @@ import static io.pushrelay.it.client.Relay.fresh;
 import static io.pushrelay.it.client.Relay.listening;
 import static io.pushrelay.it.client.Relay.sending;
 import static io.pushrelay.it.client.Request.chunks;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushrelay.it.client.Exchange;
 import io.pushrelay.it.client.Request;
 import io.pushrelay.it.client.WebSocketClient;
-import io.pushrelay.it.server.Server;
 import io.pushrelay.time.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However clients go, it is nothing for the log. */
 public interface QuietClientsContract extends QuietLog {
-  /** What servers log now and then of clients that reset while they are served. */
-  @BeforeEach
-  default void what_is_known() {
-    // When a write fails before the thread that began the request has left it, by
-    // org.apache.coyote.http11.Http11NioProtocol and org.apache.catalina.connector.CoyoteAdapter;
-    // when the connection is closed before it is looked at, by
-    // org.apache.tomcat.util.net.NioEndpoint; and by a thread of Tomcat that ends by it.
-    knownOf(
-        Server.TOMEE,
-        "Invalid null socket channel while processing poller event",
-        "Calling [asyncPostProcess()] is not valid for a request with Async state [",
-        "Encountered a non-recycled request and recycled it forcedly.",
-        "Message will not be sent because the WebSocket session has been closed");
-    // By org.xnio.nio.
-    knownOf(Server.WILDFLY, "UT000091: Buffer has already been freed");
-  }
-
   @ParameterizedTest
   @EnumSource
   default void held_requests_whose_clients_go(Going going) {
@@ -100,7 +83,9 @@ public interface QuietClientsContract extends QuietLog {
         client.close();
         relay().post(channel, "news".repeat(1000));
       }
-      Await.until("all are off the count", () -> relay().known(channel).listeners() == 0);
+      Await.until(
+          "all are off the count",
+          () -> relay().info(relay().posted("/send", channel, "more")).listeners() == 0);
     }
     try (WebSocketClient sender = relay().socket(sending("GET", channel))) {
       sender.sendPart("half");
@@ -111,12 +96,7 @@ public interface QuietClientsContract extends QuietLog {
   @Test
   default void sockets_whose_clients_go_at_once() {
     String channel = fresh();
-    Request handshake =
-        listening("/broadcast", channel)
-            .with("Upgrade", "websocket")
-            .with("Connection", "Upgrade")
-            .with("Sec-WebSocket-Version", "13")
-            .with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==");
+    Request handshake = listening("/broadcast", channel).upgrading();
     relay().post(channel, "news".repeat(10_000));
     for (int i = 0; i < 200; i++) {
       Exchange client = relay().open(handshake);
@@ -124,6 +104,30 @@ public interface QuietClientsContract extends QuietLog {
       client.reset();
     }
     relay().ask(sending("DELETE", channel));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0082\u00ff\u00ff\u00ff\u00ff\u00ff\u0010\0\0\0abcd", // no frame has that length
+        "\u0083\u0080abcd", // nor that opcode
+        "\u00c1\u0080abcd", // nor that bit
+        "\u0001\u0080abcd\u0081\u0080abcd", // a message begins within another one
+        "\u0089\u00fe\1\0abcd", // a ping has 125 bytes at most
+        "\u0088\u0081abcde", // half a code
+        "\u0081\u0082abcd\u009e\u00a2", // no UTF-8
+        "\u0088", // half a frame
+      })
+  default void sockets_whose_clients_break_the_protocol(String frames) {
+    String channel = fresh();
+    relay().ask(sending("PUT", channel));
+    for (Request request : List.of(listening("/broadcast", channel), sending("GET", channel))) {
+      Exchange client = relay().open(request.upgrading());
+      client.upgraded();
+      client.send(frames).finish();
+      assertThat(client.rest()).as("what follows 101").hasSizeLessThan(126);
+    }
+    Await.until("nobody is held", () -> relay().known(channel).listeners() == 0);
   }
 
   @ParameterizedTest

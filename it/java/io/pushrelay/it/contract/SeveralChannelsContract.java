@@ -198,6 +198,8 @@ public interface SeveralChannelsContract {
     String second = fresh();
     try (Exchange held = relay().hold(several(first, second), second);
         EventStreamClient stream = relay().stream(several(first, second))) {
+      relay().awaitListeners(2, first);
+      relay().awaitListeners(2, second);
       relay().ask(sending("DELETE", first));
       relay().post(second, "goes on");
       assertThat(held.response()).isMessage("goes on");

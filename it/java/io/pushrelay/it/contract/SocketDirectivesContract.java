@@ -199,14 +199,7 @@ public interface SocketDirectivesContract {
     List<String> channels = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       String channel = fresh();
-      Exchange socket =
-          relay()
-              .open(
-                  listening("/lively", channel)
-                      .with("Upgrade", "websocket")
-                      .with("Connection", "Upgrade")
-                      .with("Sec-WebSocket-Version", "13")
-                      .with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="));
+      Exchange socket = relay().open(listening("/lively", channel).upgrading());
       assertThat(socket.upgraded()).hasStatus(101);
       going.go(socket.send("\u0089\u0082abcdhi"));
       channels.add(channel);

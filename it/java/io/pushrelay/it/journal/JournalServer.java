@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** A server with one deployment of the relay, which has a journal; it ends and begins again. */
 final class JournalServer implements AutoCloseable {
@@ -44,6 +45,11 @@ final class JournalServer implements AutoCloseable {
   /** All that the server has written so far. */
   String output() {
     return server.output();
+  }
+
+  /** Waits for what the log says a moment later. */
+  void await(String what, BooleanSupplier condition) {
+    server.await(what, condition);
   }
 
   /** The process ends without a word, and another takes its place. */

@@ -1,5 +1,7 @@
 package io.pushrelay.it.server;
 
+import io.pushrelay.time.Await;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -12,6 +14,31 @@ public final class ServerLog {
 
   private static final Pattern WARNING = Pattern.compile("^.*(?:WARN|SEVERE|ERROR|FATAL)");
   private static final Pattern TRACE = Pattern.compile("(?m)^(?:\\[err\\] )?\\s+at \\S+\\(.*\\)");
+
+  /**
+   * What servers log now and then of their own accord: of clients that go, or reset, while they are
+   * served, by whichever of two threads notices first, and of a slow machine.
+   */
+  private static final List<String> SERVERS_OWN =
+      List.of(
+          // TomEE: when the connection is closed before it is looked at, by
+          // org.apache.tomcat.util.net.NioEndpoint; when a write fails before the thread that began
+          // the request has left it, by org.apache.coyote.http11.Http11NioProtocol and
+          // org.apache.catalina.connector.CoyoteAdapter; and by a thread of Tomcat that ends by it.
+          "Invalid null socket channel while processing poller event",
+          "Calling [asyncPostProcess()] is not valid for a request with Async state [",
+          "Encountered a non-recycled request and recycled it forcedly.",
+          "Message will not be sent because the WebSocket session has been closed",
+          // WildFly: by org.xnio.nio.
+          "UT000091: Buffer has already been freed",
+          // Payara: when the connection is reset while a WebSocket is opened, one thread of
+          // Grizzly's has taken back what another one begins to read from.
+          "GRIZZLY0029: Error during Processor execution.",
+          // TomEE: a machine that has stood still while something was deployed.
+          "Creation of SecureRandom instance");
+
+  /** After which a record that has begun has ended, and what is asynchronous has been written. */
+  private static final Duration MOMENT = Duration.ofMillis(300);
 
   private final ServerProcess server;
   private final int start;
@@ -37,13 +64,24 @@ public final class ServerLog {
   }
 
   /**
-   * The records that warn, say an error or have a stack trace.
+   * The records that warn, say an error or have a stack trace, but for what servers say by
+   * themselves.
    *
    * @param known what is in records that do not count
    */
   public List<String> complaints(List<String> known) {
+    List<String> found = complaintsSoFar(known);
+    if (!found.isEmpty()) { // maybe half a record, whose rest says that it is known
+      Await.pass(MOMENT);
+      found = complaintsSoFar(known);
+    }
+    return found;
+  }
+
+  private List<String> complaintsSoFar(List<String> known) {
     return records().stream()
         .filter(record -> WARNING.matcher(record).find() || TRACE.matcher(record).find())
+        .filter(record -> SERVERS_OWN.stream().noneMatch(record::contains))
         .filter(record -> known.stream().noneMatch(record::contains))
         .toList();
   }

@@ -111,6 +111,7 @@ public final class WildFlyProcess extends ServerProcess {
         "-jar",
         home().resolve("bin/client/jboss-cli-client.jar").toString(),
         "--connect",
+        "--timeout=60000",
         "--controller=127.0.0.1:" + managementPort,
         "--command=" + command);
   }

@@ -30,7 +30,7 @@ final class Delivery {
     for (ReturningListener listener : all) {
       Await.until(
           () -> listener + " has the last message " + last.id() + ", it is at " + listener.position,
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(3),
           () -> listener.heard().stream().anyMatch(heard -> heard.id().equals(last)));
       assertThat(listener.faults()).as("faults of %s", listener).isEmpty();
       assertThat(listener.heard())

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * and nobody is told that something was missed. Not thread-safe.
  */
 public final class Traffic implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final List<String> channels;
   private final Supplier<Relay> relay;

@@ -80,7 +80,12 @@ public final class ClientSocket {
    * @return null if one of them isn't there, or gives nothing
    */
   public static @Nullable Object follow(List<String> path, HttpServletRequest request) {
-    Object at = innermost(request);
+    return followFrom(innermost(request), path);
+  }
+
+  /** What these methods and fields of an object lead to; null if one of them isn't there. */
+  static @Nullable Object followFrom(Object start, List<String> path) {
+    Object at = start;
     for (String name : path) {
       Object from = at;
       at = member(from.getClass(), name).map(member -> get(member, from)).orElse(null);

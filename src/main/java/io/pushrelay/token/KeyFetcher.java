@@ -15,18 +15,23 @@ import org.jspecify.annotations.Nullable;
  * the class loader of whoever made it, until it is collected. Thread-safe.
  */
 public final class KeyFetcher {
-  private static final int TIMEOUT = 3000;
+  private static final int TIMEOUT_MILLIS = 3000;
   private static final long LONGEST = Duration.ofSeconds(10).toNanos();
 
   private final @Nullable SSLSocketFactory sockets;
+  private final int timeoutMillis;
 
   /** Trusts whom this Java trusts. */
   public KeyFetcher() {
-    this(null);
+    this(null, TIMEOUT_MILLIS);
   }
 
-  KeyFetcher(@Nullable SSLSocketFactory sockets) {
+  /**
+   * @param timeoutMillis of connecting, and of waiting for more of the answer
+   */
+  KeyFetcher(@Nullable SSLSocketFactory sockets, int timeoutMillis) {
     this.sockets = sockets;
+    this.timeoutMillis = timeoutMillis;
   }
 
   /**
@@ -37,8 +42,8 @@ public final class KeyFetcher {
     if (sockets != null) {
       connection.setSSLSocketFactory(sockets);
     }
-    connection.setConnectTimeout(TIMEOUT);
-    connection.setReadTimeout(TIMEOUT);
+    connection.setConnectTimeout(timeoutMillis);
+    connection.setReadTimeout(timeoutMillis);
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     connection.setRequestProperty(

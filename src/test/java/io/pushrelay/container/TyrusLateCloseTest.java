@@ -265,13 +265,15 @@ final class TyrusLateCloseTest {
 
   @Test
   void connection_below_payara_is_closed_and_payara_finds_out() throws Exception {
-    closer = new TyrusLateClose(threads, Runnable::run, 2_000, 100); // time to find out
+    closer = new TyrusLateClose(threads, Runnable::run, 60_000, 100); // time to find out
     PayaraConnection connection = new PayaraConnection();
     Handler handler = opened(payaraRequest(connection));
     handler.close();
-    Await.until("it is closed", () -> connection.closed.get() == 1);
+    Await.until(
+        "it is looked at later",
+        () -> connection.closed.get() == 1 && !threads.getQueue().isEmpty());
     made().destroy();
-    awaitTheEnd();
+    threads.getQueue().forEach(Runnable::run); // before its time
     assertThat(closed).hasValue(0);
     assertThat(connection.terminated).hasValue(0);
   }

@@ -86,8 +86,9 @@ public final class KeyServer implements AutoCloseable {
     return store;
   }
 
+  /** Waits longer for an answer than a user would: this JVM gives it, which may stand still. */
   KeyFetcher fetcher() {
-    return new KeyFetcher(tls.getSocketFactory());
+    return new KeyFetcher(tls.getSocketFactory(), 30_000);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.pushrelay.config.ListenerLocation;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.container.TyrusIdleTimer;
+import io.pushrelay.container.UndertowSockets;
 import io.pushrelay.http.listening.Inquiry;
 import io.pushrelay.http.listening.ListenerGate;
 import jakarta.websocket.CloseReason;
@@ -25,6 +26,7 @@ public final class ListenerEndpoint extends Endpoint {
   private final Locations locations;
   private final FrameFormat format;
   private final Publishing publishing;
+  private final UndertowSockets undertow;
   private final LongSupplier nanos;
   private volatile @Nullable WebSocketListener stream;
 
@@ -33,11 +35,13 @@ public final class ListenerEndpoint extends Endpoint {
       Locations locations,
       FrameFormat format,
       Publishing publishing,
+      UndertowSockets undertow,
       LongSupplier nanos) {
     this.publishing = publishing;
     this.gate = gate;
     this.locations = locations;
     this.format = format;
+    this.undertow = undertow;
     this.nanos = nanos;
   }
 
@@ -47,6 +51,7 @@ public final class ListenerEndpoint extends Endpoint {
     ListenerLocation location =
         WebSocketEndpoints.location(locations, handshake, ListenerLocation.class);
     TyrusIdleTimer.stop(session);
+    undertow.opened(session);
     WebSocketListener opened = new WebSocketListener(format, location, session, nanos);
     stream = opened;
     Frames frames = frames(session, handshake, opened);
@@ -82,6 +87,7 @@ public final class ListenerEndpoint extends Endpoint {
 
   @Override
   public void onClose(Session session, CloseReason reason) {
+    undertow.closed(session);
     leave();
   }
 

@@ -6,6 +6,7 @@ import io.pushrelay.broker.Expiry;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.SenderLocation;
 import io.pushrelay.container.TyrusIdleTimer;
+import io.pushrelay.container.UndertowSockets;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -25,6 +26,7 @@ public final class SenderEndpoint extends Endpoint {
   private final Broker broker;
   private final Locations locations;
   private final Publishing publishing;
+  private final UndertowSockets undertow;
 
   private final ConcurrentHashMap<Session, Watched> open = new ConcurrentHashMap<>();
 
@@ -42,10 +44,12 @@ public final class SenderEndpoint extends Endpoint {
     }
   }
 
-  SenderEndpoint(Broker broker, Locations locations, Publishing publishing) {
+  SenderEndpoint(
+      Broker broker, Locations locations, Publishing publishing, UndertowSockets undertow) {
     this.broker = broker;
     this.locations = locations;
     this.publishing = publishing;
+    this.undertow = undertow;
   }
 
   @Override
@@ -54,6 +58,7 @@ public final class SenderEndpoint extends Endpoint {
     SenderLocation location =
         WebSocketEndpoints.location(locations, handshake, SenderLocation.class);
     TyrusIdleTimer.stop(session);
+    undertow.opened(session);
     SenderFrames frames = publishing.begin(session, location, handshake, new JsonAnswers(session));
     IdlePing ping = new IdlePing(broker, session, location.pingInterval(), () -> leave(session));
     open.put(session, new Watched(expiry(session, handshake.expires()), ping));
@@ -87,6 +92,7 @@ public final class SenderEndpoint extends Endpoint {
 
   @Override
   public void onClose(Session session, CloseReason reason) {
+    undertow.closed(session);
     forget(session);
   }
 

@@ -5,6 +5,7 @@ import io.pushrelay.broker.Broker;
 import io.pushrelay.config.Location;
 import io.pushrelay.config.Locations;
 import io.pushrelay.config.RelayConfig;
+import io.pushrelay.container.UndertowSockets;
 import io.pushrelay.events.ChannelEvents;
 import io.pushrelay.http.listening.ListenerGate;
 import jakarta.websocket.DeploymentException;
@@ -13,6 +14,7 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -46,6 +48,7 @@ public final class WebSocketEndpoints {
    *
    * @param gate where listeners come through
    * @param rates of the senders
+   * @param scheduler says when a closing handshake has taken too long
    * @param nanos a clock in nanoseconds
    * @throws IllegalStateException if the container does not take them
    */
@@ -56,6 +59,7 @@ public final class WebSocketEndpoints {
       ChannelEvents events,
       ListenerGate gate,
       SenderRates rates,
+      ScheduledExecutorService scheduler,
       LongSupplier nanos) {
     // Of each socket Tomcat keeps buffers of this size from its beginning, whatever it asks for
     // then. A longer message comes in parts. A listener's messages are ignored, as a rule.
@@ -64,13 +68,14 @@ public final class WebSocketEndpoints {
     Locations locations = config.locations();
     FrameFormat format = new FrameFormat();
     Publishing publishing = new Publishing(broker.metrics, events, rates);
-    SenderEndpoint senders = new SenderEndpoint(broker, locations, publishing);
+    UndertowSockets undertow = new UndertowSockets(scheduler);
+    SenderEndpoint senders = new SenderEndpoint(broker, locations, publishing, undertow);
     add(
         container,
         Handshake.LISTENERS,
         List.of(META, PLAIN),
         ListenerEndpoint.class,
-        () -> new ListenerEndpoint(gate, locations, format, publishing, nanos));
+        () -> new ListenerEndpoint(gate, locations, format, publishing, undertow, nanos));
     add(container, Handshake.SENDERS, List.of(PLAIN), SenderEndpoint.class, () -> senders);
     return new WebSocketEndpoints(senders);
   }

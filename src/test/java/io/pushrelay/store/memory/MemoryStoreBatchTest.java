@@ -178,7 +178,7 @@ final class MemoryStoreBatchTest {
     }
     List<RecordingAnswer.Sent> sent = new ArrayList<>();
     Thread thread =
-        new Thread(null, () -> sent.addAll(batch.send(TestPolicy.SHIPPED)), "small", 256 << 10);
+        new Thread(null, () -> sent.addAll(batch.send(TestPolicy.SHIPPED)), "small", 512 << 10);
     thread.start();
     thread.join();
     assertThat(sent).hasSize(1000);

@@ -26,8 +26,11 @@ import redis.clients.jedis.Jedis;
 
 /** Tests with servers of their own, which they start and end, and the log. */
 abstract class RedisFixture {
-  /** Longer than a healthy Redis on a busy machine takes, its first connection by TLS included. */
-  static final Duration TIMEOUT = Duration.ofSeconds(6);
+  /**
+   * Of which less than half is longer than a healthy Redis on a busy machine takes, its first
+   * connection by TLS included: so long replicas, and the next connection, are waited for.
+   */
+  static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   static final ChannelId ROOM = new ChannelId("room");
 
@@ -82,7 +85,7 @@ abstract class RedisFixture {
             answer.complete(String.valueOf(reason.getMessage()));
           }
         });
-    return answer.orTimeout(20, TimeUnit.SECONDS).join();
+    return answer.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   static boolean answers(Store store) {

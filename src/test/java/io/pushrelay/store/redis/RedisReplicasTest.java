@@ -71,7 +71,7 @@ final class RedisReplicasTest extends RedisFixture {
             answer.complete(String.valueOf(reason.getMessage()));
           }
         });
-    return answer.orTimeout(20, TimeUnit.SECONDS);
+    return answer.orTimeout(60, TimeUnit.SECONDS);
   }
 
   @Test
