@@ -41,13 +41,14 @@ public final class UndertowSockets {
   private static final String LISTENER_TYPE = "org.xnio.ChannelListener";
   private static final String RECEIVE = "handleEvent";
 
-  /** How long the closing handshake may take. */
-  private static final long PATIENCE_SECONDS = 10;
+  /** How long the closing handshake may take; it is looked at each second. */
+  private static final int PATIENCE_SECONDS = 10;
 
   private final ScheduledExecutorService clock;
 
   /**
-   * @param clock says when a closing handshake has taken too long
+   * @param clock says when a closing handshake has taken too long; when it is shut down, none may
+   *     take longer than a second
    */
   public UndertowSockets(ScheduledExecutorService clock) {
     this.clock = clock;
@@ -68,25 +69,34 @@ public final class UndertowSockets {
     if (isUndertows(session)
         && ClientSocket.followFrom(session, CHANNEL) instanceof Channel channel
         && channel.isOpen()) {
-      // One that is closed meanwhile is not kept until then.
-      WeakReference<Channel> left = new WeakReference<>(channel);
-      try {
-        Future<?> unused = clock.schedule(() -> close(left), PATIENCE_SECONDS, TimeUnit.SECONDS);
-      } catch (RejectedExecutionException stopping) {
-        // The server closes it.
+      later(new WeakReference<>(channel), PATIENCE_SECONDS);
+    }
+  }
+
+  /**
+   * @param left what is not to be kept for this
+   */
+  private void later(WeakReference<Channel> left, int seconds) {
+    try {
+      Future<?> unused = clock.schedule(() -> look(left, seconds - 1), 1, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException stopped) {
+      look(left, 0);
+    }
+  }
+
+  private void look(WeakReference<Channel> left, int seconds) {
+    Channel channel = left.get();
+    if (channel != null && channel.isOpen()) {
+      if (seconds > 0) {
+        later(left, seconds);
+      } else {
+        close(channel);
       }
     }
   }
 
   private static boolean isUndertows(Session session) {
     return session.getClass().getName().equals(SESSION);
-  }
-
-  private static void close(WeakReference<Channel> left) {
-    Channel channel = left.get();
-    if (channel != null) {
-      close(channel);
-    }
   }
 
   private static void close(Channel channel) {

@@ -31,6 +31,9 @@ import org.junit.jupiter.api.Test;
  * is held comes later and in another thread, and so is nobody's answer here.
  */
 public class LinearizabilityTest {
+  /** Longer than a busy machine keeps a thread from going on. */
+  private static final long HANGS_MILLIS = 120_000;
+
   private static final RetentionPolicy KEEPS_TWO = retention(2, 0, Duration.ofHours(1));
   private static final RetentionPolicy KEEPS_NONE = retention(0, 0, Duration.ofHours(1));
   private static final ListenerLocation BROADCAST = listener(Concurrency.BROADCAST);
@@ -118,6 +121,7 @@ public class LinearizabilityTest {
         .actorsPerThread(3)
         .iterations(Repetitions.of(2 * programs() / 3, 5 * programs() / 2))
         .invocationsPerIteration(600)
+        .invocationTimeout$lincheck(HANGS_MILLIS) // which Kotlin alone hides
         .check(getClass());
   }
 
@@ -130,6 +134,7 @@ public class LinearizabilityTest {
         .actorsPerThread(3)
         .iterations(programs())
         .invocationsPerIteration(100)
+        .invocationTimeout$lincheck(HANGS_MILLIS) // which Kotlin alone hides
         .check(getClass());
   }
 }
