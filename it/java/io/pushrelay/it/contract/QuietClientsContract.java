@@ -110,6 +110,7 @@ public interface QuietClientsContract extends QuietLog {
   @ValueSource(
       strings = {
         "\u0082\u00ff\u00ff\u00ff\u00ff\u00ff\u0010\0\0\0abcd", // no frame has that length
+        "\u0081\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00f2abcd",
         "\u0083\u0080abcd", // nor that opcode
         "\u00c1\u0080abcd", // nor that bit
         "\u0001\u0080abcd\u0081\u0080abcd", // a message begins within another one

@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * each with a file of the server:
  *
  * <ul>
- *   <li>At a frame with a length that none has Undertow throws out of its listener. So the log got
- *       an error with a stack trace ({@code XNIO001007}), and nothing more was read, not even that
- *       the client had gone.
+ *   <li>It takes a length of 64 bits for a signed one. At nearly all that are negative Undertow
+ *       throws out of its listener: the log got an error with a stack trace ({@code XNIO001007}),
+ *       and nothing more was read, not even that the client had gone. At -14, the length of the
+ *       frame's own head, it goes back to where that begins and reads it again, for ever, with two
+ *       more tasks in the queue of the thread each time, until the heap is used up.
  *   <li>Once it has read the beginning of a close frame Undertow waits for the rest, and sends none
  *       of its own. A client that goes meanwhile, or that never answers a close frame, kept its
  *       connection for ever.
@@ -36,6 +39,7 @@ public final class UndertowSockets {
   private static final Logger LOG = System.getLogger(UndertowSockets.class.getName());
   private static final String SESSION = "io.undertow.websockets.jsr.UndertowSession";
   private static final List<String> CHANNEL = List.of("getWebSocketChannel");
+  private static final List<String> LENGTH = List.of("getWebSocketChannel", "lengthBuffer");
   private static final List<String> SETTER = List.of("getWebSocketChannel", "getReceiveSetter");
   private static final List<String> LISTENER = List.of("get");
   private static final String LISTENER_TYPE = "org.xnio.ChannelListener";
@@ -58,8 +62,8 @@ public final class UndertowSockets {
   public void opened(Session session) {
     if (isUndertows(session)) {
       Object setter = ClientSocket.followFrom(session, SETTER);
-      if (setter != null) {
-        replaceListener(setter);
+      if (setter != null && ClientSocket.followFrom(session, LENGTH) instanceof ByteBuffer length) {
+        replaceListener(setter, length);
       }
     }
   }
@@ -107,7 +111,7 @@ public final class UndertowSockets {
     }
   }
 
-  private static void replaceListener(Object setter) {
+  private static void replaceListener(Object setter, ByteBuffer length) {
     Object listener = ClientSocket.followFrom(setter, LISTENER);
     if (listener == null) {
       return;
@@ -115,28 +119,47 @@ public final class UndertowSockets {
     try {
       ClassLoader loader = setter.getClass().getClassLoader();
       Class<?> type = Class.forName(LISTENER_TYPE, false, loader);
-      Object guarded = Proxy.newProxyInstance(loader, new Class<?>[] {type}, new Guard(listener));
+      Object guarded =
+          Proxy.newProxyInstance(loader, new Class<?>[] {type}, new Guard(listener, length));
       Object unused = setter.getClass().getMethod("set", type).invoke(setter, guarded);
     } catch (ReflectiveOperationException e) {
       LOG.log(Level.DEBUG, "A frame that is too long leaves its WebSocket open", e);
     }
   }
 
-  /** Stands before Undertow's own listener of one connection. */
-  private record Guard(Object listener) implements InvocationHandler {
+  /**
+   * Stands before Undertow's own listener of one connection.
+   *
+   * @param length the last one of 64 bits, when all of it has been read
+   */
+  private record Guard(Object listener, ByteBuffer length) implements InvocationHandler {
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object[] arguments)
         throws Throwable {
+      if (method.getName().equals(RECEIVE) && arguments[0] instanceof Channel channel) {
+        receive(method, channel);
+        return null;
+      }
+      return call(method, arguments);
+    }
+
+    /** One frame, or a part of it. */
+    private void receive(Method method, Channel channel) throws Throwable {
+      try {
+        call(method, channel);
+        if (length.position() == Long.BYTES && length.get(0) < 0) {
+          close(channel);
+        }
+      } catch (RuntimeException failure) {
+        LOG.log(Level.DEBUG, "What a WebSocket's client has sent can't be read", failure);
+        close(channel);
+      }
+    }
+
+    private @Nullable Object call(Method method, Object... arguments) throws Throwable {
       try {
         return method.invoke(listener, arguments);
       } catch (InvocationTargetException e) {
-        if (method.getName().equals(RECEIVE)
-            && e.getCause() instanceof RuntimeException failure
-            && arguments[0] instanceof Channel channel) {
-          LOG.log(Level.DEBUG, "What a WebSocket's client has sent can't be read", failure);
-          close(channel);
-          return null;
-        }
         throw e.getCause();
       }
     }
