@@ -86,9 +86,9 @@ public interface HostileSocketContract {
     String second = fresh();
     try (Exchange half = opened(listening(first));
         Exchange silent = opened(listening(second))) {
-      half.send("\u0088\u0085abcdhi"); // the beginning of a close frame
       relay().awaitListeners(1, first);
       relay().awaitListeners(1, second);
+      half.send("\u0088\u0085abcdhi"); // the beginning of a close frame
       relay().ask(sending("DELETE", first));
       relay().ask(sending("DELETE", second));
       assertThat(silent.rest()).startsWith("\u0088").contains("410 Gone");
