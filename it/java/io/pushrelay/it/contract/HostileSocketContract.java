@@ -30,8 +30,7 @@ public interface HostileSocketContract {
       List.of(
           "\u00ff\u00ff\u00ff\u00ff\u0010\0\0\0",
           "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff",
-          "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00f2", // as many as the head has, less than
-          // none
+          "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00f2", // minus the length of its head
           "\u0080\0\0\0\0\0\0\0");
 
   /** 5 MB. */
@@ -46,13 +45,17 @@ public interface HostileSocketContract {
   }
 
   private void endsAt(Request request, String length) {
-    try (Exchange socket = opened(request)) {
-      socket.send("\u0082\u00ff" + length + "abcd");
+    try (Exchange socket = promised(request, length)) {
       String rest = socket.rest();
       if (Server.tested().hasGrizzly()) {
         assertThat(rest).isEqualTo(TOO_BIG);
       }
     }
+  }
+
+  /** A socket whose client has sent the head of a frame of that length. */
+  private Exchange promised(Request request, String length) {
+    return opened(request).send("\u0082\u00ff" + length + "abcd");
   }
 
   @Test
@@ -73,9 +76,13 @@ public interface HostileSocketContract {
 
   @Test
   default void frame_longer_than_the_servers_buffer_closes_the_socket_with_1009() {
-    Assumptions.assumeTrue(Server.tested().hasGrizzly(), "The others take it, in parts");
-    endsAt(listening(fresh()), LONG);
-    endsAt(sending("GET", fresh()), LONG);
+    for (Request request : List.of(listening(fresh()), sending("GET", fresh()))) {
+      try (Exchange socket = promised(request, LONG)) {
+        if (Server.tested().hasGrizzly()) { // the others take it, in parts
+          assertThat(socket.rest()).isEqualTo(TOO_BIG);
+        }
+      }
+    }
   }
 
   @Test

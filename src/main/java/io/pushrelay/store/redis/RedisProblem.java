@@ -113,11 +113,7 @@ final class RedisProblem extends JedisException {
    * Why a session is over that had begun. It depends on what was on its way whether the system
    * reports an end of the stream, a reset or a broken pipe, so all of them are told as one.
    */
-  static RedisProblem ofSession(JedisException e) {
-    return e instanceof RedisProblem || e instanceof JedisDataException ? of(e) : ended();
-  }
-
-  private static RedisProblem ended() {
+  static RedisProblem ended() {
     return new RedisProblem("has ended the connection. Its own log may say why.", true);
   }
 

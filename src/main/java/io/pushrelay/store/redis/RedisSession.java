@@ -84,7 +84,7 @@ final class RedisSession {
     try {
       connection.sendCommand(Protocol.Command.SUBSCRIBE, names);
     } catch (JedisException e) {
-      end(RedisProblem.ofSession(e));
+      end(RedisProblem.ended());
     }
   }
 
@@ -108,7 +108,7 @@ final class RedisSession {
       connection.sendCommand(
           request.withText ? Protocol.Command.EVAL : request.command, words(request));
     } catch (JedisException e) {
-      end(RedisProblem.ofSession(e));
+      end(RedisProblem.ended());
     }
     if (request.sends() && replicas.areWanted() && replicas.append()) {
       boolean unused = send(replicas.request(this::waitAgain));
@@ -141,7 +141,7 @@ final class RedisSession {
     try {
       connection.flushRequests();
     } catch (JedisException e) {
-      end(RedisProblem.ofSession(e));
+      end(RedisProblem.ended());
     }
   }
 
@@ -189,13 +189,13 @@ final class RedisSession {
         refuse(refused, e);
       }
     } catch (JedisException e) {
-      end(RedisProblem.ofSession(e));
+      end(RedisProblem.ended());
     }
   }
 
   private void refuse(RedisRequest request, JedisDataException e) {
     if (request.isEssential || RedisProblem.isRefusalOfAll(e)) {
-      end(RedisProblem.ofSession(e));
+      end(RedisProblem.of(e));
     } else if (e instanceof JedisNoScriptException) {
       request.withText = true;
       again.accept(request);
