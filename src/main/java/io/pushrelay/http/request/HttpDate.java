@@ -31,7 +31,8 @@ public final class HttpDate {
               .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
               .appendPattern(" HH:mm:ss 'GMT'"));
 
-  private static final DateTimeFormatter ASCTIME = strict(fourDigits("MMM ppd HH:mm:ss "));
+  /** With two blanks before a day of one digit, of which Undertow (2.3.23) leaves one. */
+  private static final DateTimeFormatter ASCTIME = strict(fourDigits("MMM [ppd][d] HH:mm:ss "));
 
   /** The last that was written and the last that was read: what is next is mostly the same. */
   private static volatile Known written = new Known("", NONE);

@@ -43,6 +43,7 @@ class HttpDateTest {
         "Sun, 06 Nov 1994 08:49:37 GMT",
         "Sunday, 06-Nov-94 08:49:37 GMT",
         "Sun Nov  6 08:49:37 1994",
+        "Sun Nov 6 08:49:37 1994", // as Undertow hands it on
       })
   void date_is_read_in_the_three_formats_of_rfc_9110(String text) {
     assertThat(HttpDate.parse(text)).isEqualTo(784111777);
@@ -116,7 +117,6 @@ class HttpDateTest {
         "Sunday, 29-Feb-15 23:54:40 GMT",
         "Mon Dec 21 23:54:40 2015 GMT",
         "Mon Dec 21 23:54:40 15",
-        "Sun Nov 6 08:49:37 1994",
         "Sun Feb 29 08:49:37 2015",
       })
   void what_is_not_a_date_is_none(String text) {
